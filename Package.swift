@@ -1,0 +1,64 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// The kernels are optimised in debug builds too: tests of whole training steps would take hours
+/// otherwise. `-Ounchecked` drops overflow checks from loops whose bounds their callers fix.
+func kernels(_ name: String, _ defines: [SwiftSetting], flags: [String]) -> Target {
+  let clangFlags = flags.flatMap { ["-Xcc", $0] }
+  return .target(
+    name: name, swiftSettings: defines + [.unsafeFlags(["-Ounchecked"] + clangFlags)])
+}
+
+// The folders `KernelsAVX2` and `KernelsAVX512` are symbolic links to `Kernels`: the same sources
+// compiled once more for each instruction set that is chosen when the program runs.
+var kernelTargets = [kernels("Kernels", [], flags: [])]
+#if arch(x86_64)
+  kernelTargets += [
+    kernels("KernelsAVX2", [.define("FMA")], flags: ["-mavx2", "-mfma"]),
+    kernels(
+      "KernelsAVX512", [.define("FMA"), .define("WIDE")],
+      flags: ["-march=x86-64-v4", "-mprefer-vector-width=512"]),
+  ]
+#endif
+let kernelDependencies = kernelTargets.map { Target.Dependency(stringLiteral: $0.name) }
+
+let package = Package(
+  name: "densenet-explorer",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "densenet-explorer", targets: ["densenet-explorer"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: kernelTargets + [
+    .systemLibrary(
+      name: "CNcurses", pkgConfig: "ncursesw", providers: [.apt(["libncurses-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CProcessor"),
+    .target(name: "Networks", dependencies: kernelDependencies + ["CProcessor"]),
+    .target(name: "Samples", dependencies: ["CZlib"]),
+    .target(name: "Channel"),
+    .target(name: "Training", dependencies: ["Networks", "Samples", "Channel"]),
+    .target(name: "Screen"),
+    .target(name: "Explorer", dependencies: ["Channel", "Screen"]),
+    .target(name: "Terminal", dependencies: ["CNcurses", "Screen"]),
+    .executableTarget(
+      name: "densenet-explorer",
+      dependencies: [
+        "Networks", "Samples", "Channel", "Training", "Screen", "Explorer", "Terminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(name: "KernelsTests", dependencies: kernelDependencies + ["Networks"]),
+    .testTarget(
+      name: "NetworksTests", dependencies: ["Networks"],
+      resources: [.copy("Reference")]),
+    .testTarget(name: "SamplesTests", dependencies: ["Samples", "CZlib"]),
+    .testTarget(name: "ChannelTests", dependencies: ["Channel"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training"]),
+    .testTarget(name: "ScreenTests", dependencies: ["Screen"]),
+    .testTarget(name: "ExplorerTests", dependencies: ["Explorer"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["densenet-explorer"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

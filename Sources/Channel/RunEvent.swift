@@ -1,0 +1,210 @@
+/// What happened in a run, in order, none ever lost: the run's log is these, one a line.
+public enum RunEvent: Sendable, Equatable {
+  /// The run's description; always first.
+  case runStarted(RunStarted)
+  /// One update of the weights.
+  case step(StepMetrics)
+  /// Loss and accuracy on the test part.
+  case evaluation(Evaluation)
+  /// How much each consumer of a dense block draws on each source.
+  case reuse(Reuse)
+  /// A command took effect.
+  case commandApplied(CommandApplied)
+  /// A command was refused and changed nothing.
+  case commandRejected(CommandRejected)
+  /// Something that a person should know; the run goes on.
+  case warning(RunWarning)
+  /// The end; always last.
+  case runEnded(RunEnded)
+}
+
+/// One update of the weights.
+public struct StepMetrics: Sendable, Equatable, Codable {
+  /// Updates so far, this one included: the first is 1.
+  public var step: Int
+  /// Passes over the training part that were begun: the first is 1.
+  public var epoch: Int
+  /// Index into `RunStarted.networks`.
+  public var network: Int
+  /// Mean cross-entropy of the batch, before the update.
+  @Figure public var loss: Double
+  /// Share of the batch that was classified rightly, 0…1.
+  public var accuracy: Double
+  /// Learning rate of this update.
+  public var learningRate: Double
+  /// ‖∂loss/∂weight‖₂ of each layer with weights, in the order of `NetworkDescription.layers`.
+  @Figures public var gradientNorms: [Double]
+  /// ‖last update‖₂ / ‖weights‖₂ of each layer, in the same order.
+  @Figures public var updateRatios: [Double]
+  /// Seconds since the run began, pauses included. Depends on the clock.
+  public var seconds: Double
+  /// Images trained per second in this step. Depends on the clock.
+  public var imagesPerSecond: Double
+
+  /// Describes a step.
+  public init(
+    step: Int, epoch: Int, network: Int = 0, loss: Double, accuracy: Double, learningRate: Double,
+    gradientNorms: [Double], updateRatios: [Double], seconds: Double, imagesPerSecond: Double
+  ) {
+    self.step = step
+    self.epoch = epoch
+    self.network = network
+    self.loss = loss
+    self.accuracy = accuracy
+    self.learningRate = learningRate
+    self.gradientNorms = gradientNorms
+    self.updateRatios = updateRatios
+    self.seconds = seconds
+    self.imagesPerSecond = imagesPerSecond
+  }
+}
+
+/// Loss and accuracy on the test part, with running statistics.
+public struct Evaluation: Sendable, Equatable, Codable {
+  /// Updates before the evaluation.
+  public var step: Int
+  /// Index into `RunStarted.networks`.
+  public var network: Int
+  /// Mean cross-entropy.
+  @Figure public var loss: Double
+  /// Share of right answers, 0…1.
+  public var accuracy: Double
+  /// Images that were evaluated.
+  public var samples: Int
+
+  /// Describes an evaluation.
+  public init(step: Int, network: Int = 0, loss: Double, accuracy: Double, samples: Int) {
+    self.step = step
+    self.network = network
+    self.loss = loss
+    self.accuracy = accuracy
+    self.samples = samples
+  }
+}
+
+/// The reuse matrix of one dense block (the paper's Figure 5, before it is scaled for a picture).
+public struct Reuse: Sendable, Equatable, Codable {
+  /// Updates before the matrix was measured.
+  public var step: Int
+  /// Index into `RunStarted.networks`.
+  public var network: Int
+  /// Number of the dense block, from 1.
+  public var block: Int
+  /// `matrix[consumer][source]`: mean absolute weight of the consumer's first convolution over the
+  /// maps that the source made. Consumers: the block's layers, then the transition or classifier
+  /// after it. Sources: the block's input, then its layers. `nil` where there is no connection.
+  public var matrix: [[Double?]]
+
+  /// Describes a block's reuse.
+  public init(step: Int, network: Int = 0, block: Int, matrix: [[Double?]]) {
+    self.step = step
+    self.network = network
+    self.block = block
+    self.matrix = matrix
+  }
+}
+
+/// A command took effect, between the step it names and the next.
+public struct CommandApplied: Sendable, Equatable, Codable {
+  /// Updates before the command took effect.
+  public var step: Int
+  /// Index into `RunStarted.networks`.
+  public var network: Int
+  /// What was asked.
+  public var command: Command
+  /// The knob that changed, also where an `undo` changed it; `nil` if none did.
+  public var knob: Knob?
+  /// The knob's value until then; `nil` where no knob changed.
+  public var before: Double?
+  /// The knob's value from then on; `nil` where no knob changed.
+  public var after: Double?
+  /// For surgery: loss on the next batch before the network changed.
+  public var lossBefore: Double?
+  /// For surgery: loss on the same batch after the network changed.
+  public var lossAfter: Double?
+
+  /// Describes an applied command.
+  public init(
+    step: Int, network: Int = 0, command: Command, knob: Knob? = nil, before: Double? = nil,
+    after: Double? = nil, lossBefore: Double? = nil, lossAfter: Double? = nil
+  ) {
+    self.step = step
+    self.network = network
+    self.command = command
+    self.knob = knob
+    self.before = before
+    self.after = after
+    self.lossBefore = lossBefore
+    self.lossAfter = lossAfter
+  }
+}
+
+/// A command was refused; nothing changed.
+public struct CommandRejected: Sendable, Equatable, Codable {
+  /// Updates before the refusal.
+  public var step: Int
+  /// What was asked.
+  public var command: Command
+  /// One sentence: what was wrong, the value, what would be right.
+  public var reason: String
+
+  /// Describes a refusal.
+  public init(step: Int, command: Command, reason: String) {
+    self.step = step
+    self.command = command
+    self.reason = reason
+  }
+}
+
+/// Something that a person should know.
+public struct RunWarning: Sendable, Equatable, Codable {
+  /// What a warning is about.
+  public enum Kind: String, Sendable, Codable {
+    /// A loss or a gradient is infinite or NaN.
+    case notFinite = "not_finite"
+  }
+
+  /// Updates when it was noticed.
+  public var step: Int
+  /// Index into `RunStarted.networks`.
+  public var network: Int
+  /// What it is about.
+  public var kind: Kind
+  /// One sentence.
+  public var message: String
+
+  /// Describes a warning.
+  public init(step: Int, network: Int = 0, kind: Kind, message: String) {
+    self.step = step
+    self.network = network
+    self.kind = kind
+    self.message = message
+  }
+}
+
+/// How a run ended.
+public struct RunEnded: Sendable, Equatable, Codable {
+  /// Why a run ended.
+  public enum Reason: String, Sendable, Codable {
+    /// All steps were done.
+    case finished
+    /// A person or a script stopped it.
+    case stopped
+    /// An error ended it; the message says which.
+    case failed
+  }
+
+  /// Updates that were done.
+  public var step: Int
+  /// Why it ended.
+  public var reason: Reason
+  /// One sentence.
+  public var message: String
+
+  /// Describes the end.
+  public init(step: Int, reason: Reason, message: String) {
+    self.step = step
+    self.reason = reason
+    self.message = message
+  }
+}

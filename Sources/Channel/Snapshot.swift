@@ -1,0 +1,34 @@
+/// The newest state of a run for whoever looks at it now. Only the latest matters: one that was not
+/// looked at in time is replaced, never queued.
+public struct Snapshot: Sendable, Equatable {
+  /// What the run is doing.
+  public enum Activity: Sendable, Equatable {
+    /// Before the first step, in words: "Reading Fashion-MNIST".
+    case preparing(String)
+    /// Updating weights.
+    case training
+    /// Going through the test part: images done, of all.
+    case evaluating(done: Int, of: Int)
+    /// Waiting between two steps.
+    case paused
+    /// Over.
+    case ended
+  }
+
+  /// What the run is doing.
+  public var activity: Activity
+  /// Updates so far.
+  public var step: Int
+  /// The knobs that this run can change, with their values now.
+  public var knobs: [Knob: Double]
+  /// The reuse matrices of the network's dense blocks, in their order.
+  public var reuse: [Reuse]
+
+  /// Describes a moment.
+  public init(activity: Activity, step: Int = 0, knobs: [Knob: Double] = [:], reuse: [Reuse] = []) {
+    self.activity = activity
+    self.step = step
+    self.knobs = knobs
+    self.reuse = reuse
+  }
+}
