@@ -6,7 +6,7 @@ import PackageDescription
 func kernels(_ name: String, _ defines: [SwiftSetting], flags: [String]) -> Target {
   let clangFlags = flags.flatMap { ["-Xcc", $0] }
   return .target(
-    name: name, swiftSettings: defines + [.unsafeFlags(["-Ounchecked"] + clangFlags)])
+    name: name, dependencies: ["KernelArguments"], swiftSettings: defines + [.unsafeFlags(["-Ounchecked"] + clangFlags)])
 }
 
 // The folders `KernelsAVX2` and `KernelsAVX512` are symbolic links to `Kernels`: the same sources
@@ -33,10 +33,12 @@ let package = Package(
   ],
   targets: kernelTargets + [
     .systemLibrary(
-      name: "CNcurses", pkgConfig: "ncursesw", providers: [.apt(["libncurses-dev"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+      name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CProcessor"),
-    .target(name: "Networks", dependencies: kernelDependencies + ["CProcessor"]),
+    .target(name: "KernelArguments"),
+    .target(
+      name: "Networks", dependencies: kernelDependencies + ["KernelArguments", "CProcessor"]),
     .target(name: "Samples", dependencies: ["CZlib"]),
     .target(name: "Channel"),
     .target(name: "Training", dependencies: ["Networks", "Samples", "Channel"]),

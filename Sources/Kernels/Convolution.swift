@@ -1,1 +1,299 @@
-// Placeholder until the module is written.
+import KernelArguments
+
+// The only file that multiplies and adds in its inner loops. `multiplyAdd` stands here and not in
+// a file of its own because debug builds inline across files in no module.
+
+extension Vector {
+  /// `self + a · b`, in one instruction where the machine has it; where it has not,
+  /// `addingProduct` would be a library call and a hundred times slower.
+  @inline(__always)
+  fileprivate mutating func multiplyAdd(_ a: Vector, _ b: Vector) {
+    #if FMA
+      self = addingProduct(a, b)
+    #else
+      self += a * b
+    #endif
+  }
+}
+
+/// Convolves a panel: `output[o][r][x] = Σ_c Σ_t filter[o][c][t] · panel[c][r + t.row][x + t.column]`.
+///
+///     for each row                      the rows that it reads stay in the cache
+///       for each block of 6 or 4 output channels
+///         for each pair of columns      12 or 8 sums in registers
+///           for each input channel
+///             for each tap              2 loads, 6 or 4 broadcast weights
+///
+/// Six channels by two pixels keep 12 sums, 2 inputs and 1 weight in the 16 registers of AVX2.
+@inline(never)
+public func convolve(_ work: Convolution) {
+  let width = FilterPacking.blockWidth(outputs: work.outputs)
+  // A 1×1 convolution knows no rows: where they follow each other without a gap they are one.
+  let isFlat =
+    work.side == 1 && work.panel.rowStride == work.columns
+    && work.output.rowStride == work.columns
+  let rows = isFlat ? 1 : work.rows
+  let columns = isFlat ? work.rows * work.columns : work.columns
+  let panel = UnsafeRawPointer(work.panel.start).assumingMemoryBound(to: Vector.self)
+  let output = UnsafeMutableRawPointer(work.output.start).assumingMemoryBound(to: Vector.self)
+  // 32 columns at a time, so that a 1×1 convolution's inputs are still in the nearest cache when
+  // the next block of output channels reads them.
+  for row in 0..<rows {
+    for start in stride(from: 0, to: columns, by: 32) {
+      let end = min(start + 32, columns)
+      var first = 0
+      var filters = work.packedFilters
+      while first < work.outputs {
+        let tile = Tile(
+          input: panel + row * work.panel.rowStride, inputs: work.inputs, side: work.side,
+          channelStride: work.panel.channelStride, rowStride: work.panel.rowStride,
+          filters: filters,
+          output: output + first * work.output.channelStride + row * work.output.rowStride,
+          outputStride: work.output.channelStride, outputs: min(width, work.outputs - first))
+        var column = start
+        while column < end {
+          let pixels = min(2, end - column)
+          if width == 6 {
+            tile.computeSix(column: column, pixels: pixels)
+          } else {
+            tile.computeFour(column: column, pixels: pixels)
+          }
+          column += 2
+        }
+        first += width
+        filters += width * work.inputs * work.side * work.side
+      }
+    }
+  }
+}
+
+/// One row of outputs of one block of output channels.
+private struct Tile {
+  var input: UnsafePointer<Vector>
+  var inputs: Int
+  var side: Int
+  var channelStride: Int
+  var rowStride: Int
+  var filters: UnsafePointer<Float>
+  var output: UnsafeMutablePointer<Vector>
+  var outputStride: Int
+  /// Channels of the block that exist: the last block may be filled up with zeros.
+  var outputs: Int
+
+  @inline(__always)
+  func store(_ index: Int, _ first: Vector, _ second: Vector, column: Int, pixels: Int) {
+    if index < outputs {
+      let place = output + index * outputStride + column
+      place[0] = first
+      if pixels == 2 { place[1] = second }
+    }
+  }
+
+  @inline(__always)
+  func computeSix(column: Int, pixels: Int) {
+    var a0 = Vector()
+    var a1 = Vector()
+    var a2 = Vector()
+    var a3 = Vector()
+    var a4 = Vector()
+    var a5 = Vector()
+    var b0 = Vector()
+    var b1 = Vector()
+    var b2 = Vector()
+    var b3 = Vector()
+    var b4 = Vector()
+    var b5 = Vector()
+    var weight = filters
+    var channel = input + column
+    for _ in 0..<inputs {
+      var row = channel
+      for _ in 0..<side {
+        var tap = 0
+        while tap < side {
+          let x = row[tap]
+          let y = row[tap + 1]
+          let w0 = Vector(repeating: weight[0])
+          a0.multiplyAdd(x, w0)
+          b0.multiplyAdd(y, w0)
+          let w1 = Vector(repeating: weight[1])
+          a1.multiplyAdd(x, w1)
+          b1.multiplyAdd(y, w1)
+          let w2 = Vector(repeating: weight[2])
+          a2.multiplyAdd(x, w2)
+          b2.multiplyAdd(y, w2)
+          let w3 = Vector(repeating: weight[3])
+          a3.multiplyAdd(x, w3)
+          b3.multiplyAdd(y, w3)
+          let w4 = Vector(repeating: weight[4])
+          a4.multiplyAdd(x, w4)
+          b4.multiplyAdd(y, w4)
+          let w5 = Vector(repeating: weight[5])
+          a5.multiplyAdd(x, w5)
+          b5.multiplyAdd(y, w5)
+          weight += 6
+          tap += 1
+        }
+        row += rowStride
+      }
+      channel += channelStride
+    }
+    store(0, a0, b0, column: column, pixels: pixels)
+    store(1, a1, b1, column: column, pixels: pixels)
+    store(2, a2, b2, column: column, pixels: pixels)
+    store(3, a3, b3, column: column, pixels: pixels)
+    store(4, a4, b4, column: column, pixels: pixels)
+    store(5, a5, b5, column: column, pixels: pixels)
+  }
+
+  @inline(__always)
+  func computeFour(column: Int, pixels: Int) {
+    var a0 = Vector()
+    var a1 = Vector()
+    var a2 = Vector()
+    var a3 = Vector()
+    var b0 = Vector()
+    var b1 = Vector()
+    var b2 = Vector()
+    var b3 = Vector()
+    var weight = filters
+    var channel = input + column
+    for _ in 0..<inputs {
+      var row = channel
+      for _ in 0..<side {
+        var tap = 0
+        while tap < side {
+          let x = row[tap]
+          let y = row[tap + 1]
+          let w0 = Vector(repeating: weight[0])
+          a0.multiplyAdd(x, w0)
+          b0.multiplyAdd(y, w0)
+          let w1 = Vector(repeating: weight[1])
+          a1.multiplyAdd(x, w1)
+          b1.multiplyAdd(y, w1)
+          let w2 = Vector(repeating: weight[2])
+          a2.multiplyAdd(x, w2)
+          b2.multiplyAdd(y, w2)
+          let w3 = Vector(repeating: weight[3])
+          a3.multiplyAdd(x, w3)
+          b3.multiplyAdd(y, w3)
+          weight += 4
+          tap += 1
+        }
+        row += rowStride
+      }
+      channel += channelStride
+    }
+    store(0, a0, b0, column: column, pixels: pixels)
+    store(1, a1, b1, column: column, pixels: pixels)
+    store(2, a2, b2, column: column, pixels: pixels)
+    store(3, a3, b3, column: column, pixels: pixels)
+  }
+}
+
+/// Adds a strip's share to the gradient of a convolution's filters:
+/// `gradient[o][c][t] += Σ_r Σ_x Σ_lane outputGradient[o][r][x] · panel[c][r + t.row][x + t.column]`.
+///
+///     for each pair of output channels          their gradient stays in the nearest cache
+///       for each six inputs: 6 channels of a 1×1 filter, or 2 channels by 3 columns of a 3×3's row
+///         for each pixel                        8 loads, 12 sums in registers
+@inline(never)
+public func accumulateFilterGradient(_ work: FilterGradient) {
+  let taps = work.side * work.side
+  let channelsAtOnce = work.side == 1 ? 6 : 2
+  let panel = UnsafeRawPointer(work.panel.start).assumingMemoryBound(to: Vector.self)
+  let outputs = UnsafeRawPointer(work.outputGradient.start).assumingMemoryBound(to: Vector.self)
+  for output in stride(from: 0, to: work.outputs, by: 2) {
+    let hasSecond = output + 1 < work.outputs
+    let y = outputs + output * work.outputGradient.channelStride
+    for channel in stride(from: 0, to: work.inputs, by: channelsAtOnce) {
+      let last = work.inputs - 1 - channel
+      // Beyond the last channel the last is read again, and its sums are dropped.
+      func offset(_ index: Int) -> Int {
+        work.side == 1
+          ? min(index, last) * work.panel.channelStride
+          : min(index / 3, last) * work.panel.channelStride + index % 3
+      }
+      for tapRow in 0..<work.side {
+        let x = panel + channel * work.panel.channelStride + tapRow * work.panel.rowStride
+        let sums = dotProducts(
+          y, y + (hasSecond ? work.outputGradient.channelStride : 0),
+          yRowStride: work.outputGradient.rowStride, x,
+          offsets: (offset(0), offset(1), offset(2), offset(3), offset(4), offset(5)),
+          xRowStride: work.panel.rowStride, rows: work.rows, columns: work.columns)
+        let place = work.gradient + (output * work.inputs + channel) * taps + tapRow * work.side
+        func add(_ index: Int, _ first: Vector, _ second: Vector) {
+          let isThere = work.side == 1 ? index <= last : index / 3 <= last
+          if isThere {
+            let at = work.side == 1 ? index : index / 3 * taps + index % 3
+            place[at] += first.sum()
+            if hasSecond { place[at + work.inputs * taps] += second.sum() }
+          }
+        }
+        add(0, sums.a0, sums.b0)
+        add(1, sums.a1, sums.b1)
+        add(2, sums.a2, sums.b2)
+        add(3, sums.a3, sums.b3)
+        add(4, sums.a4, sums.b4)
+        add(5, sums.a5, sums.b5)
+      }
+    }
+  }
+}
+
+/// Sums over pixels of two gradients times six inputs.
+private struct DotProducts {
+  var a0 = Vector()
+  var a1 = Vector()
+  var a2 = Vector()
+  var a3 = Vector()
+  var a4 = Vector()
+  var a5 = Vector()
+  var b0 = Vector()
+  var b1 = Vector()
+  var b2 = Vector()
+  var b3 = Vector()
+  var b4 = Vector()
+  var b5 = Vector()
+}
+
+@inline(__always)
+private func dotProducts(
+  _ y0: UnsafePointer<Vector>, _ y1: UnsafePointer<Vector>, yRowStride: Int,
+  _ x: UnsafePointer<Vector>, offsets: (Int, Int, Int, Int, Int, Int), xRowStride: Int, rows: Int,
+  columns: Int
+) -> DotProducts {
+  var sums = DotProducts()
+  for row in 0..<rows {
+    let first = y0 + row * yRowStride
+    let second = y1 + row * yRowStride
+    let x0 = x + row * xRowStride + offsets.0
+    let x1 = x + row * xRowStride + offsets.1
+    let x2 = x + row * xRowStride + offsets.2
+    let x3 = x + row * xRowStride + offsets.3
+    let x4 = x + row * xRowStride + offsets.4
+    let x5 = x + row * xRowStride + offsets.5
+    for column in 0..<columns {
+      let g = first[column]
+      let h = second[column]
+      let v0 = x0[column]
+      sums.a0.multiplyAdd(v0, g)
+      sums.b0.multiplyAdd(v0, h)
+      let v1 = x1[column]
+      sums.a1.multiplyAdd(v1, g)
+      sums.b1.multiplyAdd(v1, h)
+      let v2 = x2[column]
+      sums.a2.multiplyAdd(v2, g)
+      sums.b2.multiplyAdd(v2, h)
+      let v3 = x3[column]
+      sums.a3.multiplyAdd(v3, g)
+      sums.b3.multiplyAdd(v3, h)
+      let v4 = x4[column]
+      sums.a4.multiplyAdd(v4, g)
+      sums.b4.multiplyAdd(v4, h)
+      let v5 = x5[column]
+      sums.a5.multiplyAdd(v5, g)
+      sums.b5.multiplyAdd(v5, h)
+    }
+  }
+  return sums
+}

@@ -1,0 +1,119 @@
+/// Channels that surgery added, by the name of the norm that reads them.
+public struct FreshMaps: Sendable, Equatable {
+  /// `[norm][index of a channel]`.
+  public var channels: [String: [Int]] = [:]
+}
+
+/// The same network with another growth rate.
+///
+/// Growing keeps the function: a map that is new gets random filters, and everything that reads it
+/// gets zero weights for it. (The other way round, a map of zeros would never learn: its norm gives
+/// 0, where the ReLU's derivative is 0.) Shrinking cuts the newest maps of each layer, so that
+/// growing and shrinking again gives the network back.
+///
+/// New maps stand between old ones: each layer's maps follow those of the layer before. So every
+/// place has a list that tells where each of its channels was before.
+public struct GrowthRateChange: Sendable {
+  /// The network afterwards; stem and input stay.
+  public let configuration: DenseNetConfiguration
+  /// The values afterwards; momentum stays with what stays.
+  public let state: NetworkState
+  /// Channels that are new.
+  public let freshMaps: FreshMaps
+
+  /// For each channel, its index before, or `nil` if it is new.
+  private typealias Origins = [Int?]
+
+  /// Changes a network's growth rate.
+  ///
+  /// - Parameters:
+  ///   - growthRate: at least 1.
+  ///   - generator: draws the new filters.
+  public init(
+    of state: NetworkState, from old: DenseNetConfiguration, to growthRate: Int,
+    using generator: inout RandomGenerator
+  ) {
+    var new = old
+    new.growthRate = growthRate
+    var changed = NetworkState(parameters: [:], momenta: [:], statistics: [:])
+    var fresh = FreshMaps()
+    let origins = Self.origins(from: old, to: new)
+    for (layer, before) in zip(new.layerShapes, old.layerShapes) {
+      let all = origins[layer.source] ?? []
+      let inputs = Array(all.prefix(layer.inputs))
+      let written = (origins[layer.target] ?? [])[layer.first..<layer.first + layer.outputs]
+      let outputs = written.map { $0.map { $0 - before.first } }
+      let fanIn = layer.inputs * layer.side * layer.side
+      func move(_ tensor: Tensor?, newFilter: () -> Float) -> Tensor? {
+        tensor.map {
+          Self.filters(
+            $0, outputs: outputs, inputs: inputs, shape: layer.filterShape,
+            taps: layer.side * layer.side, newFilter: newFilter)
+        }
+      }
+      let name = "\(layer.name).weight"
+      changed.parameters[name] = move(state.parameters[name]) {
+        generator.nextFilterWeight(fanIn: fanIn)
+      }
+      changed.momenta[name] = move(state.momenta[name]) { 0 }
+      guard let norm = layer.normName else { continue }
+      func moveVector(_ name: String, in tensors: [String: Tensor], newValue: Float) -> Tensor? {
+        tensors[name].map { tensor in
+          Tensor(
+            shape: [inputs.count],
+            values: inputs.map { $0.map { tensor.values[$0] } ?? newValue })
+        }
+      }
+      for (name, newValue) in [("\(norm).weight", Float(1)), ("\(norm).bias", 0)] {
+        changed.parameters[name] = moveVector(name, in: state.parameters, newValue: newValue)
+        changed.momenta[name] = moveVector(name, in: state.momenta, newValue: 0)
+      }
+      for (name, newValue) in [("\(norm).running_mean", Float(0)), ("\(norm).running_var", 1)] {
+        changed.statistics[name] = moveVector(name, in: state.statistics, newValue: newValue)
+      }
+      let added = inputs.indices.filter { inputs[$0] == nil }
+      if !added.isEmpty { fresh.channels[norm] = Array(added) }
+    }
+    changed.parameters["classifier.bias"] = state.parameters["classifier.bias"]
+    changed.momenta["classifier.bias"] = state.momenta["classifier.bias"]
+    configuration = new
+    self.state = changed
+    freshMaps = fresh
+  }
+
+  /// Where the channels of every place were before. What a layer writes keeps its first channels.
+  private static func origins(
+    from old: DenseNetConfiguration, to new: DenseNetConfiguration
+  ) -> [LayerShape.Place: Origins] {
+    var origins: [LayerShape.Place: Origins] = [
+      .images: (0..<new.input.channels).map { $0 }
+    ]
+    for (layer, before) in zip(new.layerShapes, old.layerShapes) {
+      origins[layer.target, default: []] += (0..<layer.outputs).map {
+        $0 < before.outputs ? before.first + $0 : nil
+      }
+    }
+    return origins
+  }
+
+  private static func filters(
+    _ old: Tensor, outputs: [Int?], inputs: [Int?], shape: [Int], taps: Int,
+    newFilter: () -> Float
+  ) -> Tensor {
+    let oldInputs = old.shape[1]
+    var values: [Float] = []
+    values.reserveCapacity(outputs.count * inputs.count * taps)
+    for output in outputs {
+      for input in inputs {
+        for tap in 0..<taps {
+          if let output, let input {
+            values.append(old.values[(output * oldInputs + input) * taps + tap])
+          } else {
+            values.append(output == nil ? newFilter() : 0)
+          }
+        }
+      }
+    }
+    return Tensor(shape: shape, values: values)
+  }
+}

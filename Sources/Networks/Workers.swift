@@ -1,0 +1,27 @@
+import Dispatch
+import Synchronization
+
+/// Runs the parts of a step on several threads. A part must write only what belongs to it, so that
+/// the result does not depend on which thread took it.
+struct Workers {
+  /// Threads that work at the same time.
+  let count: Int
+
+  /// Calls `body` once for each item, and returns when all are done. `worker` tells calls apart
+  /// that run at the same time.
+  func forEach(_ items: Int, _ body: (_ item: Int, _ worker: Int) -> Void) {
+    let workers = min(count, items)
+    guard workers > 1 else {
+      for item in 0..<items { body(item, 0) }
+      return
+    }
+    let next = Atomic(0)
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      while true {
+        let item = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard item < items else { return }
+        body(item, worker)
+      }
+    }
+  }
+}
