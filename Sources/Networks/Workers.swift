@@ -15,12 +15,17 @@ struct Workers {
       for item in 0..<items { body(item, 0) }
       return
     }
-    let next = Atomic(0)
-    DispatchQueue.concurrentPerform(iterations: workers) { worker in
-      while true {
-        let item = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard item < items else { return }
-        body(item, worker)
+    withoutActuallyEscaping(body) { body in
+      // Safe: `concurrentPerform` returns only when every call has, so `body` and what it captures
+      // outlive all of them; and its calls share nothing that they write, as asked for above.
+      nonisolated(unsafe) let body = body
+      let next = Atomic(0)
+      DispatchQueue.concurrentPerform(iterations: workers) { worker in
+        while true {
+          let item = next.wrappingAdd(1, ordering: .relaxed).oldValue
+          guard item < items else { return }
+          body(item, worker)
+        }
       }
     }
   }
