@@ -1,0 +1,146 @@
+import Foundation
+
+/// A file of the format in which MNIST is published: a magic number whose third byte is the type
+/// of an element and whose fourth is the number of dimensions, the dimensions as big-endian 32-bit
+/// numbers, then the elements, the last dimension varying fastest. Only bytes are read.
+struct IDXFile {
+  /// Where it was read from.
+  let path: String
+  /// Sizes, outermost first; none is 0.
+  let dimensions: [Int]
+  /// As many as the dimensions' product.
+  let bytes: [UInt8]
+
+  /// Most bytes that a file may announce: 8 GiB, or half of a smaller machine's memory, since all
+  /// of it is going to be held.
+  static let largestContent = Int(
+    min(8 << 30, max(ProcessInfo.processInfo.physicalMemory / 2, 64 << 20)))
+
+  /// Reads a file, through gzip if its name ends in `.gz`.
+  init(_ path: String, ranks: ClosedRange<Int>) throws(DatasetError) {
+    let source = try Source(path)
+    let dimensions = try Self.readDimensions(source, ranks)
+    let shape = dimensions.map(String.init).joined(separator: "×")
+    let count = try Self.product(dimensions, shape, path)
+    let headerLength = 4 + 4 * dimensions.count
+    let promise = "the header announces \(shape)"
+    switch source {
+    case .plain(let file):
+      guard file.length == headerLength + count else {
+        throw .malformed(
+          path, "\(file.length) bytes, expected \(headerLength + count): \(promise)")
+      }
+    case .gzip(let reader):
+      guard count / GzipReader.largestRatio <= reader.file.length else {
+        throw .malformed(
+          path,
+          "\(reader.file.length) bytes cannot hold the \(count) that are expected: \(promise)")
+      }
+    }
+
+    let bytes = try source.read(count)
+    guard bytes.count == count else {
+      throw .malformed(
+        path, "\(bytes.count) bytes after the header, expected \(count): \(promise)")
+    }
+    guard try source.read(1).isEmpty else {
+      throw .malformed(
+        path, "more than \(count) bytes after the header, expected \(count): \(promise)")
+    }
+    self.path = path
+    self.dimensions = dimensions
+    self.bytes = bytes
+  }
+
+  private static func readDimensions(
+    _ source: Source, _ ranks: ClosedRange<Int>
+  ) throws(DatasetError) -> [Int] {
+    let path = source.file.path
+    let magic = try source.read(4)
+    guard magic.count == 4 else {
+      throw .malformed(path, "\(magic.count) bytes, expected an IDX file, whose header has 4 more")
+    }
+    guard magic[0] == 0, magic[1] == 0 else {
+      let found = magic.map { hexadecimal($0) }.joined(separator: " ")
+      throw .malformed(
+        path, "magic number \(found), expected 00 00 08 0\(ranks.lowerBound) (IDX, bytes)")
+    }
+    guard magic[2] == 0x08 else {
+      throw .malformed(
+        path, "element type \(hexadecimal(magic[2])), expected 08 (unsigned bytes)")
+    }
+    let rank = Int(magic[3])
+    guard ranks.contains(rank) else {
+      let expected = ranks.map(String.init).joined(separator: " or ")
+      throw .malformed(path, "\(rank) dimensions, expected \(expected)")
+    }
+    let sizes = try source.read(4 * rank)
+    guard sizes.count == 4 * rank else {
+      throw .malformed(
+        path, "\(4 + sizes.count) bytes, expected a header of \(4 + 4 * rank) and what follows it")
+    }
+    return (0..<rank).map { index in
+      sizes[4 * index..<4 * index + 4].reduce(0) { $0 << 8 | Int($1) }
+    }
+  }
+
+  private static func product(
+    _ dimensions: [Int], _ shape: String, _ path: String
+  ) throws(DatasetError) -> Int {
+    guard !dimensions.contains(0) else {
+      throw .malformed(path, "dimensions \(shape), expected at least 1 each")
+    }
+    var product = 1
+    for dimension in dimensions {
+      let (next, overflow) = product.multipliedReportingOverflow(by: dimension)
+      guard !overflow, next <= largestContent else {
+        throw .malformed(path, "dimensions \(shape), expected at most \(largestContent) bytes")
+      }
+      product = next
+    }
+    return product
+  }
+
+  private static func hexadecimal(_ byte: UInt8) -> String {
+    (byte < 16 ? "0" : "") + String(byte, radix: 16)
+  }
+}
+
+extension IDXFile {
+  /// Where a file's bytes come from.
+  private enum Source {
+    case plain(InputFile)
+    case gzip(GzipReader)
+
+    init(_ path: String) throws(DatasetError) {
+      let file = try InputFile(path)
+      self = path.hasSuffix(".gz") ? .gzip(try GzipReader(file)) : .plain(file)
+    }
+
+    var file: InputFile {
+      switch self {
+      case .plain(let file): file
+      case .gzip(let reader): reader.file
+      }
+    }
+
+    /// The next bytes; fewer than asked for only at the end.
+    func read(_ count: Int) throws(DatasetError) -> [UInt8] {
+      var failure: DatasetError?
+      let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+        do throws(DatasetError) {
+          let room = UnsafeMutableRawBufferPointer(
+            rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count])
+          switch self {
+          case .plain(let file): filled = try file.read(into: room)
+          case .gzip(let reader): filled = try reader.read(into: room)
+          }
+        } catch {
+          failure = error
+        }
+      }
+      if let failure { throw failure }
+      return bytes
+    }
+  }
+}

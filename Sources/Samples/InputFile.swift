@@ -1,0 +1,62 @@
+import Foundation
+
+/// A regular file, open for reading from its beginning to its end.
+final class InputFile {
+  let path: String
+  /// Length in bytes when the file was opened.
+  let length: Int
+  private let descriptor: Int32
+
+  init(_ path: String) throws(DatasetError) {
+    // Without O_NONBLOCK, opening a pipe would wait for somebody to write into it.
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw DatasetError(.missing, "\(path): cannot be opened: \(Self.reason())")
+    }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      let reason = Self.reason()
+      close(descriptor)
+      throw DatasetError(.unreadable, "\(path): cannot be read: \(reason)")
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw DatasetError(.missing, "\(path): not a file, expected a regular file")
+    }
+    self.path = path
+    self.descriptor = descriptor
+    length = Int(status.st_size)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Fills the buffer; fewer bytes than it holds only at the file's end.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(DatasetError) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let count = Foundation.read(descriptor, rest.baseAddress, rest.count)
+      if count > 0 {
+        filled += count
+      } else if count == 0 {
+        break
+      } else if errno != EINTR {
+        throw DatasetError(.unreadable, "\(path): reading failed: \(Self.reason())")
+      }
+    }
+    return filled
+  }
+
+  /// Whether something is there that `init` may be able to open, or can explain why not.
+  static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 || errno != ENOENT
+  }
+
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  private static func reason() -> String { String(cString: strerror(errno)) }
+}

@@ -1,0 +1,69 @@
+/// The order in which a run sees its samples: a new permutation for every epoch, fixed by the seed
+/// and the epoch alone, the same on every platform.
+public struct SampleOrder: Sendable, Equatable {
+  /// Samples in one pass.
+  public let count: Int
+  /// What fixes every permutation.
+  public let seed: UInt64
+  /// Passes begun; 0 before the first draw.
+  public private(set) var epoch = 0
+  /// Samples drawn in this pass, 0…`count`; at `count` the next draw begins another pass.
+  public private(set) var position = 0
+  private var permutation: [Int] = []
+
+  /// An order before its first draw.
+  public init(count: Int, seed: UInt64) {
+    self.count = max(count, 0)
+    self.seed = seed
+  }
+
+  /// The next indices, each in 0..<`count`. Never across an epoch's end, so the last batch of an
+  /// epoch may be smaller. A batch size under 1 counts as 1; without samples the batch is empty.
+  public mutating func next(_ batchSize: Int) -> [Int] {
+    guard count > 0 else { return [] }
+    if epoch == 0 || position == count {
+      epoch += 1
+      position = 0
+      permutation = Self.permutation(count: count, seed: seed, epoch: epoch)
+    }
+    let end = position + min(max(batchSize, 1), count - position)
+    defer { position = end }
+    return Array(permutation[position..<end])
+  }
+
+  /// Fisher–Yates, as Durstenfeld wrote it (Communications of the ACM 7, 1964, algorithm 235).
+  private static func permutation(count: Int, seed: UInt64, epoch: Int) -> [Int] {
+    var hash = SplitMix64(state: seed)
+    var generator = SplitMix64(state: hash.next() ^ UInt64(epoch))
+    var order = Array(0..<count)
+    for last in stride(from: count - 1, to: 0, by: -1) {
+      order.swapAt(last, Int(generator.next(below: UInt64(last + 1))))
+    }
+    return order
+  }
+}
+
+/// Steele, Lea and Flood, Fast splittable pseudorandom number generators, 2014. Written out here,
+/// with its own way of choosing below a bound, so that no library's change changes a run.
+private struct SplitMix64 {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// Uniform in 0..<bound, bound > 0, without bias (Lemire, Fast random integer generation in an
+  /// interval, 2019).
+  mutating func next(below bound: UInt64) -> UInt64 {
+    var product = next().multipliedFullWidth(by: bound)
+    if product.low < bound {
+      let threshold = (0 &- bound) % bound
+      while product.low < threshold { product = next().multipliedFullWidth(by: bound) }
+    }
+    return product.high
+  }
+}

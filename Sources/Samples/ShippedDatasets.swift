@@ -1,0 +1,51 @@
+import Foundation
+
+/// Where the data sets are that come with the program.
+public struct ShippedDatasets: Sendable, Equatable {
+  /// Folders that may hold them, the first choice first.
+  public let roots: [String]
+
+  /// Looks in these folders.
+  public init(roots: [String]) { self.roots = roots }
+
+  /// Looks in `Datasets` of the repository that the program was built from; should that be gone,
+  /// in `Datasets` beside the program and in each folder above it.
+  /// - Parameters:
+  ///   - source: path of a file two folders below the repository's.
+  ///   - executable: path of the program.
+  public init(source: String, executable: String?) {
+    let file = URL(fileURLWithPath: source)
+    var parents = [
+      file.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    ]
+    if let executable {
+      var folder = URL(fileURLWithPath: executable)
+      while folder.path != "/" {
+        folder.deleteLastPathComponent()
+        parents.append(folder)
+      }
+    }
+    var roots: [String] = []
+    for root in parents.map({ $0.appendingPathComponent("Datasets").path })
+    where !roots.contains(root) {
+      roots.append(root)
+    }
+    self.init(roots: roots)
+  }
+
+  /// Those of this build, whatever the working directory.
+  public static let standard = ShippedDatasets(
+    source: #filePath, executable: Bundle.main.executablePath)
+
+  /// The folder of a shipped data set.
+  public func folder(of name: String) throws(DatasetError) -> String {
+    let folders = roots.map { $0 + "/" + name }
+    guard let folder = folders.first(where: InputFile.isFolder) else {
+      throw DatasetError(
+        .missing,
+        "\(name): no such folder, looked for \(folders.joined(separator: ", ")); "
+          + "a folder elsewhere can be given by its path")
+    }
+    return folder
+  }
+}
