@@ -13,13 +13,23 @@ import Synchronization
 /// - Commands are drained by the engine between two steps.
 public final class RunChannel: Sendable {
   /// What a viewer finds when it looks.
-  public struct News: Sendable {
+  public struct News: Sendable, Equatable {
     /// Events since it last looked, in order.
-    public var events: [RunEvent] = []
-    /// Events that were dropped before these because the viewer was slow.
-    public var dropped = 0
+    public var events: [RunEvent]
+    /// Events that were dropped since it last looked because the queue was full.
+    public var dropped: Int
     /// The newest snapshot, if there is one since it last looked.
     public var snapshot: Snapshot?
+
+    /// Describes news; nothing new unless told.
+    public init(events: [RunEvent] = [], dropped: Int = 0, snapshot: Snapshot? = nil) {
+      self.events = events
+      self.dropped = dropped
+      self.snapshot = snapshot
+    }
+
+    /// Whether nothing happened.
+    public var isEmpty: Bool { events.isEmpty && dropped == 0 && snapshot == nil }
   }
 
   private let news = Mutex(News())
@@ -35,5 +45,86 @@ public final class RunChannel: Sendable {
   public init(capacity: Int = 16_384, wake: @escaping @Sendable () -> Void = {}) {
     self.capacity = max(capacity, 1)
     self.wake = wake
+  }
+
+  // MARK: The run's side
+
+  /// Queues an event for the viewer.
+  public func publish(_ event: RunEvent) {
+    change { news in
+      if news.events.count >= capacity { makeRoom(&news) }
+      news.events.append(event)
+    }
+  }
+
+  /// Replaces the snapshot that the viewer finds.
+  public func publish(_ snapshot: Snapshot) {
+    change { $0.snapshot = snapshot }
+  }
+
+  /// The commands since the last call, in the order they were sent.
+  public func takeCommands() -> [Command] {
+    commands.withLock { commands in
+      defer { commands = [] }
+      return commands
+    }
+  }
+
+  /// The same, but waits until there is one. A viewer that goes away for good says `stop` first,
+  /// which ends the wait of a paused run.
+  public func waitForCommands() -> [Command] {
+    while true {
+      let commands = takeCommands()
+      if !commands.isEmpty { return commands }
+      arrival.wait()
+    }
+  }
+
+  // MARK: The viewer's side
+
+  /// What is new since the last call.
+  public func takeNews() -> News {
+    news.withLock { news in
+      defer { news = News() }
+      return news
+    }
+  }
+
+  /// Asks something of the run.
+  public func send(_ command: Command) {
+    commands.withLock { $0.append(command) }
+    arrival.signal()
+  }
+
+  // MARK: -
+
+  private func change(_ body: (inout sending News) -> Void) {
+    let wasEmpty = news.withLock { news in
+      let wasEmpty = news.isEmpty
+      body(&news)
+      return wasEmpty
+    }
+    if wasEmpty { wake() }
+  }
+
+  /// Drops the older half of the steps, so that the next thousands of events need no room made for
+  /// them; of a queue without steps, the oldest event.
+  private func makeRoom(_ news: inout News) {
+    let steps = news.events.count(where: \.isStep)
+    var surplus = (steps + 1) / 2
+    let before = news.events.count
+    news.events.removeAll { event in
+      guard event.isStep, surplus > 0 else { return false }
+      surplus -= 1
+      return true
+    }
+    if news.events.count >= capacity { news.events.removeFirst() }
+    news.dropped += before - news.events.count
+  }
+}
+
+extension RunEvent {
+  fileprivate var isStep: Bool {
+    if case .step = self { true } else { false }
   }
 }

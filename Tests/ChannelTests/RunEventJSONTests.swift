@@ -1,0 +1,82 @@
+import Channel
+import Foundation
+import Testing
+
+struct RunEventJSONTests {
+  private let metrics = StepMetrics(
+    step: 7, epoch: 2, loss: 0.25, accuracy: 0.5, learningRate: 0.1, gradientNorms: [1.5, .nan],
+    updateRatios: [.infinity, 0.001], seconds: 1.5, imagesPerSecond: 900)
+
+  @Test func aStepIsOneLineOfSortedSnakeCaseNames() throws {
+    #expect(
+      try RunEvent.step(metrics).jsonLine()
+        == #"{"accuracy":0.5,"epoch":2,"event":"step","gradient_norms":[1.5,null],"#
+        + #""images_per_second":900,"learning_rate":0.1,"loss":0.25,"network":0,"seconds":1.5,"#
+        + #""step":7,"update_ratios":[null,0.001]}"#)
+  }
+
+  @Test func commandsAreNestedAsTheyAreSent() throws {
+    let event = RunEvent.commandApplied(
+      CommandApplied(
+        step: 3, command: .set(.growthRate, value: 12), knob: .growthRate, before: 8, after: 12,
+        lossBefore: 0.5, lossAfter: 0.5))
+    #expect(
+      try event.jsonLine()
+        == #"{"after":12,"before":8,"command":{"command":"set","knob":"growth_rate","network":0,"#
+        + #""value":12},"event":"command_applied","knob":"growth_rate","loss_after":0.5,"#
+        + #""loss_before":0.5,"network":0,"step":3}"#)
+  }
+
+  @Test func aMissingConnectionIsNull() throws {
+    let event = RunEvent.reuse(Reuse(step: 0, block: 1, matrix: [[0.5, nil], [0.25, 1]]))
+    #expect(try event.jsonLine().contains(#""matrix":[[0.5,null],[0.25,1]]"#))
+  }
+
+  @Test func everyEventSurvivesTheRoundTrip() throws {
+    let started = RunStarted(
+      seed: .max, batchSize: 64, threads: 2, instructionSet: "avx2",
+      dataset: DatasetDescription(
+        name: "digits", classes: ["0", "\"1\"\n"], trainSamples: 1500, testSamples: 297,
+        shape: [1, 8, 8]),
+      optimizer: OptimizerDescription(
+        learningRate: 0.1, momentum: 0.9, nesterov: true, weightDecay: 1e-4, schedule: "step",
+        steps: 480),
+      networks: [
+        NetworkDescription(
+          name: "DenseNet", architecture: "densenet", parameters: 3,
+          layers: [
+            LayerDescription(
+              name: "features.conv0", kind: "convolution", block: nil, outputShape: [16, 8, 8],
+              parameters: 3)
+          ])
+      ])
+    let events: [RunEvent] = [
+      .runStarted(started), .step(metrics),
+      .evaluation(Evaluation(step: 4, loss: .nan, accuracy: 0.1, samples: 297)),
+      .reuse(Reuse(step: 0, block: 1, matrix: [[0.5, nil], [0.25, 1]])),
+      .commandApplied(CommandApplied(step: 1, command: .pause)),
+      .commandApplied(CommandApplied(step: 1, command: .step(count: 3))),
+      .commandApplied(CommandApplied(step: 1, command: .resume)),
+      .commandApplied(CommandApplied(step: 1, command: .stop)),
+      .commandRejected(CommandRejected(step: 2, command: .undo, reason: "nothing to undo")),
+      .warning(RunWarning(step: 2, kind: .notFinite, message: "the loss is not finite")),
+      .runEnded(RunEnded(step: 9, reason: .finished, message: "all 9 steps were done")),
+    ]
+    for event in events {
+      let line = try event.jsonLine()
+      #expect(!line.contains("\n"))
+      #expect(try RunEvent(jsonLine: line) == event)
+    }
+  }
+
+  @Test(arguments: ["", "{", "[]", #"{"event":"no_such_event"}"#, #"{"event":"step"}"#])
+  func aMalformedLineIsAnError(line: String) {
+    #expect(throws: (any Error).self) { try RunEvent(jsonLine: line) }
+  }
+
+  @Test func unknownFieldsAreIgnored() throws {
+    let line = #"{"event":"run_ended","message":"","new":1,"reason":"stopped","step":3}"#
+    #expect(
+      try RunEvent(jsonLine: line) == .runEnded(RunEnded(step: 3, reason: .stopped, message: "")))
+  }
+}
