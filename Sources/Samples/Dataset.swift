@@ -112,12 +112,11 @@ public struct Dataset: Sendable {
     let plane = height * width
     let imageSize = channels * plane
     let images = [Float](unsafeUninitializedCapacity: indices.count * imageSize) { images, filled in
-      part.pixels.withUnsafeBufferPointer { pixels in
-        normalized.withUnsafeBufferPointer { normalized in
-          for index in indices {
-            // One check for each image; the loops inside stay within it.
-            let image = UnsafeBufferPointer(
-              rebasing: pixels[index * imageSize..<(index + 1) * imageSize])
+      normalized.withUnsafeBufferPointer { normalized in
+        for index in indices {
+          // The slice checks its bounds once for each image; the loops inside stay within it.
+          let image = part.pixels[index * imageSize..<(index + 1) * imageSize]
+          image.withUnsafeBufferPointer { image in
             for channel in 0..<channels {
               let table = 256 * channel
               var pixel = channel * plane
@@ -127,8 +126,8 @@ public struct Dataset: Sendable {
                 pixel += 1
               }
             }
-            filled += imageSize
           }
+          filled += imageSize
         }
       }
     }

@@ -34,7 +34,8 @@ extension String {
     unicodeScalars.contains { $0.properties.isControl }
   }
 
-  fileprivate var replacingControlCharacters: String {
+  /// Safe to print, each control character shown as `�`.
+  var replacingControlCharacters: String {
     guard hasControlCharacters else { return self }
     var scalars = String.UnicodeScalarView()
     for scalar in unicodeScalars {

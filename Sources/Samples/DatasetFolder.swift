@@ -5,17 +5,18 @@ import Foundation
 struct DatasetFolder {
   /// The default network halves an image twice; what is smaller than this leaves it nothing.
   static let smallestSide = 4
+  /// Far beyond colour; each takes tables of its own.
+  static let mostChannels = 256
   /// Labels are bytes.
   static let mostClasses = 256
 
   let path: String
 
   init(_ path: String) throws(DatasetError) {
-    guard InputFile.isFolder(path) else {
+    if let objection = InputFile.objectionToFolder(path) {
       let shipped = Dataset.names.joined(separator: ", ")
-      let finding = InputFile.exists(path) ? "not a folder" : "no such folder"
       throw DatasetError(
-        .missing, "\(path): \(finding), expected a folder of IDX files or one of \(shipped)")
+        .missing, "\(path): \(objection), expected a folder of IDX files or one of \(shipped)")
     }
     self.path = path
   }
@@ -29,7 +30,9 @@ struct DatasetFolder {
         "images of \(test.shapeText), expected \(train.shapeText) as in \(train.images.path)")
     }
     return Dataset(
-      name: name ?? URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent,
+      name: name
+        ?? URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent
+        .replacingControlCharacters,
       classes: try classes(of: [train.labels, test.labels]), shape: train.shape,
       train: SampleSet(pixels: train.images.bytes, labels: train.labels.bytes),
       test: SampleSet(pixels: test.images.bytes, labels: test.labels.bytes))
@@ -40,7 +43,7 @@ struct DatasetFolder {
     let candidates = names.flatMap { [$0, $0 + ".gz"] }
     guard let name = candidates.first(where: { InputFile.exists(path + "/" + $0) }) else {
       throw DatasetError(
-        .missing, "\(path): no such file, looked for \(candidates.joined(separator: ", "))")
+        .missing, "\(path): a file is missing, looked for \(candidates.joined(separator: ", "))")
     }
     return path + "/" + name
   }
@@ -71,9 +74,13 @@ extension DatasetFolder {
           images.path,
           "images of \(sides[0])×\(sides[1]), expected at least \(smallestSide)×\(smallestSide)")
       }
+      let channels = images.dimensions.count == 4 ? images.dimensions[1] : 1
+      guard channels <= mostChannels else {
+        throw .malformed(
+          images.path, "images of \(channels) channels, expected at most \(mostChannels)")
+      }
       self.labels = labels
       self.images = images
-      let channels = images.dimensions.count == 4 ? images.dimensions[1] : 1
       shape = (channels, sides[0], sides[1])
     }
   }

@@ -53,9 +53,11 @@ final class InputFile {
     return stat(path, &status) == 0 || errno != ENOENT
   }
 
-  static func isFolder(_ path: String) -> Bool {
+  /// What keeps a path from being a folder's; nil if nothing does.
+  static func objectionToFolder(_ path: String) -> String? {
     var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    guard stat(path, &status) == 0 else { return errno == ENOENT ? "no such folder" : reason() }
+    return status.st_mode & S_IFMT == S_IFDIR ? nil : "not a folder"
   }
 
   private static func reason() -> String { String(cString: strerror(errno)) }

@@ -14,12 +14,12 @@ public struct ShippedDatasets: Sendable, Equatable {
   ///   - source: path of a file two folders below the repository's.
   ///   - executable: path of the program.
   public init(source: String, executable: String?) {
-    let file = URL(fileURLWithPath: source)
+    let file = URL(fileURLWithPath: source).standardizedFileURL
     var parents = [
       file.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     ]
     if let executable {
-      var folder = URL(fileURLWithPath: executable)
+      var folder = URL(fileURLWithPath: executable).standardizedFileURL
       while folder.path != "/" {
         folder.deleteLastPathComponent()
         parents.append(folder)
@@ -40,7 +40,7 @@ public struct ShippedDatasets: Sendable, Equatable {
   /// The folder of a shipped data set.
   public func folder(of name: String) throws(DatasetError) -> String {
     let folders = roots.map { $0 + "/" + name }
-    guard let folder = folders.first(where: InputFile.isFolder) else {
+    guard let folder = folders.first(where: { InputFile.objectionToFolder($0) == nil }) else {
       throw DatasetError(
         .missing,
         "\(name): no such folder, looked for \(folders.joined(separator: ", ")); "
