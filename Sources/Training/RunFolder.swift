@@ -1,0 +1,52 @@
+import Channel
+import Foundation
+
+/// A run's folder: `config.json`, and the log `run.jsonl`, appended line by line.
+final class RunFolder {
+  private let log: FileHandle
+  private let logPath: String
+
+  /// Makes the folder, and writes `config.json` whole or not at all.
+  init(_ folder: URL, settings: RunSettings) throws(RunError) {
+    logPath = folder.appendingPathComponent("run.jsonl").path
+    guard !FileManager.default.fileExists(atPath: logPath) || Self.isDevice(logPath) else {
+      throw RunError(
+        .usage, "\(folder.path) already holds a run: expected a new or an empty folder")
+    }
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let encoder = JSONEncoder()
+      encoder.keyEncodingStrategy = .convertToSnakeCase
+      encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+      try encoder.encode(settings).write(
+        to: folder.appendingPathComponent("config.json"), options: .atomic)
+      if !Self.isDevice(logPath) { try Data().write(to: URL(fileURLWithPath: logPath)) }
+      log = try FileHandle(forWritingTo: URL(fileURLWithPath: logPath))
+    } catch {
+      throw RunError(
+        .inputOutput, "\(folder.path): cannot write the run's folder: \(Self.reason(error))")
+    }
+  }
+
+  /// Adds one event to the log at once, so that a killed program loses none.
+  func append(_ line: String) throws(RunError) {
+    do {
+      try log.write(contentsOf: Data((line + "\n").utf8))
+    } catch {
+      throw RunError(.inputOutput, "\(logPath): cannot write the log: \(Self.reason(error))")
+    }
+  }
+
+  private static func isDevice(_ path: String) -> Bool {
+    let type = try? FileManager.default.attributesOfItem(
+      atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)[.type]
+    return type as? FileAttributeType == .typeCharacterSpecial
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    let cocoa = error as NSError
+    let underlying = cocoa.userInfo[NSUnderlyingErrorKey] as? NSError ?? cocoa
+    return underlying.domain == NSPOSIXErrorDomain
+      ? String(cString: strerror(Int32(underlying.code))) : cocoa.localizedDescription
+  }
+}

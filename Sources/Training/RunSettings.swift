@@ -1,0 +1,97 @@
+import Channel
+import Networks
+
+/// A change that a script makes after so many steps.
+public struct Intervention: Sendable, Equatable, Codable {
+  /// Updates before it; 0 is before the first.
+  public var step: Int
+  /// What is asked of the run.
+  public var command: Command
+
+  /// Describes an intervention.
+  public init(step: Int, command: Command) {
+    self.step = step
+    self.command = command
+  }
+}
+
+/// The network's part of the settings that does not depend on the data.
+public struct NetworkSettings: Sendable, Equatable, Codable {
+  /// Dense layers of each block.
+  public var blocks: [Int]
+  /// Feature maps that each dense layer adds.
+  public var growthRate: Int
+  /// Whether dense layers have a bottleneck.
+  public var bottleneck: Bool
+  /// Share of the maps that a transition keeps.
+  public var compression: Double
+  /// Feature maps of the stem.
+  public var initialChannels: Int
+
+  /// Describes a network.
+  public init(
+    blocks: [Int], growthRate: Int, bottleneck: Bool, compression: Double, initialChannels: Int
+  ) {
+    self.blocks = blocks
+    self.growthRate = growthRate
+    self.bottleneck = bottleneck
+    self.compression = compression
+    self.initialChannels = initialChannels
+  }
+}
+
+/// How long a run trains.
+public enum Duration: Sendable, Equatable, Codable {
+  /// Passes over the training part.
+  case epochs(Int)
+  /// Updates.
+  case steps(Int)
+}
+
+/// Everything that a run depends on; its folder keeps it as `config.json`.
+public struct RunSettings: Sendable, Equatable, Codable {
+  /// A shipped data set's name, or a folder.
+  public var dataset: String
+  /// Training samples to use, the first ones; `nil` for all.
+  public var trainSamples: Int?
+  /// What the network looks like.
+  public var network: NetworkSettings
+  /// Images per step.
+  public var batchSize: Int
+  /// The optimiser; its learning rate is the schedule's base.
+  public var optimizer: SGD
+  /// How the learning rate changes.
+  public var schedule: Schedule
+  /// When the run ends by itself.
+  public var duration: Duration
+  /// Steps between evaluations, beside those at the end of each epoch.
+  public var evaluateEvery: Int?
+  /// Seed of all random generators.
+  public var seed: UInt64
+  /// Threads that compute.
+  public var threads: Int
+  /// Instructions that the kernels use.
+  public var instructionSet: InstructionSet
+  /// Changes at given steps.
+  public var interventions: [Intervention]
+
+  /// Describes a run.
+  public init(
+    dataset: String, trainSamples: Int?, network: NetworkSettings, batchSize: Int, optimizer: SGD,
+    schedule: Schedule, duration: Duration, evaluateEvery: Int?, seed: UInt64, threads: Int,
+    instructionSet: InstructionSet, interventions: [Intervention]
+  ) {
+    self.dataset = dataset
+    self.trainSamples = trainSamples
+    self.network = network
+    self.batchSize = batchSize
+    self.optimizer = optimizer
+    self.schedule = schedule
+    self.duration = duration
+    self.evaluateEvery = evaluateEvery
+    self.seed = seed
+    self.threads = threads
+    self.instructionSet = instructionSet
+    self.interventions = interventions
+  }
+}
