@@ -6,7 +6,8 @@ import PackageDescription
 func kernels(_ name: String, _ defines: [SwiftSetting], flags: [String]) -> Target {
   let clangFlags = flags.flatMap { ["-Xcc", $0] }
   return .target(
-    name: name, dependencies: ["KernelArguments"], swiftSettings: defines + [.unsafeFlags(["-Ounchecked"] + clangFlags)])
+    name: name, dependencies: ["KernelArguments"],
+    swiftSettings: defines + [.unsafeFlags(["-Ounchecked"] + clangFlags)])
 }
 
 // The folders `KernelsAVX2` and `KernelsAVX512` are symbolic links to `Kernels`: the same sources
@@ -32,8 +33,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: kernelTargets + [
-    .systemLibrary(
-      name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CProcessor"),
     .target(name: "KernelArguments"),
@@ -51,15 +51,19 @@ let package = Package(
         "Networks", "Samples", "Channel", "Training", "Screen", "Explorer", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .testTarget(name: "KernelsTests", dependencies: kernelDependencies + ["Networks"]),
+    .target(name: "Oracle", path: "Tests/Oracle"),
     .testTarget(
-      name: "NetworksTests", dependencies: ["Networks"],
+      name: "KernelsTests",
+      dependencies: kernelDependencies + ["KernelArguments", "Networks", "Oracle"]),
+    .testTarget(
+      name: "NetworksTests", dependencies: ["Networks", "Oracle"],
       resources: [.copy("Reference")]),
     .testTarget(name: "SamplesTests", dependencies: ["Samples", "CZlib"]),
     .testTarget(name: "ChannelTests", dependencies: ["Channel"]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training"]),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "Networks", "Samples", "Channel"]),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"]),
-    .testTarget(name: "ExplorerTests", dependencies: ["Explorer"]),
+    .testTarget(name: "ExplorerTests", dependencies: ["Explorer", "Channel", "Screen"]),
     .testTarget(name: "EndToEndTests", dependencies: ["densenet-explorer"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,1 @@
+// Plain reference versions of what the kernels compute, in double precision.
