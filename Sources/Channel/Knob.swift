@@ -8,7 +8,7 @@ public enum Knob: String, Sendable, Codable, CaseIterable, CodingKeyRepresentabl
   case momentum
   /// L2 penalty that is added to every gradient as `weightDecay · weight`, ≥ 0.
   case weightDecay = "weight_decay"
-  /// Images per step, ≥ 1.
+  /// Images per step, 1…65536.
   case batchSize = "batch_size"
 
   /// Whether only whole numbers make sense.
@@ -16,4 +16,24 @@ public enum Knob: String, Sendable, Codable, CaseIterable, CodingKeyRepresentabl
 
   /// The knob's name in words, for a screen.
   public var title: String { rawValue.replacing("_", with: " ") }
+
+  /// Why a value makes no sense for this knob, whatever the run: "growth rate 300: expected a whole
+  /// number in 1…256". `nil` if it does.
+  public func objection(to value: Double) -> String? {
+    let (isRight, expected) =
+      switch self {
+      case .growthRate: (1...256 ~= value, "a whole number in 1…256")
+      case .learningRate: (value > 0 && value <= 1000, "a number over 0, at most 1000")
+      case .momentum: (0..<1 ~= value, "a number from 0 to below 1")
+      case .weightDecay: (0...1 ~= value, "a number in 0…1")
+      case .batchSize: (1...65_536 ~= value, "a whole number in 1…65536")
+      }
+    if isRight && (!isInteger || value == value.rounded()) { return nil }
+    return "\(title) \(text(value)): expected \(expected)"
+  }
+
+  /// A value as a person writes it: `12`, `0.05`, `1e-04`.
+  public func text(_ value: Double) -> String {
+    Int(exactly: value).map(String.init) ?? "\(value)"
+  }
 }

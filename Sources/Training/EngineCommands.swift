@@ -1,0 +1,153 @@
+import Channel
+import Networks
+
+/// Why a command was not carried out: what was wrong, the value, what would be right.
+struct Refusal: Error {
+  let reason: String
+}
+
+/// Carrying out commands between two steps.
+extension Engine {
+  /// Changes what a command asks for, or nothing.
+  func perform(_ command: Command) throws(Refusal) -> CommandApplied {
+    switch command {
+    case .pause:
+      isPaused = true
+      stepsBeforePause = nil
+    case .resume:
+      isPaused = false
+      stepsBeforePause = nil
+    case .step(let count):
+      guard count >= 1 else { throw Refusal(reason: "\(count) steps: expected at least 1") }
+      isPaused = false
+      stepsBeforePause = count
+    case .stop:
+      isStopped = true
+    case .set(let knob, let value, let index):
+      guard index == 0 else {
+        throw Refusal(reason: "network \(index): expected 0, this run has one network")
+      }
+      return try set(knob, to: value, command: command)
+    case .undo:
+      guard let change = undoHistory.removeLast() else {
+        throw Refusal(reason: "undo: there is no change to take back")
+      }
+      return undo(change)
+    }
+    return CommandApplied(step: step, command: command)
+  }
+
+  private func set(
+    _ knob: Knob, to value: Double, command: Command
+  ) throws(Refusal) -> CommandApplied {
+    if let objection = knob.objection(to: value) { throw Refusal(reason: objection) }
+    let before = self.value(of: knob)
+    var applied = CommandApplied(
+      step: step, command: command, knob: knob, before: before, after: value)
+    if value == before { return applied }
+    switch knob {
+    case .growthRate:
+      applied.lossBefore = lossOnNextBatch()
+      try changeGrowthRate(to: Int(value))
+      applied.lossAfter = lossOnNextBatch()
+    case .batchSize:
+      guard Int(value) <= order.count else {
+        throw Refusal(
+          reason: "batch size \(Int(value)): expected at most \(order.count), the training samples")
+      }
+      try refuseIfTooLarge(network.configuration, batchSize: Int(value), objection: "batch size")
+      undoHistory.append(.batchSize(batchSize))
+      changeBatchSize(to: Int(value))
+    case .learningRate:
+      let factor = scheduleFactor
+      guard factor > 0 else {
+        throw Refusal(reason: "learning rate: the schedule has brought it to 0 for good")
+      }
+      changeOptimizer(knob) { $0.learningRate = value / factor }
+    case .momentum: changeOptimizer(knob) { $0.momentum = value }
+    case .weightDecay: changeOptimizer(knob) { $0.weightDecay = value }
+    }
+    return applied
+  }
+
+  private func changeOptimizer(_ knob: Knob, _ change: (inout SGD) -> Void) {
+    undoHistory.append(.optimizer(knob, optimizer))
+    change(&optimizer)
+  }
+
+  private func undo(_ change: UndoHistory.Change) -> CommandApplied {
+    let before = value(of: change.knob)
+    var applied = CommandApplied(step: step, command: .undo, knob: change.knob, before: before)
+    switch change {
+    case .optimizer(_, let old): optimizer = old
+    case .batchSize(let old): changeBatchSize(to: old)
+    case .network(let configuration, let state):
+      applied.lossBefore = lossOnNextBatch()
+      network = build(configuration, state, batchSize: batchSize)
+      applied.lossAfter = lossOnNextBatch()
+    }
+    applied.after = value(of: change.knob)
+    return applied
+  }
+
+  private func value(of knob: Knob) -> Double {
+    switch knob {
+    case .growthRate: Double(network.configuration.growthRate)
+    case .batchSize: Double(batchSize)
+    case .learningRate: currentOptimizer.learningRate
+    case .momentum: optimizer.momentum
+    case .weightDecay: optimizer.weightDecay
+    }
+  }
+
+  private func changeGrowthRate(to growthRate: Int) throws(Refusal) {
+    var configuration = network.configuration
+    configuration.growthRate = growthRate
+    try refuseIfTooLarge(configuration, batchSize: batchSize, objection: "growth rate")
+    let state = network.state()
+    let change = GrowthRateChange(
+      of: state, from: network.configuration, to: growthRate, using: &surgeryGenerator)
+    undoHistory.append(.network(network.configuration, state))
+    network = build(change.configuration, change.state, batchSize: batchSize)
+    // Running statistics of new maps come from the very next batch.
+    _ = lossOnNextBatch()
+    network.adoptBatchStatistics(of: change.freshMaps)
+  }
+
+  private func changeBatchSize(to size: Int) {
+    network = build(network.configuration, network.state(), batchSize: size)
+    batchSize = size
+  }
+
+  private func build(
+    _ configuration: DenseNetConfiguration, _ state: NetworkState, batchSize: Int
+  ) -> DenseNet {
+    DenseNet(
+      configuration, state: state, batchCapacity: batchSize,
+      instructionSet: network.instructionSet, threads: plan.settings.threads)
+  }
+
+  /// Refuses a network that memory cannot hold beside the one that it replaces.
+  private func refuseIfTooLarge(
+    _ configuration: DenseNetConfiguration, batchSize: Int, objection: String
+  ) throws(Refusal) {
+    let required = DenseNet.memoryRequired(
+      configuration, batchCapacity: batchSize, instructionSet: network.instructionSet,
+      threads: plan.settings.threads)
+    let available = availableMemory()
+    guard required > available else { return }
+    let value = objection == "batch size" ? batchSize : configuration.growthRate
+    throw Refusal(
+      reason: "\(objection) \(value) needs \(gibibytes(required)) of memory: expected one that "
+        + "fits into the \(gibibytes(available)) that are available")
+  }
+
+  /// Loss on the batch that comes next, which changes nothing; `nil` where it is not finite.
+  private func lossOnNextBatch() -> Double? {
+    var peek = order
+    let (images, labels) = dataset.batch(dataset.train, indices: peek.next(batchSize))
+    network.load(images: images, labels: labels)
+    let loss = network.forward(.training, updatesStatistics: false).loss
+    return loss.isFinite ? loss : nil
+  }
+}

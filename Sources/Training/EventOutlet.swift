@@ -1,0 +1,39 @@
+import Channel
+
+/// Where the events of a run go, each in the same order: its log, then the channel and whoever
+/// watches on the run's queue.
+final class EventOutlet {
+  private let folder: RunFolder
+  private let channel: RunChannel
+  private let observer: (RunEvent, String) -> Void
+
+  init(folder: RunFolder, channel: RunChannel, observer: @escaping (RunEvent, String) -> Void) {
+    self.folder = folder
+    self.channel = channel
+    self.observer = observer
+  }
+
+  /// Sends an event out. One that the log cannot take goes nowhere.
+  func send(_ event: RunEvent) throws(RunError) {
+    let line: String
+    do {
+      line = try event.jsonLine()
+    } catch {
+      throw RunError(.other, "cannot write an event as JSON: \(error)")
+    }
+    try folder.append(line)
+    deliver(event, line)
+  }
+
+  /// The last event of a run that failed: the log may be what failed, so it is tried and no more.
+  func sendLast(_ event: RunEvent) {
+    let line = (try? event.jsonLine()) ?? ""
+    try? folder.append(line)
+    deliver(event, line)
+  }
+
+  private func deliver(_ event: RunEvent, _ line: String) {
+    channel.publish(event)
+    observer(event, line)
+  }
+}

@@ -1,0 +1,36 @@
+import Channel
+import Networks
+import Samples
+
+extension RunStarted {
+  /// Describes a run as it starts.
+  init(_ plan: RunPlan, dataset: Dataset, network: DenseNet) {
+    let settings = plan.settings
+    self.init(
+      seed: settings.seed, batchSize: settings.batchSize, threads: settings.threads,
+      instructionSet: settings.instructionSet.rawValue,
+      dataset: DatasetDescription(
+        name: dataset.name, classes: dataset.classes, trainSamples: dataset.train.count,
+        testSamples: dataset.test.count, shape: dataset.shape),
+      optimizer: OptimizerDescription(
+        learningRate: settings.optimizer.learningRate, momentum: settings.optimizer.momentum,
+        nesterov: settings.optimizer.isNesterov, weightDecay: settings.optimizer.weightDecay,
+        schedule: settings.schedule.rawValue, steps: plan.steps),
+      networks: [NetworkDescription(network)])
+  }
+}
+
+extension NetworkDescription {
+  /// Describes a network as it is now.
+  init(_ network: DenseNet) {
+    self.init(
+      name: network.configuration.name, architecture: "densenet",
+      parameters: DenseNet.parameterCount(network.configuration),
+      layers: network.layers.map {
+        LayerDescription(
+          name: $0.name, kind: $0.kind, block: $0.block,
+          outputShape: [$0.output.channels, $0.output.height, $0.output.width],
+          parameters: $0.parameters)
+      })
+  }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Networks
+import Samples
+
+/// Settings that were found to fit the data and the machine.
+struct RunPlan {
+  let settings: RunSettings
+  let configuration: DenseNetConfiguration
+  /// Training samples of one pass.
+  private let samples: Int
+
+  /// Joins settings and data. Throws where they don't fit together, or where the run needs more
+  /// memory than there is.
+  init(_ settings: RunSettings, dataset: Dataset) throws(RunError) {
+    self.settings = settings
+    samples = dataset.train.count
+    let network = settings.network
+    configuration = DenseNetConfiguration(
+      blocks: network.blocks, growthRate: network.growthRate, hasBottleneck: network.bottleneck,
+      compression: network.compression, initialChannels: network.initialChannels,
+      input: ImageShape(channels: dataset.channels, height: dataset.height, width: dataset.width),
+      classes: dataset.classes.count)
+    // Each transition halves the images.
+    let side = min(dataset.height, dataset.width)
+    guard side >> (network.blocks.count - 1) >= 1 else {
+      throw RunError(
+        .usage,
+        "\(network.blocks.count) blocks: images of \(dataset.name) are \(dataset.height)×"
+          + "\(dataset.width), expected at most \(Int(log2(Double(side))) + 1) blocks")
+    }
+    if settings.batchSize > samples {
+      throw RunError(
+        .usage, "batch size \(settings.batchSize): expected at most \(samples), "
+          + "as many as \(dataset.name) has training samples")
+    }
+    let steps = self.steps
+    if let late = settings.interventions.first(where: { $0.step >= steps }) {
+      throw RunError(
+        .usage, "--at \(late.step): expected a step in 0…\(steps - 1), "
+          + "for this run has \(steps) steps")
+    }
+    let required = DenseNet.memoryRequired(
+      configuration, batchCapacity: settings.batchSize, instructionSet: settings.instructionSet,
+      threads: settings.threads)
+    let available = availableMemory()
+    if required > available {
+      throw RunError(
+        .other, "this run needs \(gibibytes(required)) of memory and \(gibibytes(available)) are "
+          + "available: expected a smaller batch or network")
+    }
+  }
+
+  /// Updates of the whole run, at the batch size of its start.
+  var steps: Int {
+    switch settings.duration {
+    case .steps(let steps): steps
+    case .epochs(let epochs):
+      epochs * ((samples + settings.batchSize - 1) / settings.batchSize)
+    }
+  }
+
+  /// Factor of the learning rate for the next update. A run that is counted in epochs goes by
+  /// samples, so that a change of the batch size does not move its schedule.
+  func scheduleFactor(step: Int, samplesDone: Int) -> Double {
+    switch settings.duration {
+    case .steps(let steps): settings.schedule.factor(done: step, total: steps)
+    case .epochs(let epochs):
+      settings.schedule.factor(done: samplesDone, total: epochs * samples)
+    }
+  }
+
+  /// Whether no update is left.
+  func isFinished(step: Int, order: SampleOrder) -> Bool {
+    switch settings.duration {
+    case .steps(let steps): step >= steps
+    case .epochs(let epochs): order.epoch >= epochs && order.position == samples
+    }
+  }
+}
+
+/// Bytes in words that a person can compare: `3.2 GiB`.
+func gibibytes(_ bytes: Int) -> String {
+  bytes == Int.max
+    ? "more than any machine has" : String(format: "%.1f GiB", Double(bytes) / 0x1p30)
+}

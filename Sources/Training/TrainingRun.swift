@@ -1,0 +1,68 @@
+import Channel
+import Dispatch
+import Foundation
+import Networks
+import Samples
+
+/// A run that trains in the background.
+public enum TrainingRun {
+  /// Starts a run on a queue of its own, which owns everything that changes, and returns at once.
+  ///
+  /// - Parameters:
+  ///   - settings: what to train. Values that don't fit the data end the run with an error.
+  ///   - folder: a new or empty folder for the run's files; it is made once the data are read.
+  ///   - channel: events and snapshots go out through it, commands come in.
+  ///   - observer: sees each event and its line in the log, after the log has it; called on the
+  ///     run's queue, which waits for it.
+  ///   - completion: called once, on the run's queue, after the last event: how the run ended, or
+  ///     what kept it from doing so.
+  public static func start(
+    _ settings: RunSettings, folder: URL, channel: RunChannel,
+    observer: @escaping @Sendable (RunEvent, _ line: String) -> Void = { _, _ in },
+    completion: @escaping @Sendable (Result<RunEnded, RunError>) -> Void
+  ) {
+    channel.publish(Snapshot(activity: .preparing("Reading \(settings.dataset)")))
+    DispatchQueue(label: "densenet-explorer.training").async {
+      completion(
+        Result { () throws(RunError) in
+          try train(settings, folder: folder, channel: channel, observer: observer)
+        })
+    }
+  }
+
+  private static func train(
+    _ settings: RunSettings, folder: URL, channel: RunChannel,
+    observer: @escaping (RunEvent, String) -> Void
+  ) throws(RunError) -> RunEnded {
+    let dataset: Dataset
+    do {
+      dataset = try Dataset.load(settings.dataset, trainSamples: settings.trainSamples)
+    } catch {
+      throw RunError(error)
+    }
+    let plan = try RunPlan(settings, dataset: dataset)
+    channel.publish(Snapshot(activity: .preparing("Building \(plan.configuration.name)")))
+    let outlet = EventOutlet(
+      folder: try RunFolder(folder, settings: settings), channel: channel, observer: observer)
+    let engine = Engine(plan, dataset: dataset, channel: channel, outlet: outlet)
+    do {
+      return try engine.run()
+    } catch {
+      engine.fail(error)
+      throw error
+    }
+  }
+}
+
+extension RunError {
+  fileprivate init(_ error: DatasetError) {
+    let kind: Kind =
+      switch error.kind {
+      case .missing: .missing
+      case .malformed: .data
+      case .unreadable: .inputOutput
+      case .usage: .usage
+      }
+    self.init(kind, error.description)
+  }
+}
