@@ -1,3 +1,5 @@
+import Foundation
+
 /// A hyperparameter that can be changed while a run trains.
 public enum Knob: String, Sendable, Codable, CaseIterable, CodingKeyRepresentable {
   /// Feature maps that each dense layer adds (the paper's *k*), 1…256.
@@ -32,8 +34,6 @@ public enum Knob: String, Sendable, Codable, CaseIterable, CodingKeyRepresentabl
     return "\(title) \(text(value)): expected \(expected)"
   }
 
-  /// A value as a person writes it: `12`, `0.05`, `1e-04`.
-  public func text(_ value: Double) -> String {
-    Int(exactly: value).map(String.init) ?? "\(value)"
-  }
+  /// A value as a person writes it, six digits at most: `12`, `0.05`, `1e-05`.
+  public func text(_ value: Double) -> String { String(format: "%g", value) }
 }

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Foundation
+import Training
+
+/// How the program ends when it could not do what was asked.
+struct Failure: Error {
+  /// One line for the person; empty where everything was said already.
+  let message: String
+  let code: ExitCode
+
+  init(_ message: String, code: ExitCode) {
+    self.message = message
+    self.code = code
+  }
+
+  init(_ error: RunError) {
+    let code: ExitCode =
+      switch error.kind {
+      case .usage: .usage
+      case .data: .badData
+      case .missing: .missingFile
+      case .inputOutput: .inputOutput
+      case .other: .failure
+      }
+    self.init(error.description, code: code)
+  }
+
+  /// The end that a signal asked for, as shells count it: 130 after Ctrl-C.
+  init(signal: Int32) {
+    self.init("", code: ExitCode(128 + signal))
+  }
+}
+
+extension ExitCode {
+  /// Wrong usage; `EX_USAGE` of sysexits.h.
+  static let usage = ExitCode(64)
+  /// Bad data; `EX_DATAERR`.
+  static let badData = ExitCode(65)
+  /// A missing file; `EX_NOINPUT`.
+  static let missingFile = ExitCode(66)
+  /// A file that can't be read or written; `EX_IOERR`.
+  static let inputOutput = ExitCode(74)
+}

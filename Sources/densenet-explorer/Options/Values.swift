@@ -1,0 +1,62 @@
+import ArgumentParser
+import Channel
+import Networks
+import Training
+
+// The values that options take, as they are written on the command line.
+
+/// `--instruction-set`.
+enum InstructionSetChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto, baseline, avx2, avx512
+}
+
+/// `--architecture`.
+enum Architecture: String, ExpressibleByArgument, CaseIterable {
+  case densenet
+}
+
+/// `--schedule`.
+enum ScheduleChoice: String, ExpressibleByArgument, CaseIterable {
+  case constant, step, cosine
+
+  var schedule: Schedule {
+    switch self {
+    case .constant: .constant
+    case .step: .step
+    case .cosine: .cosine
+    }
+  }
+}
+
+/// `--blocks`: dense layers of each block, `3,3,3`.
+struct Blocks: ExpressibleByArgument {
+  let layers: [Int]
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    layers = parts.compactMap { Int($0) }
+    guard layers.count == parts.count else { return nil }
+  }
+}
+
+/// `--at`: a scripted intervention, `STEP:growth_rate=12`, `STEP:undo` or `STEP:stop`.
+struct ScriptedIntervention: ExpressibleByArgument {
+  let intervention: Intervention
+
+  init?(argument: String) {
+    guard let colon = argument.firstIndex(of: ":"), let step = Int(argument[..<colon]), step >= 0
+    else { return nil }
+    let parts = argument[argument.index(after: colon)...].split(
+      separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    switch (parts[0], parts.count) {
+    case ("undo", 1): intervention = Intervention(step: step, command: .undo)
+    case ("stop", 1): intervention = Intervention(step: step, command: .stop)
+    case (_, 2):
+      guard let knob = Knob(rawValue: String(parts[0])), let value = Double(parts[1]),
+        value.isFinite
+      else { return nil }
+      intervention = Intervention(step: step, command: .set(knob, value: value))
+    default: return nil
+    }
+  }
+}
