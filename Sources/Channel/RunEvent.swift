@@ -94,13 +94,16 @@ public struct Reuse: Sendable, Equatable, Codable {
   /// maps that the source made. Consumers: the block's layers, then the transition or classifier
   /// after it. Sources: the block's input, then its layers. `nil` where there is no connection.
   public var matrix: [[Double?]]
+  /// Feature maps that each source made, in the order of the matrix's columns.
+  public var maps: [Int]
 
   /// Describes a block's reuse.
-  public init(step: Int, network: Int = 0, block: Int, matrix: [[Double?]]) {
+  public init(step: Int, network: Int = 0, block: Int, matrix: [[Double?]], maps: [Int]) {
     self.step = step
     self.network = network
     self.block = block
     self.matrix = matrix
+    self.maps = maps
   }
 }
 

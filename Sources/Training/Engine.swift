@@ -50,9 +50,10 @@ final class Engine {
     order = SampleOrder(count: dataset.train.count, seed: settings.seed)
     optimizer = settings.optimizer
     batchSize = settings.batchSize
-    interventions = settings.interventions.enumerated().sorted {
-      ($0.element.step, $0.offset) < ($1.element.step, $1.offset)
-    }.map(\.element)[...]
+    interventions =
+      settings.interventions.enumerated().sorted {
+        ($0.element.step, $0.offset) < ($1.element.step, $1.offset)
+      }.map(\.element)[...]
     network = DenseNet(
       plan.configuration,
       state: DenseNet.initialState(plan.configuration, using: &weightGenerator),
@@ -244,8 +245,12 @@ final class Engine {
   }
 
   private func measureReuse() {
-    reuse = network.reuse().enumerated().map {
-      Reuse(step: step, block: $0.offset + 1, matrix: $0.element)
+    let configuration = network.configuration
+    reuse = zip(network.reuse(), configuration.blockChannels).enumerated().map { index, block in
+      let layers = configuration.blocks[index]
+      return Reuse(
+        step: step, block: index + 1, matrix: block.0,
+        maps: [block.1.input] + Array(repeating: configuration.growthRate, count: layers))
     }
     reuseTime = clock.now
   }

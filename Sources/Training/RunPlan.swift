@@ -25,18 +25,21 @@ struct RunPlan {
     guard side >> (network.blocks.count - 1) >= 1 else {
       throw RunError(
         .usage,
-        "\(network.blocks.count) blocks: images of \(dataset.name) are \(dataset.height)×"
-          + "\(dataset.width), expected at most \(Int(log2(Double(side))) + 1) blocks")
+        "\(network.blocks.count) blocks: images of \(dataset.name) are "
+          + "\(dataset.height)×\(dataset.width), "
+          + "expected at most \(Int(log2(Double(side))) + 1) blocks")
     }
     if settings.batchSize > samples {
       throw RunError(
-        .usage, "batch size \(settings.batchSize): expected at most \(samples), "
+        .usage,
+        "batch size \(settings.batchSize): expected at most \(samples), "
           + "as many as \(dataset.name) has training samples")
     }
     let steps = self.steps
     if let late = settings.interventions.first(where: { $0.step >= steps }) {
       throw RunError(
-        .usage, "--at \(late.step): expected a step in 0…\(steps - 1), "
+        .usage,
+        "--at \(late.step): expected a step in 0…\(steps - 1), "
           + "for this run has \(steps) steps")
     }
     let required = DenseNet.memoryRequired(
@@ -45,7 +48,8 @@ struct RunPlan {
     let available = availableMemory()
     if required > available {
       throw RunError(
-        .other, "this run needs \(gibibytes(required)) of memory and \(gibibytes(available)) are "
+        .other,
+        "this run needs \(gibibytes(required)) of memory and \(gibibytes(available)) are "
           + "available: expected a smaller batch or network")
     }
   }

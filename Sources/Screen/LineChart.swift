@@ -1,0 +1,127 @@
+/// Curves over the same axis, with marks and a cursor.
+public struct LineChart: Sendable {
+  /// The values of one stretch of the axis.
+  public struct Point: Sendable, Equatable {
+    /// Middle of the stretch.
+    public var position: Double
+    /// Least, mean and greatest value there; NaN breaks the line.
+    public var minimum: Double
+    public var mean: Double
+    public var maximum: Double
+
+    /// Describes a stretch.
+    public init(position: Double, minimum: Double, mean: Double, maximum: Double) {
+      self.position = position
+      self.minimum = minimum
+      self.mean = mean
+      self.maximum = maximum
+    }
+  }
+
+  /// One curve.
+  public struct Curve: Sendable {
+    /// Its points from left to right.
+    public var points: [Point]
+    /// How its line looks.
+    public var style: Style
+    /// What stands for it where there is no braille.
+    public var asciiMark: Character
+
+    /// Describes a curve.
+    public init(points: [Point], style: Style, asciiMark: Character) {
+      self.points = points
+      self.style = style
+      self.asciiMark = asciiMark
+    }
+  }
+
+  /// The curves, later ones over earlier ones.
+  public var curves: [Curve]
+  /// Single points that are drawn as a sign: position, value, sign, style.
+  public var signs: [(position: Double, value: Double, sign: Character, style: Style)] = []
+  /// Positions that a vertical line marks, with the line's style.
+  public var marks: [Double] = []
+  /// How marks look.
+  public var markStyle = Style()
+  /// Position of the cursor; `nil` for none.
+  public var cursor: Double?
+  /// Greatest position; the least is 0.
+  public var extent: Double
+  /// Least and greatest value of the vertical axis.
+  public var range: ClosedRange<Double>
+
+  /// A chart of curves.
+  public init(curves: [Curve], extent: Double, range: ClosedRange<Double>) {
+    self.curves = curves
+    self.extent = max(extent, 1)
+    self.range = range
+  }
+
+  /// The column of cells, of so many, where a position is drawn.
+  public func column(of position: Double, columns: Int) -> Int {
+    min(max(Int(position / extent * Double(columns)), 0), max(columns - 1, 0))
+  }
+
+  /// Draws into the whole area; axes and their figures are the caller's.
+  public func draw(in area: Area, of grid: inout Grid, display: Display) {
+    guard area.rows > 0 && area.columns > 0 else { return }
+    let line: Character = display.hasUnicode ? "┊" : ":"
+    for mark in marks {
+      for row in 0..<area.rows {
+        grid[area.row + row, area.column + column(of: mark, columns: area.columns)] = Cell(
+          row == 0 ? (display.hasUnicode ? "▼" : "v") : line, markStyle)
+      }
+    }
+    for curve in curves {
+      var canvas = BrailleCanvas(area, display: display)
+      trace(curve.points, on: &canvas)
+      canvas.draw(into: &grid, style: curve.style, asciiMark: curve.asciiMark)
+    }
+    for sign in signs where sign.value.isFinite {
+      let row = Int((1 - share(sign.value)) * Double(area.rows - 1) + 0.5)
+      grid[area.row + row, area.column + column(of: sign.position, columns: area.columns)] = Cell(
+        sign.sign, sign.style)
+    }
+    if let cursor {
+      let column = area.column + column(of: cursor, columns: area.columns)
+      for row in area.row..<area.row + area.rows {
+        grid[row, column].style.isReversed = true
+      }
+    }
+  }
+
+  private func share(_ value: Double) -> Double {
+    let span = range.upperBound - range.lowerBound
+    return span > 0 ? min(max((value - range.lowerBound) / span, 0), 1) : 0.5
+  }
+
+  /// Fills, in each column of dots, from the least to the greatest value there, and joins columns.
+  private func trace(_ points: [Point], on canvas: inout BrailleCanvas) {
+    func row(_ value: Double) -> Int {
+      Int((1 - share(value)) * Double(canvas.height - 1) + 0.5)
+    }
+    var last: (column: Int, row: Int)?
+    for point in points {
+      guard point.mean.isFinite else {
+        last = nil
+        continue
+      }
+      let column = min(Int(point.position / extent * Double(canvas.width)), canvas.width - 1)
+      let middle = row(point.mean)
+      canvas.fill(column: column, rows: row(point.maximum)...row(point.minimum))
+      if let last {
+        for step in 0...max(column - last.column, 1) {
+          let span = Double(max(column - last.column, 1))
+          let from = Double(last.row) + Double(middle - last.row) * Double(step) / span
+          let to =
+            Double(last.row) + Double(middle - last.row) * min(Double(step) + 1, span) / span
+          let rows = [Int(from.rounded()), Int(to.rounded())].sorted()
+          if last.column + step <= column {
+            canvas.fill(column: last.column + step, rows: rows[0]...rows[1])
+          }
+        }
+      }
+      last = (column, middle)
+    }
+  }
+}

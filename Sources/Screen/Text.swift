@@ -1,0 +1,82 @@
+extension Grid {
+  /// Writes one line of text, cut at the area's right edge.
+  ///
+  /// - Parameter row: row within the area; nothing is written outside of it.
+  /// - Returns: columns that were written.
+  @discardableResult
+  public mutating func write(
+    _ text: String, in area: Area, row: Int = 0, column: Int = 0, style: Style = Style()
+  ) -> Int {
+    guard row >= 0 && row < area.rows else { return 0 }
+    var written = 0
+    for character in text {
+      guard column + written < area.columns else { break }
+      if column + written >= 0 {
+        self[area.row + row, area.column + column + written] = Cell(
+          character.isOneColumnWide ? character : "?", style)
+      }
+      written += 1
+    }
+    return written
+  }
+
+  /// Writes text whose last character stands at the area's right edge.
+  public mutating func writeRight(
+    _ text: String, in area: Area, row: Int = 0, style: Style = Style()
+  ) {
+    write(text, in: area, row: row, column: max(area.columns - text.count, 0), style: style)
+  }
+
+  /// Writes text in the middle of a row.
+  public mutating func writeCentred(
+    _ text: String, in area: Area, row: Int = 0, style: Style = Style()
+  ) {
+    write(text, in: area, row: row, column: max((area.columns - text.count) / 2, 0), style: style)
+  }
+
+  /// Blanks an area.
+  public mutating func clear(_ area: Area) {
+    for row in 0..<area.rows {
+      for column in 0..<area.columns { self[area.row + row, area.column + column] = Cell() }
+    }
+  }
+
+  /// Draws a frame with a title in its upper edge, and returns what is inside.
+  public mutating func frame(
+    _ area: Area, title: String, style: Style = Style(), display: Display
+  ) -> Area {
+    guard area.rows >= 2 && area.columns >= 2 else { return area }
+    let edges: [Character] =
+      display.hasUnicode ? ["┌", "┐", "└", "┘", "─", "│"] : ["+", "+", "+", "+", "-", "|"]
+    let (bottom, right) = (area.rows - 1, area.columns - 1)
+    for column in 1..<max(right, 1) {
+      for row in [0, bottom] {
+        self[area.row + row, area.column + column] = Cell(edges[4], style)
+      }
+    }
+    for row in 1..<max(bottom, 1) {
+      for column in [0, right] {
+        self[area.row + row, area.column + column] = Cell(edges[5], style)
+      }
+    }
+    for (index, corner) in [(0, 0), (0, right), (bottom, 0), (bottom, right)].enumerated() {
+      self[area.row + corner.0, area.column + corner.1] = Cell(edges[index], style)
+    }
+    write(" \(title) ", in: area.inset(left: 2, right: 1), style: style)
+    return area.inset(top: 1, left: 1, bottom: 1, right: 1)
+  }
+}
+
+extension Character {
+  /// Whether it surely takes one column: no control characters, marks that combine, or scripts and
+  /// pictures that are two columns wide.
+  fileprivate var isOneColumnWide: Bool {
+    guard unicodeScalars.count == 1, let scalar = unicodeScalars.first else { return false }
+    switch scalar.properties.generalCategory {
+    case .control, .format, .surrogate, .privateUse, .unassigned, .nonspacingMark, .enclosingMark,
+      .spacingMark, .lineSeparator, .paragraphSeparator:
+      return false
+    default: return scalar.value < 0x1100 || 0x2010...0x2BFF ~= scalar.value
+    }
+  }
+}
