@@ -4,9 +4,11 @@ public struct LineChart: Sendable {
   public struct Point: Sendable, Equatable {
     /// Middle of the stretch.
     public var position: Double
-    /// Least, mean and greatest value there; NaN breaks the line.
+    /// Least value there.
     public var minimum: Double
+    /// Mean value there; NaN breaks the line.
     public var mean: Double
+    /// Greatest value there.
     public var maximum: Double
 
     /// Describes a stretch.

@@ -1,4 +1,9 @@
 import ArgumentParser
+import Channel
+import Dispatch
+import Foundation
+import Synchronization
+import Terminal
 import Training
 
 /// `explore`: a run on the live screen.
@@ -9,6 +14,47 @@ struct Explore: ParsableCommand {
   @OptionGroup var options: RunOptions
 
   mutating func run() throws {
-    try HeadlessRun(settings: RunSettings(options), options: options, writesJSON: false).run()
+    let options = self.options
+    let settings = try RunSettings(options)
+    try MainActor.assumeIsolated {
+      if let objection = Terminal.objection {
+        StandardStream.error.write(
+          "No screen, for \(objection): training as with \"train\".\n")
+        try HeadlessRun(settings: settings, options: options, writesJSON: false).run()
+      } else {
+        try explore(settings, options)
+      }
+    }
+  }
+
+  @MainActor
+  private func explore(_ settings: RunSettings, _ options: RunOptions) throws {
+    guard let wakeUp = WakeUp(), let terminal = Terminal(wakeUp: wakeUp) else {
+      throw Failure("cannot open the screen: no file descriptors left", code: .failure)
+    }
+    defer { terminal.close() }
+    let channel = RunChannel(wake: wakeUp.signal)
+    let folder = RunDirectory.url(options.runDirectory, dataset: settings.dataset)
+    let result = Mutex<Result<RunEnded, RunError>?>(nil)
+    let ended = DispatchSemaphore(value: 0)
+    var live = LiveScreen(terminal: terminal, channel: channel)
+    TrainingRun.start(settings, folder: folder, channel: channel) { end in
+      result.withLock { $0 = end }
+      ended.signal()
+      wakeUp.signal()
+    }
+    // An error before the first event leaves nothing to look at.
+    let end = live.run { state in
+      if case .failure = result.withLock(\.self) { !state.hasRun } else { false }
+    }
+    channel.send(.stop)
+    // The step that is under way may take a while; nobody waits longer for its end than this.
+    let hasEnded = ended.wait(timeout: .now() + .seconds(5)) == .success
+    live.takeLastNews()
+    terminal.close()
+    for line in live.state.summary() { print(line) }
+    if hasEnded, case .failure(let error) = result.withLock(\.self) { throw Failure(error) }
+    print("The run is in \(folder.relativePath)")
+    if case .signal(let number) = end { throw Failure(signal: number) }
   }
 }

@@ -29,7 +29,7 @@ struct RunEventJSONTests {
 
   @Test func aMissingConnectionIsNull() throws {
     let event = RunEvent.reuse(
-      Reuse(step: 0, block: 1, matrix: [[0.5, nil], [0.25, 1]], maps: []))
+      Reuse(step: 0, block: 1, matrix: [[0.5, nil], [0.25, 1]], maps: [16, 8]))
     #expect(try event.jsonLine().contains(#""matrix":[[0.5,null],[0.25,1]]"#))
   }
 
@@ -54,7 +54,7 @@ struct RunEventJSONTests {
     let events: [RunEvent] = [
       .runStarted(started), .step(metrics),
       .evaluation(Evaluation(step: 4, loss: .nan, accuracy: 0.1, samples: 297)),
-      .reuse(Reuse(step: 0, block: 1, matrix: [[0.5, nil], [0.25, 1]], maps: [])),
+      .reuse(Reuse(step: 0, block: 1, matrix: [[0.5, nil], [0.25, 1]], maps: [16, 8])),
       .commandApplied(CommandApplied(step: 1, command: .pause)),
       .commandApplied(CommandApplied(step: 1, command: .step(count: 3))),
       .commandApplied(CommandApplied(step: 1, command: .resume)),

@@ -1,0 +1,21 @@
+import Foundation
+
+/// A loss or the like: `0.5321`, `12.30`, `NaN`.
+func decimal(_ value: Double) -> String {
+  guard value.isFinite else { return "NaN" }
+  return abs(value) < 10
+    ? String(format: "%.4f", value)
+    : abs(value) < 10_000 ? String(format: "%.2f", value) : scientific(value)
+}
+
+/// Three digits and a power of ten: `3.21e-4`.
+func scientific(_ value: Double) -> String {
+  guard value.isFinite else { return "NaN" }
+  let text = String(format: "%.2e", value)
+  return text.replacing("e-0", with: "e-").replacing("e+0", with: "e+")
+}
+
+/// A share as a percentage: `81.2 %`.
+func percent(_ share: Double) -> String {
+  share.isFinite ? String(format: "%.1f %%", 100 * share) : "NaN"
+}

@@ -1,0 +1,114 @@
+import Screen
+
+/// Loss and accuracy over the steps: each step's value, the smoothed line, the evaluations, and a
+/// mark at every intervention.
+struct CurvesPane {
+  private let state: ExplorerState
+  private var history: RunHistory { state.history }
+
+  init(_ state: ExplorerState) { self.state = state }
+
+  func draw(in area: Area, of grid: inout Grid, display: Display) {
+    guard area.rows >= 4 && area.columns >= 16 else { return }
+    var (charts, rows) = area.split(top: area.rows - 2)
+    let (legend, value) = rows.split(top: 1)
+    drawLegend(in: legend, of: &grid, display: display)
+    grid.write(valueText, in: value)
+    // Two charts where both can be read.
+    if charts.rows >= 9 {
+      (charts, rows) = charts.split(top: (charts.rows + 1) / 2)
+      let accuracies = history.evaluations.map { (Double($0.step), $0.accuracy) }
+      drawChart(
+        history.accuracy, history.smoothedAccuracy, accuracies,
+        label: { percent($0).replacing(" ", with: "").replacing(".0%", with: "%") }, in: rows,
+        of: &grid, display: display)
+    }
+    let losses = history.evaluations.map { (Double($0.step), $0.loss) }
+    drawChart(
+      history.loss, history.smoothedLoss, losses, label: { String(decimal($0).prefix(5)) },
+      in: charts, of: &grid, display: display)
+  }
+
+  private func drawChart(
+    _ raw: Series, _ smoothed: Series, _ evaluations: [(Double, Double)],
+    label: (Double) -> String, in area: Area, of grid: inout Grid, display: Display
+  ) {
+    let (labels, plot) = area.split(left: 6)
+    let rawPoints = points(raw)
+    let values =
+      rawPoints.flatMap { [$0.minimum, $0.maximum] }.filter(\.isFinite)
+      + evaluations.map(\.1).filter(\.isFinite)
+    guard let low = values.min(), let high = values.max() else {
+      grid.writeCentred("no steps yet", in: plot, row: plot.rows / 2, style: Theme.quiet)
+      return
+    }
+    let range = low...max(high, low + 1e-6)
+    var chart = LineChart(
+      curves: [
+        .init(points: rawPoints, style: Theme.raw, asciiMark: "."),
+        .init(points: points(smoothed), style: Theme.smoothed, asciiMark: "*"),
+      ], extent: Double(max(state.step, 2)), range: range)
+    chart.signs = evaluations.map { ($0.0, $0.1, evaluationSign(display), Theme.evaluation) }
+    chart.marks = history.interventions.map { Double($0.step) }
+    chart.markStyle = Theme.mark
+    if state.pane == .curves, let cursor = state.cursorStep { chart.cursor = Double(cursor) }
+    chart.draw(in: plot, of: &grid, display: display)
+    grid.write(label(range.upperBound), in: labels, style: Theme.quiet)
+    if labels.rows > 1 {
+      grid.write(label(range.lowerBound), in: labels, row: labels.rows - 1, style: Theme.quiet)
+    }
+  }
+
+  private func points(_ series: Series) -> [LineChart.Point] {
+    let span = Double(series.stepsPerStretch)
+    return series.stretches.enumerated().compactMap { index, stretch in
+      stretch.mean.map {
+        LineChart.Point(
+          position: (Double(index) + 0.5) * span, minimum: stretch.minimum, mean: $0,
+          maximum: stretch.maximum)
+      }
+    }
+  }
+
+  private func drawLegend(in area: Area, of grid: inout Grid, display: Display) {
+    let line = display.hasUnicode ? "─" : "-"
+    var column = 0
+    for (sign, text, style) in [
+      (line, "step", Theme.raw),
+      (display.hasUnicode ? "━" : "*", "smoothed 0.9", Theme.smoothed),
+      (String(evaluationSign(display)), "test", Theme.evaluation),
+      (display.hasUnicode ? "▼" : "v", "change", Theme.mark),
+    ] {
+      column += grid.write("\(sign) \(text)  ", in: area, column: column, style: style)
+    }
+  }
+
+  private func evaluationSign(_ display: Display) -> Character { display.hasUnicode ? "◆" : "o" }
+
+  /// The values under the cursor; without one, those of the newest step.
+  private var valueText: String {
+    let step = state.cursorStep ?? state.step
+    guard let (steps, loss) = history.loss.stretch(at: step), let mean = loss.mean else {
+      return ""
+    }
+    let name =
+      steps.count == 1 ? "step \(step)" : "steps \(steps.lowerBound)–\(steps.upperBound)"
+    var text = "\(name): loss \(decimal(mean))"
+    if steps.count > 1 && mean.isFinite {
+      text += " (\(decimal(loss.minimum))–\(decimal(loss.maximum)))"
+    }
+    if let smoothed = history.smoothedLoss.stretch(at: step)?.1.mean {
+      text += ", smoothed \(decimal(smoothed))"
+    }
+    if let accuracy = history.accuracy.stretch(at: step)?.1.mean {
+      text += ", accuracy \(percent(accuracy))"
+    }
+    if let test = history.evaluations.last(where: { $0.step <= step }) {
+      text += ", test \(decimal(test.loss)) \(percent(test.accuracy)) at step \(test.step)"
+    }
+    if let change = history.interventions.last(where: { steps.contains($0.step) }) {
+      text = "\(change.text), " + text
+    }
+    return text
+  }
+}

@@ -1,0 +1,24 @@
+import Channel
+
+extension ExplorerState {
+  /// What stays in the scrollback when the screen has closed: what ran and how it ended.
+  public func summary() -> [String] {
+    guard let run, let network = run.networks.first else { return [] }
+    var lines = [
+      "\(network.name), \(network.parameters) parameters at the start, on \(run.dataset.name)"
+    ]
+    if let last = history.lastStep {
+      lines.append(
+        "step \(last.step), epoch \(last.epoch): loss \(decimal(last.loss)), "
+          + "accuracy \(percent(last.accuracy))")
+    }
+    if let test = history.evaluations.last {
+      lines.append(
+        "test after step \(test.step): loss \(decimal(test.loss)), "
+          + "accuracy \(percent(test.accuracy)) of \(test.samples) images")
+    }
+    lines += history.interventions.suffix(16).map { "step \($0.step): \($0.text)" }
+    lines.append(ended?.message ?? "The run was still going when the screen closed.")
+    return lines
+  }
+}

@@ -1,0 +1,100 @@
+import Screen
+
+/// Draws the whole screen.
+///
+/// It degrades in steps as the terminal shrinks: four panes, one pane, the status alone.
+public func view(_ state: ExplorerState, into grid: inout Grid, display: Display) {
+  let whole = Area(grid.size)
+  let statusRows = whole.columns < StatusLine.comfortableWidth && whole.rows > 3 ? 2 : 1
+  var (status, rest) = whole.split(top: statusRows)
+  StatusLine(state, display: display).draw(in: status, of: &grid)
+  guard rest.rows >= 4 && rest.columns >= 20 else { return }
+  (rest, status) = rest.split(top: rest.rows - 2)
+  drawMessage(state, in: status.split(top: 1).0, of: &grid)
+  drawFooter(state, in: status.split(top: 1).1, of: &grid)
+  if state.showsHelp {
+    HelpView(scroll: state.helpScroll).draw(in: rest, of: &grid, display: display)
+  } else if state.run == nil && state.ended == nil {
+    drawPreparation(state, in: rest, of: &grid)
+  } else if state.isEnlarged || rest.columns < 76 || rest.rows < 18 {
+    drawTabs(state, in: rest.split(top: 1).0, of: &grid)
+    drawPane(
+      state.pane, of: state, in: rest.split(top: 1).1, into: &grid, display: display)
+  } else {
+    let (left, right) = rest.split(left: rest.columns * 11 / 20)
+    let (curves, gradients) = left.split(top: rest.rows / 2)
+    let (reuse, knobs) = right.split(top: rest.rows / 2)
+    for (pane, area) in [
+      (Pane.curves, curves), (.gradients, gradients), (.reuse, reuse), (.knobs, knobs),
+    ] {
+      drawPane(pane, of: state, in: area, into: &grid, display: display)
+    }
+  }
+}
+
+private func drawPane(
+  _ pane: Pane, of state: ExplorerState, in area: Area, into grid: inout Grid, display: Display
+) {
+  let isFocused = state.pane == pane
+  let marker = isFocused ? (display.hasUnicode ? "▶ " : "> ") : ""
+  let inside = grid.frame(
+    area, title: "\(marker)\(pane.rawValue + 1) \(pane.title)",
+    style: isFocused ? Theme.focus : Theme.quiet, display: display)
+  switch pane {
+  case .curves: CurvesPane(state).draw(in: inside, of: &grid, display: display)
+  case .gradients: GradientsPane(state).draw(in: inside, of: &grid, display: display)
+  case .reuse: ReusePane(state).draw(in: inside, of: &grid, display: display)
+  case .knobs: KnobsPane(state).draw(in: inside, of: &grid, display: display)
+  }
+}
+
+private func drawTabs(_ state: ExplorerState, in area: Area, of grid: inout Grid) {
+  let isShort = area.columns < 60
+  var column = 0
+  for pane in Pane.allCases {
+    let name = isShort ? pane.title.prefix { $0 != " " } : pane.title[...]
+    let style = pane == state.pane ? Style(isBold: true, isReversed: true) : Theme.quiet
+    column += grid.write(" \(pane.rawValue + 1) \(name) ", in: area, column: column, style: style)
+  }
+}
+
+private func drawPreparation(_ state: ExplorerState, in area: Area, of grid: inout Grid) {
+  guard case .preparing(let what) = state.snapshot.activity else { return }
+  grid.writeCentred("DenseNet Explorer", in: area, row: area.rows / 2 - 1, style: Theme.strong)
+  grid.writeCentred("\(what)…", in: area, row: area.rows / 2 + 1)
+}
+
+private func drawMessage(_ state: ExplorerState, in area: Area, of grid: inout Grid) {
+  switch state.quitting {
+  case .asking:
+    grid.write(
+      "Stop the run and quit? y or q: yes, any other key: no", in: area, style: Theme.paused)
+  case .stopping:
+    grid.write("Stopping after this step…", in: area, style: Theme.paused)
+  case .no:
+    if let message = state.message {
+      grid.write(message, in: area, style: Theme.strong)
+    } else if let ended = state.ended {
+      grid.write("\(ended.message) q quits.", in: area, style: Theme.strong)
+    }
+  }
+}
+
+private func drawFooter(_ state: ExplorerState, in area: Area, of grid: inout Grid) {
+  var column = 0
+  let entries = KeyBinding.table.compactMap { binding in
+    binding.footer.map { (label: String(binding.label.prefix { $0 != "F" }), word: $0) }
+  }
+  // Help and quit must never fall off the edge: they come first where room is short.
+  let ordered = entries.sorted { left, right in
+    let urgent = ["help", "quit"]
+    return area.columns < 100 && urgent.contains(left.word) && !urgent.contains(right.word)
+  }
+  for (label, word) in ordered {
+    let label = label.split(separator: " ").joined(separator: " ")
+    let meaning = word == "pause" && state.wantsPause ? "resume" : word
+    guard column + label.count + meaning.count + 1 <= area.columns else { break }
+    column += grid.write(label, in: area, column: column, style: Theme.strong)
+    column += grid.write(" \(meaning)  ", in: area, column: column, style: Theme.quiet)
+  }
+}

@@ -1,0 +1,52 @@
+import CNcurses
+import Foundation
+
+/// Gives the terminal back when the program crashes, from inside the signal handler: only `write`
+/// and `tcsetattr`, which may be called there, and memory that was filled before.
+enum CrashRestoration {
+  private static let signals = [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT]
+
+  // Proof for `nonisolated(unsafe)`: written by `install`, which the main actor calls before the
+  // handlers that read them are installed, and by `uninstall` after those are gone. The memory of
+  // `farewell` is never freed.
+  nonisolated(unsafe) private static var settings = termios()
+  nonisolated(unsafe) private static var farewell: UnsafeMutableBufferPointer<UInt8>?
+
+  /// - Parameter settings: the terminal's modes as they were.
+  @MainActor
+  static func install(restoring settings: termios) {
+    self.settings = settings
+    let names: [String] = ["sgr0", "rmkx", "cnorm", "rmcup"]
+    let leave = names.compactMap { name in capability(name).map { String(cString: $0) } }
+    let text =
+      leave.joined() + "\r\n"
+      + "densenet-explorer: an internal error ended the program; "
+      + "the run's log has every step that was done\r\n"
+    let bytes = Array(text.utf8)
+    let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bytes.count)
+    _ = memory.initialize(from: bytes)
+    farewell = memory
+    // A stack of its own, for the case that the main thread's has overflowed.
+    let size = 64 * 1024
+    var stack = stack_t(
+      ss_sp: UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16), ss_flags: 0,
+      ss_size: size)
+    sigaltstack(&stack, nil)
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { number in
+      if let farewell = CrashRestoration.farewell {
+        _ = write(STDOUT_FILENO, farewell.baseAddress, farewell.count)
+      }
+      tcsetattr(STDIN_FILENO, TCSANOW, &CrashRestoration.settings)
+      // SA_RESETHAND has brought the default action back: the program ends as it would have.
+      raise(number)
+    }
+    action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND) | UInt32(SA_ONSTACK))
+    for number in signals { sigaction(number, &action, nil) }
+  }
+
+  @MainActor
+  static func uninstall() {
+    for number in signals { signal(number, SIG_DFL) }
+  }
+}
