@@ -27,8 +27,8 @@ struct GradientsPane {
     // One scale for all layers, so that they can be compared.
     let logarithms = values.joined().compactMap(\.self).filter { $0.isFinite && $0 > 0 }
       .map(log10)
-    let low = floor((logarithms.min() ?? -1) * 2) / 2
-    let high = max(ceil((logarithms.max() ?? 0) * 2) / 2, low + 0.5)
+    let low = floor(logarithms.min() ?? -1)
+    let high = max(ceil(logarithms.max() ?? 0), low + 1)
     let shares = values.map { row in
       row.map { value in
         value.map { $0.isFinite ? (log10(max($0, 1e-300)) - low) / (high - low) : .nan }
@@ -63,7 +63,7 @@ struct GradientsPane {
       scale = area.inset(left: grid.write(text, in: area, style: Theme.quiet))
     }
     HeatMap.drawScale(
-      from: String(format: "1e%g", low), to: String(format: "1e%g", high),
+      from: "1e\(Int(low))", to: "1e\(Int(high))",
       in: scale.split(left: min(scale.columns, 40)).0, of: &grid, display: display)
   }
 
@@ -94,10 +94,11 @@ struct GradientsPane {
     else { return "" }
     let name = state.layerNames.indices.contains(layer) ? state.layerNames[layer] : "\(layer)"
     let when = steps.count == 1 ? "step \(step)" : "steps \(steps.lowerBound)–\(steps.upperBound)"
-    var text = "\(name), \(when): gradient norm \(scientific(mean))"
+    // The value comes first, for a narrow pane cuts the end.
+    var text = "norm \(scientific(mean))"
     if steps.count > 1 && mean.isFinite {
       text += " (\(scientific(stretch.minimum))–\(scientific(stretch.maximum)))"
     }
-    return text
+    return "\(text): \(name), \(when)"
   }
 }

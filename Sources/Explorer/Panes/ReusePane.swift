@@ -51,7 +51,7 @@ struct ReusePane {
     }
     let (scaleRow, valueRow) = rest.split(top: 1)
     HeatMap.drawScale(
-      from: "0", to: "column's most", in: scaleRow.split(left: min(scaleRow.columns, 40)).0,
+      from: "0", to: "most of column", in: scaleRow.split(left: min(scaleRow.columns, 40)).0,
       of: &grid, display: display)
     grid.write(valueText(block), in: valueRow)
   }
@@ -77,8 +77,9 @@ struct ReusePane {
     let reader =
       consumer < block.matrix.count - 1
       ? "layer \(consumer + 1)" : isLastBlock ? "classifier" : "transition"
-    let origin = source == 0 ? "the block's input" : "layer \(source)"
-    let value = block.matrix[consumer][source].map { "mean |w| \(scientific($0))" } ?? "none"
-    return "\(reader) from \(origin) (\(block.maps[source]) maps): \(value)"
+    let origin = source == 0 ? "input" : "layer \(source)"
+    // The value comes first, for a narrow pane cuts the end.
+    let value = block.matrix[consumer][source].map(scientific) ?? "none"
+    return "mean |w| \(value): \(reader) from \(origin), \(block.maps[source]) maps"
   }
 }
