@@ -64,7 +64,7 @@ let package = Package(
       name: "TrainingTests", dependencies: ["Training", "Networks", "Samples", "Channel"]),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"]),
     .testTarget(name: "ExplorerTests", dependencies: ["Explorer", "Channel", "Screen"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["densenet-explorer"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["densenet-explorer", "Channel"]),
   ],
   swiftLanguageModes: [.v6]
 )

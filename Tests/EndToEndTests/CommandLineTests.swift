@@ -1,0 +1,129 @@
+import Foundation
+import Testing
+
+/// The program as a script uses it.
+@Suite(.serialized)
+struct CommandLineTests {
+  private func temporaryFolder() throws -> URL {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    return folder
+  }
+
+  private func train(_ arguments: String, in folder: URL) throws -> Program.Result {
+    try Program.run(
+      Program.path, ["train"] + arguments.split(separator: " ").map(String.init), in: folder)
+  }
+
+  /// A log without the fields that depend on the clock or name the number of threads.
+  private func comparable(_ log: String) -> [String] {
+    log.split(separator: "\n").map { line in
+      String(line).replacing(#/"(seconds|images_per_second|threads)":[0-9.e-]+,?/#, with: "")
+    }
+  }
+
+  @Test func digitsReachTheirAccuracyWhateverTheThreads() throws {
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let run = "--dataset digits --epochs 20 --seed 1 --json"
+    let one = try train("\(run) --threads 1 --run-directory one", in: folder)
+    let two = try train("\(run) --threads 2 --run-directory two", in: folder)
+    #expect(one.exitCode == 0 && two.exitCode == 0)
+    #expect(comparable(one.output) == comparable(two.output))
+    let log = folder.appendingPathComponent("two/run.jsonl")
+    #expect(try String(contentsOf: log, encoding: .utf8) == two.output)
+    let evaluations = try Log(log).evaluations
+    #expect(evaluations.count == 20)
+    #expect(evaluations.last?.samples == 297)
+    #expect(evaluations.last?.accuracy ?? 0 >= 0.96)
+    #expect(
+      FileManager.default.fileExists(atPath: folder.appendingPathComponent("one/config.json").path))
+  }
+
+  @Test func scriptedInterventions() throws {
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let result = try train(
+      "--dataset digits --steps 20 --seed 3 --run-directory run --at 5:growth_rate=12 "
+        + "--at 9:growth_rate=6 --at 12:undo --at 14:learning_rate=0.01 --at 18:stop", in: folder)
+    #expect(result.exitCode == 0)
+    let log = try Log(folder.appendingPathComponent("run/run.jsonl"))
+    let surgery = log.applied.filter { $0.knob == .growthRate }
+    #expect(surgery.map(\.step) == [5, 9, 12])
+    #expect(surgery.map(\.after) == [12, 6, 12])
+    let growth = try #require(surgery.first)
+    #expect(abs((growth.lossBefore ?? 0) - (growth.lossAfter ?? 1)) < 1e-4)
+    #expect(log.last?.reason == "stopped" && log.last?.step == 18)
+  }
+
+  @Test(arguments: [
+    ("--depth 23", 64, "--depth 23: expected 6n + 4, the nearest are 22 and 28"),
+    ("--depth 5 --no-bottleneck", 64, "--depth 5: expected 3n + 4, the nearest is 7"),
+    ("--growth-rate 0", 64, "growth rate 0: expected a whole number in 1…256"),
+    ("--growth-rate 257", 64, "growth rate 257: expected a whole number in 1…256"),
+    ("--learning-rate nan", 64, "learning rate nan: expected a number over 0, at most 1000"),
+    ("--batch-size 0", 64, "batch size 0: expected a whole number in 1…65536"),
+    ("--steps 0", 64, "--steps 0: expected 1…1000000000"),
+    ("--epochs 1 --steps 1", 64, "--epochs and --steps: expected one of the two"),
+    ("--threads 0", 64, "--threads 0: expected 1…256"),
+    ("--compression 0", 64, "--compression 0.0: expected a number over 0, at most 1"),
+    ("--blocks 3,0", 64, "--blocks 3,0: expected 1…8 blocks of 1…1000 layers each"),
+    ("--at 5:growth_rate=0", 64, "--at 5: growth rate 0: expected a whole number in 1…256"),
+    ("--at nonsense", 64, "'nonsense'"),
+    ("--dataset digits --steps 5 --at 5:undo", 64, "--at 5: expected a step in 0…4"),
+    ("--dataset digits --blocks 1,1,1,1,1", 64, "5 blocks: images of digits are 8×8"),
+    ("--dataset digits --train-samples 1501", 64, "1501 training samples: expected 1…1500"),
+    ("--dataset digits --batch-size 1501", 64, "batch size 1501: expected at most 1500"),
+    ("--dropout 0.2", 64, "'--dropout'"),
+    ("--dataset /nothing/there", 66, "/nothing/there"),
+    ("--dataset digits --steps 1 --run-directory /proc/no", 74, "/proc/no"),
+    ("-k 256 --blocks 1000 --batch-size 60000", 1, "memory"),
+  ])
+  func wrongUsage(arguments: String, exitCode: Int, line: String) throws {
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let result = try train(arguments, in: folder)
+    #expect(result.exitCode == Int32(exitCode))
+    #expect(result.output.isEmpty)
+    #expect(result.errors.contains(line))
+    #expect(result.errors.split(separator: "\n").count == 1)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+  }
+
+  @Test func withoutATerminalItTrains() throws {
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let result = try Program.run(
+      Program.path, ["--dataset", "digits", "--steps", "3"], in: folder)
+    #expect(result.exitCode == 0)
+    #expect(result.errors.hasPrefix("No screen, for standard input and output are no terminal"))
+    #expect(result.errors.contains("Finished after 3 steps."))
+  }
+
+  /// A full disk: one line, exit code 74.
+  @Test func aLogThatCannotBeWrittenEndsTheRun() throws {
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.appendingPathComponent("run.jsonl").path, withDestinationPath: "/dev/full")
+    let result = try train(
+      "--dataset digits --steps 3 --run-directory \(folder.path)", in: folder)
+    #expect(result.exitCode == 74)
+    #expect(result.errors.contains("cannot write the log: No space left on device"))
+  }
+
+  @Test func helpNamesEveryOptionWithItsDefault() throws {
+    let result = try Program.run(Program.path, ["help", "train"])
+    #expect(result.exitCode == 0)
+    for option in [
+      "--dataset", "--train-samples", "--architecture", "--depth", "--growth-rate", "--blocks",
+      "--no-bottleneck", "--compression", "--initial-channels", "--batch-size", "--learning-rate",
+      "--momentum", "--no-nesterov", "--weight-decay", "--schedule", "--epochs", "--steps",
+      "--evaluate-every", "--seed", "--threads", "--instruction-set", "--run-directory", "--at",
+      "--json",
+    ] {
+      #expect(result.output.contains(option), "\(option)")
+    }
+    #expect(result.output.contains("(default: 64)"))
+  }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import Testing
+
+/// Sizes, colours and ways out, in a real terminal.
+@Suite(.serialized)
+struct LiveScreenTests {
+  private let digits = "\(Program.path) --dataset digits --epochs 100000 --run-directory run"
+
+  @Test func followsTheTerminalsSize() throws {
+    let session = try TerminalSession(columns: 40, rows: 12)
+    try session.run(digits)
+    try session.waitFor("RUNNING +k=8")
+    try session.waitFor("1 Loss")
+    for pane in ["2", "3", "4"] { try session.press(pane) }
+    try session.waitFor("growth rate +8")
+    try session.resize(columns: 300, rows: 100)
+    try session.waitFor("1 Loss and accuracy.*3 Reuse")
+    try session.waitFor("block3.layer3.conv2")
+    try session.resize(columns: 80, rows: 24)
+    try session.waitFor("1 Loss and accuracy.*3 Reuse")
+    try session.resize(columns: 19, rows: 3)
+    try session.waitFor("RUNNING")
+    try session.resize(columns: 80, rows: 24)
+    try session.press("e")
+    try session.waitFor("▶ 4 Knobs")
+    try session.press("?")
+    try session.waitFor("undo the last applied change")
+  }
+
+  @Test(arguments: [(["NO_COLOR": "1"], false), ([:], true)])
+  func colors(environment: [String: String], expectsColors: Bool) throws {
+    let session = try TerminalSession(environment: environment)
+    try session.run(digits)
+    try session.waitFor("RUNNING +k=8 +step \\d{3}")
+    let screen = try session.screen(withColors: true)
+    #expect(screen.contains(try Regex("\u{1B}\\[[0-9;]*[34]8;5;")) == expectsColors)
+    // The heat map can be read all the same.
+    #expect(screen.contains("▓") != expectsColors)
+  }
+
+  /// Signals that end the program: its exit code, the terminal as it was, the log complete.
+  @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129), ("SEGV", 139), ("TRAP", 133)])
+  func givesTheTerminalBack(after signal: String, exitCode: Int) throws {
+    let session = try TerminalSession()
+    try session.run("stty -a > before; \(digits); echo \"code=$?\"; stty -a > after")
+    try session.waitFor("RUNNING +k=8 +step \\d")
+    _ = try Program.run(
+      "/usr/bin/env", ["pkill", "-\(signal)", "-f", "run-directory run$"], in: session.folder)
+    try session.waitFor("code=\(exitCode)")
+    #expect(try session.variable("alternate_on") == "0")
+    #expect(try session.variable("cursor_flag") == "1")
+    try session.run("cmp before after && echo same modes")
+    try session.waitFor("same modes\n", seconds: 5)
+    let log = try Log(session.folder.appendingPathComponent("run/run.jsonl"))
+    #expect(log.steps.isEmpty == false)
+    if exitCode != 139 && exitCode != 133 { #expect(log.last?.reason == "stopped") }
+  }
+
+  @Test func suspendsAndComesBack() throws {
+    let session = try TerminalSession()
+    try session.run(digits)
+    try session.waitFor("RUNNING +k=8 +step \\d")
+    try session.press("C-z")
+    try session.waitFor("Stopped")
+    #expect(try session.variable("alternate_on") == "0")
+    try session.run("fg")
+    try session.waitFor("RUNNING +k=8 +step \\d")
+    try session.press("C-c")
+    try session.waitFor("Stop the run and quit")
+    try session.press("C-c")
+    try session.waitFor("The run is in run")
+  }
+
+  @Test func undoStepAndRefusal() throws {
+    let session = try TerminalSession()
+    try session.run(digits)
+    try session.waitFor("RUNNING +k=8 +step \\d{2}")
+    try session.press("z")
+    try session.waitFor("Refused: undo: there is no change to take back")
+    try session.press("Space")
+    try session.waitFor("PAUSED")
+    let step = try session.step()
+    try session.press("s")
+    try session.waitFor("PAUSED.*step \(step + 1) ")
+    // Learning rate up from 0.1 without resuming, then back.
+    try session.press("]", "+")
+    try session.waitFor("learning rate 0.1 → 0.2 staged")
+    try session.press("Enter")
+    try session.waitFor("learning rate 0.2")
+    try session.press("z")
+    try session.waitFor("learning rate 0.2 → 0.1 \\(undone\\)")
+    try session.press("-", "Escape")
+    try session.waitFor("Staged changes cancelled")
+  }
+
+  @Test func anErrorBeforeTheRunLeavesOneLine() throws {
+    let session = try TerminalSession()
+    try session.run("clear; \(Program.path) --dataset nothing-there; echo \"code=$?\"")
+    try session.waitFor("code=66")
+    #expect(try session.screen().contains("densenet-explorer: nothing-there: no such folder"))
+    #expect(try session.variable("alternate_on") == "0")
+  }
+}

@@ -1,0 +1,35 @@
+import Channel
+import Foundation
+
+/// The log of the only run in a folder of runs.
+struct Log {
+  let events: [RunEvent]
+
+  init(in runs: URL) throws {
+    let names = try FileManager.default.contentsOfDirectory(atPath: runs.path)
+    let file = runs.appendingPathComponent(names.first ?? "").appendingPathComponent("run.jsonl")
+    try self.init(file)
+  }
+
+  init(_ file: URL) throws {
+    let text = try String(contentsOf: file, encoding: .utf8)
+    // The last line may be under way.
+    events = text.split(separator: "\n").compactMap { try? RunEvent(jsonLine: String($0)) }
+  }
+
+  var steps: [StepMetrics] {
+    events.compactMap { if case .step(let metrics) = $0 { metrics } else { nil } }
+  }
+
+  var applied: [CommandApplied] {
+    events.compactMap { if case .commandApplied(let applied) = $0 { applied } else { nil } }
+  }
+
+  var evaluations: [Evaluation] {
+    events.compactMap { if case .evaluation(let evaluation) = $0 { evaluation } else { nil } }
+  }
+
+  var last: (reason: String, step: Int)? {
+    if case .runEnded(let end)? = events.last { (end.reason.rawValue, end.step) } else { nil }
+  }
+}

@@ -1,0 +1,47 @@
+import Foundation
+
+/// The built program, and running it as a process.
+enum Program {
+  /// Beside the tests, where the package manager builds it.
+  static let path: String = {
+    let beside = Bundle.main.executableURL?.deletingLastPathComponent()
+    let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let folders = [beside, repository.appendingPathComponent(".build/debug")].compactMap(\.self)
+    let paths = folders.map { $0.appendingPathComponent("densenet-explorer").path }
+    return paths.first { FileManager.default.isExecutableFile(atPath: $0) } ?? paths[0]
+  }()
+
+  /// How a process ended.
+  struct Result {
+    var exitCode: Int32
+    var output: String
+    var errors: String
+  }
+
+  /// Runs a program to its end, without a terminal.
+  static func run(
+    _ path: String = Program.path, _ arguments: [String], in folder: URL? = nil
+  ) throws -> Result {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.standardInput = FileHandle.nullDevice
+    // Files, for a pipe that nobody empties would stop the process.
+    let files = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: files) }
+    let (output, errors) = (
+      files.appendingPathComponent("output"), files.appendingPathComponent("errors")
+    )
+    for file in [output, errors] { try Data().write(to: file) }
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: errors)
+    try process.run()
+    process.waitUntilExit()
+    return Result(
+      exitCode: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
+      errors: try String(contentsOf: errors, encoding: .utf8))
+  }
+}
