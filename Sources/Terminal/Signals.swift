@@ -8,21 +8,25 @@ import Synchronization
 final class Signals {
   private let arrived = SignalList()
   private var sources: [any DispatchSourceSignal] = []
-  static let handled = [SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT]
+  private static let handled = [SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH]
 
   init(_ wakeUp: WakeUp) {
-    let arrived = self.arrived
-    let queue = DispatchQueue(label: "densenet-explorer.terminal-signals")
-    sources = Self.handled.map { number in
-      if number != SIGCONT { signal(number, SIG_IGN) }
-      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler {
-        arrived.numbers.withLock { $0.append(number) }
-        wakeUp.signal()
-      }
-      source.resume()
-      return source
+    for number in Self.handled where number != SIGCONT { signal(number, SIG_IGN) }
+    sources = Self.handled.map { Self.source(of: $0, into: arrived, wakeUp) }
+  }
+
+  /// Outside of the main actor, for the handler runs on a queue.
+  private nonisolated static func source(
+    of number: Int32, into arrived: SignalList, _ wakeUp: WakeUp
+  ) -> any DispatchSourceSignal {
+    let source = DispatchSource.makeSignalSource(
+      signal: number, queue: DispatchQueue(label: "densenet-explorer.terminal-signals"))
+    source.setEventHandler {
+      arrived.numbers.withLock { $0.append(number) }
+      wakeUp.signal()
     }
+    source.resume()
+    return source
   }
 
   /// Signals since the last call.

@@ -64,13 +64,14 @@ public final class Terminal {
     // Sizes come from the terminal, never from LINES and COLUMNS.
     use_env(false)
     use_tioctl(true)
+    // Before ncurses looks at the signals, so that it leaves them alone.
+    signals = Signals(wakeUp)
     guard let output = fdopen(STDOUT_FILENO, "w"), let input = fdopen(STDIN_FILENO, "r"),
       let screen = newterm(nil, output, input), let window = standard_screen()
     else { return nil }
     self.screen = screen
     self.window = window
     self.wakeUp = wakeUp
-    signals = Signals(wakeUp)
     CrashRestoration.install(restoring: settings)
     raw()
     noecho()
@@ -123,6 +124,9 @@ public final class Terminal {
       switch number {
       case SIGCONT: events.append(.continued)
       case SIGTSTP: events.append(.suspensionAsked)
+      case SIGWINCH:
+        resizeToTerminal()
+        events.append(.resized)
       default: events.append(.terminated(signal: number))
       }
     }
@@ -206,9 +210,8 @@ public final class Terminal {
   /// goes on.
   public func suspend() {
     endwin()
-    signal(SIGTSTP, SIG_DFL)
-    raise(SIGTSTP)
-    signal(SIGTSTP, SIG_IGN)
+    // Not SIGTSTP, which goes to the list of signals here.
+    kill(getpid(), SIGSTOP)
     restore()
   }
 

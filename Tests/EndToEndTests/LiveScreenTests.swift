@@ -27,7 +27,7 @@ struct LiveScreenTests {
     try session.waitFor("undo the last applied change")
   }
 
-  @Test(arguments: [(["NO_COLOR": "1"], false), ([:], true)])
+  @Test(arguments: [(["NO_COLOR": "1"], false), (["NO_COLOR": ""], true)])
   func colors(environment: [String: String], expectsColors: Bool) throws {
     let session = try TerminalSession(environment: environment)
     try session.run(digits)

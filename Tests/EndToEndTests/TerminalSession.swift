@@ -16,7 +16,7 @@ final class TerminalSession {
       ["-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"]
         + variables.flatMap { ["-e", "\($0)=\($1)"] }
         + ["-c", folder.path, "env", "TERM=tmux-256color", "bash", "--norc", "--noprofile"])
-    try waitFor("\\$ ")
+    try waitFor("\\$")
   }
 
   deinit {
@@ -61,7 +61,7 @@ final class TerminalSession {
   func waitFor(
     _ pattern: String, seconds: Double = 60, _ location: SourceLocation = #_sourceLocation
   ) throws -> String {
-    let expression = try Regex(pattern)
+    let expression = try Regex(pattern).anchorsMatchLineEndings()
     let end = Date().addingTimeInterval(seconds)
     var text = ""
     while Date() < end {
@@ -82,8 +82,17 @@ final class TerminalSession {
   /// Something that was waited for did not come.
   struct Missing: Error {}
 
+  /// The server that the first call leaves behind must not inherit the descriptor by which
+  /// Foundation's `Process` learns that its child has ended: it would wait for the server.
+  private static let closingDescriptors =
+    "for fd in /proc/self/fd/*; do fd=${fd##*/}; [ $fd -gt 2 ] && eval \"exec $fd>&-\"; done; "
+    + "exec \"$@\""
+
   @discardableResult
   private func tmux(_ arguments: [String]) throws -> String {
-    try Program.run("/usr/bin/env", ["tmux", "-L", socket] + arguments).output
+    try Program.run(
+      "/usr/bin/env",
+      ["bash", "-c", Self.closingDescriptors, "bash", "tmux", "-L", socket] + arguments
+    ).output
   }
 }

@@ -43,12 +43,18 @@ struct CurvesPane {
       return
     }
     let range = low...max(high, low + 1e-6)
+    let evaluationPoints = evaluations.map {
+      LineChart.Point(position: $0.0, minimum: $0.1, mean: $0.1, maximum: $0.1)
+    }
     var chart = LineChart(
       curves: [
         .init(points: rawPoints, style: Theme.raw, asciiMark: "."),
+        .init(points: evaluationPoints, style: Theme.evaluation, asciiMark: "o"),
         .init(points: points(smoothed), style: Theme.smoothed, asciiMark: "*"),
       ], extent: Double(max(state.step, 2)), range: range)
-    chart.signs = evaluations.map { ($0.0, $0.1, evaluationSign(display), Theme.evaluation) }
+    // Signs side by side would hide the curves: of many evaluations only the newest has one.
+    let signs = evaluations.count * 4 <= plot.columns ? evaluations[...] : evaluations.suffix(1)
+    chart.signs = signs.map { ($0.0, $0.1, evaluationSign(display), Theme.evaluation) }
     chart.marks = history.interventions.map { Double($0.step) }
     chart.markStyle = Theme.mark
     if state.pane == .curves, let cursor = state.cursorStep { chart.cursor = Double(cursor) }
