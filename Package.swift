@@ -63,7 +63,8 @@ let package = Package(
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "Networks", "Samples", "Channel"]),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"]),
-    .testTarget(name: "ExplorerTests", dependencies: ["Explorer", "Channel", "Screen"]),
+    .testTarget(
+      name: "ExplorerTests", dependencies: ["Explorer", "Channel", "Screen"], exclude: ["Golden"]),
     .testTarget(name: "EndToEndTests", dependencies: ["densenet-explorer", "Channel"]),
   ],
   swiftLanguageModes: [.v6]

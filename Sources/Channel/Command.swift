@@ -35,7 +35,7 @@ extension Command: Codable {
     case .set:
       self = .set(
         try container.decode(Knob.self, forKey: .knob),
-        value: try container.decode(Double.self, forKey: .value),
+        value: try container.decode(Figure.self, forKey: .value).wrappedValue,
         network: try container.decodeIfPresent(Int.self, forKey: .network) ?? 0)
     case .undo: self = .undo
     case .stop: self = .stop
@@ -54,7 +54,7 @@ extension Command: Codable {
     case .set(let knob, let value, let network):
       try container.encode(Name.set, forKey: .command)
       try container.encode(knob, forKey: .knob)
-      try container.encode(value, forKey: .value)
+      try container.encode(Figure(wrappedValue: value), forKey: .value)
       try container.encode(network, forKey: .network)
     case .undo: try container.encode(Name.undo, forKey: .command)
     case .stop: try container.encode(Name.stop, forKey: .command)

@@ -80,6 +80,16 @@ public struct ExplorerState: Sendable, Equatable {
   /// Steps that were done, as far as events tell.
   var step: Int { history.lastStep?.step ?? snapshot.step }
 
+  /// Names of the layers, shortened to what tells them apart, as far as so many columns ask.
+  func layerNames(width: Int) -> [String] {
+    let names = layerNames
+    guard names.contains(where: { $0.count > width }) else { return names }
+    return names.map {
+      $0.replacing("block", with: "b").replacing("layer", with: "l")
+        .replacing("transition", with: "t").replacing(".conv", with: ".c")
+    }
+  }
+
   /// Names of the layers, shortened to what tells them apart.
   var layerNames: [String] {
     (run?.networks.first?.layers ?? []).map { layer in

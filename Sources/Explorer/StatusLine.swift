@@ -51,8 +51,15 @@ struct StatusLine {
     }
     let (steps, figures) = texts(isShort: area.columns < 100)
     if area.rows > 1 {
-      if let activity { grid.writeRight(activity, in: area, style: Theme.paused) }
-      grid.write(steps + "  " + figures, in: area, row: 1)
+      grid.write(steps, in: area, column: column)
+      // What goes on matters more than the speed, where there is no room for both.
+      let width = grid.write(figures, in: area, row: 1)
+      if let activity {
+        let short = activity.prefix(area.columns - 1)
+        grid.writeRight(
+          (width + short.count < area.columns ? "" : " ") + short, in: area, row: 1,
+          style: Theme.paused)
+      }
     } else {
       column += grid.write(steps + "  " + figures, in: area, column: column) + 2
       if let activity { grid.write(activity, in: area, column: column, style: Theme.paused) }

@@ -4,6 +4,11 @@ import Screen
 ///
 /// It degrades in steps as the terminal shrinks: four panes, one pane, the status alone.
 public func view(_ state: ExplorerState, into grid: inout Grid, display: Display) {
+  draw(state, into: &grid, display: display)
+  if !display.hasUnicode { grid.replaceNonASCII() }
+}
+
+private func draw(_ state: ExplorerState, into grid: inout Grid, display: Display) {
   let whole = Area(grid.size)
   let statusRows = whole.columns < StatusLine.comfortableWidth && whole.rows > 3 ? 2 : 1
   var (status, rest) = whole.split(top: statusRows)

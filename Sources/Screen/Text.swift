@@ -34,6 +34,18 @@ extension Grid {
     write(text, in: area, row: row, column: max((area.columns - text.count) / 2, 0), style: style)
   }
 
+  /// Replaces characters that a terminal with ASCII alone cannot show.
+  public mutating func replaceNonASCII() {
+    let substitutes: [Character: Character] = [
+      "→": ">", "–": "-", "…": ".", "×": "x", "’": "'",
+    ]
+    for row in 0..<size.rows {
+      for column in 0..<size.columns where !self[row, column].character.isASCII {
+        self[row, column].character = substitutes[self[row, column].character] ?? "?"
+      }
+    }
+  }
+
   /// Blanks an area.
   public mutating func clear(_ area: Area) {
     for row in 0..<area.rows {

@@ -249,7 +249,8 @@ final class Engine {
     reuse = zip(network.reuse(), configuration.blockChannels).enumerated().map { index, block in
       let layers = configuration.blocks[index]
       return Reuse(
-        step: step, block: index + 1, matrix: block.0,
+        step: step, block: index + 1,
+        matrix: block.0.map { row in row.map { $0.flatMap { $0.isFinite ? $0 : nil } } },
         maps: [block.1.input] + Array(repeating: configuration.growthRate, count: layers))
     }
     reuseTime = clock.now

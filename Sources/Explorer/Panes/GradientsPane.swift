@@ -16,7 +16,7 @@ struct GradientsPane {
       grid.writeCentred("no steps yet", in: area, row: area.rows / 2, style: Theme.quiet)
       return
     }
-    let names = state.layerNames
+    let names = state.layerNames(width: area.columns / 3)
     let labelWidth = min(names.map(\.count).max() ?? 0, area.columns / 3) + 1
     let (labels, cells) = map.split(left: labelWidth)
     let first = firstLayer(rows: map.rows)
@@ -47,7 +47,7 @@ struct GradientsPane {
     for (row, name) in names.dropFirst(first).prefix(map.rows).enumerated() {
       let style = isFocused && row + first == layer ? Theme.focus : Theme.quiet
       grid.write(
-        String(name.suffix(labelWidth - 1)), in: labels.inset(right: 1), row: row, style: style)
+        String(name.prefix(labelWidth - 1)), in: labels.inset(right: 1), row: row, style: style)
     }
     drawScale(low: low, high: high, first: first, in: scaleRow, rows: map.rows, of: &grid, display)
     grid.write(valueText(layer: layer), in: valueRow)

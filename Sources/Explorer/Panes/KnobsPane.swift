@@ -30,7 +30,8 @@ struct KnobsPane {
       grid.write(
         state.staged.isEmpty
           ? explanation
-          : "Enter applies now, Space \(state.wantsPause ? "" : "twice ")applies and goes on, Esc cancels",
+          : "Enter: apply now. "
+            + (state.wantsPause ? "Space: apply, go on. Esc: cancel." : "Esc: cancel."),
         in: area, row: last, style: Theme.quiet)
     }
     row += 1

@@ -1,0 +1,239 @@
+import Channel
+import Explorer
+import Screen
+import Testing
+
+/// What each key and each event does, without a terminal.
+struct UpdateTests {
+  private func pausedState() -> ExplorerState {
+    var state = Example.state()
+    state.press(.character(" "))
+    state.receive(snapshot: Example.snapshot(.paused, step: 120, growthRate: 12))
+    return state
+  }
+
+  @Test func spacePausesAndResumes() {
+    var state = Example.state()
+    #expect(state.press(.character(" ")) == [.send(.pause)])
+    #expect(state.shows("RUNNING") && state.shows("pausing…"))
+    state.receive(snapshot: Example.snapshot(.paused, step: 121))
+    #expect(state.shows("PAUSED"))
+    #expect(state.press(.character(" ")) == [.send(.resume)])
+    #expect(state.shows("RUNNING"))
+  }
+
+  @Test func aSingleStepNeedsAPause() {
+    var state = Example.state()
+    #expect(state.press(.character("s")) == [])
+    #expect(state.shows("Pause first"))
+    state = pausedState()
+    #expect(state.press(.character("s")) == [.send(.step(count: 1))])
+    #expect(state.shows("PAUSED"))
+  }
+
+  @Test func changesAreStagedAndTakeEffectOnResume() {
+    var state = pausedState()
+    #expect(state.press(.character("+"), .character("+"), .character("-")) == [])
+    #expect(state.shows("k=12→13"))
+    #expect(
+      state.press(.character(" ")) == [.send(.set(.growthRate, value: 13)), .send(.resume)])
+    #expect(!state.shows("→13"))
+  }
+
+  @Test func enterAppliesStagedChangesAndGoesOnWaiting() {
+    var state = pausedState()
+    state.press(.character("]"), .character("+"), .character("["), .character("+"))
+    #expect(
+      state.press(.enter) == [
+        .send(.set(.growthRate, value: 13)), .send(.set(.learningRate, value: 0.2)),
+      ])
+    #expect(state.shows("PAUSED"))
+  }
+
+  @Test func backToTheValueThatStandsIsNoChange() {
+    var state = pausedState()
+    state.press(.character("+"), .character("-"))
+    #expect(state.press(.character(" ")) == [.send(.resume)])
+  }
+
+  @Test func escapeCancelsStagedChanges() {
+    var state = pausedState()
+    state.press(.character("+"), .escape)
+    #expect(state.press(.character(" ")) == [.send(.resume)])
+  }
+
+  @Test(arguments: [
+    (0, 300, Key.character("+"), 256.0), (0, 300, .character("-"), 1),
+    (1, 100, .character("+"), 1000), (1, 100, .character("-"), 1e-7),
+    (2, 100, .character("+"), 0.999), (2, 100, .character("-"), 0),
+    (3, 100, .character("-"), 0), (4, 100, .character("+"), 65_536), (4, 100, .character("-"), 1),
+  ])
+  func knobsStopAtTheirEnds(knob: Int, presses: Int, key: Key, end: Double) {
+    var state = pausedState()
+    for _ in 0..<knob { state.press(.character("]")) }
+    for _ in 0..<presses { state.press(key) }
+    let name = Knob.allCases[knob]
+    #expect(state.press(.enter) == [.send(.set(name, value: end))])
+  }
+
+  @Test func undoIsSent() {
+    var state = Example.state()
+    #expect(state.press(.character("z")) == [.send(.undo)])
+  }
+
+  @Test func anInterventionIsMarkedAndSaid() {
+    var state = Example.state(steps: 50)
+    #expect(!state.lines().contains { $0.contains("▼") && !$0.contains("change") })
+    state = Example.state()
+    #expect(state.lines().contains { $0.contains("▼") && !$0.contains("change") })
+    #expect(state.shows("step 60: growth rate 8 → 12"))
+    #expect(state.shows("block 1 of 2: 40 maps"))
+  }
+
+  @Test func aRefusalIsSaid() {
+    var state = Example.state()
+    state.receive([
+      .commandRejected(
+        CommandRejected(
+          step: 3, command: .set(.growthRate, value: 200), reason: "growth rate 200 needs too much")
+      )
+    ])
+    #expect(state.shows("Refused: growth rate 200 needs too much"))
+  }
+
+  @Test func quittingAsksWhileTraining() {
+    var state = Example.state()
+    #expect(state.press(.character("q")) == [])
+    #expect(state.shows("Stop the run and quit?"))
+    #expect(state.press(.character("n")) == [])
+    #expect(!state.shows("Stop the run and quit?"))
+    #expect(state.press(.control("c"), .character("y")) == [.send(.stop)])
+    #expect(
+      state.receive([
+        .runEnded(RunEnded(step: 120, reason: .stopped, message: "Stopped after 120 steps."))
+      ]) == [.quit])
+  }
+
+  @Test func quittingAfterTheEndDoesNotAsk() {
+    var state = Example.state()
+    state.receive([
+      .runEnded(RunEnded(step: 120, reason: .finished, message: "Finished after 120 steps."))
+    ])
+    #expect(state.shows("FINISHED"))
+    #expect(state.press(.character(" "), .character("z"), .character("+")) == [])
+    #expect(state.press(.character("q")) == [.quit])
+  }
+
+  @Test func whoAsksTwiceWhileStoppingIsLetOut() {
+    var state = Example.state()
+    #expect(
+      state.press(.character("q"), .character("q"), .character("q")) == [.send(.stop), .quit])
+  }
+
+  @Test func aFailureIsSaid() {
+    var state = Example.state()
+    state.receive([.runEnded(RunEnded(step: 9, reason: .failed, message: "run.jsonl: disk full"))])
+    #expect(state.shows("FAILED") && state.shows("run.jsonl: disk full"))
+  }
+
+  @Test func panesAreReachedByTabAndNumber() {
+    var state = Example.state()
+    state.press(.tab)
+    #expect(state.shows("▶ 2 Gradients"))
+    state.press(.backTab, .backTab)
+    #expect(state.shows("▶ 4 Knobs"))
+    state.press(.character("3"))
+    #expect(state.shows("▶ 3 Reuse"))
+    state.press(.character("e"))
+    #expect(!state.shows("Loss and accuracy ─"))
+    state.press(.escape)
+    #expect(state.shows("Loss and accuracy ─"))
+  }
+
+  @Test func theValueUnderTheCursorIsWrittenOut() {
+    var state = Example.state()
+    state.press(.home)
+    #expect(state.shows("step 1: loss 2.1905"))
+    state.press(.character("2"), .down)
+    #expect(state.shows("norm 2.04e-2: block1.layer1.conv1, step 1"))
+    state.press(.character("3"), .right, .down)
+    #expect(state.shows("mean |w| 3.00e-1: layer 2 from layer 1, 12 maps"))
+    state.press(.pageDown)
+    #expect(state.shows("block 2 of 2"))
+  }
+
+  @Test func aLossThatIsNotFiniteIsShownAsSuch() {
+    var state = Example.state()
+    state.receive([
+      Example.step(121, loss: .nan),
+      .warning(RunWarning(step: 121, kind: .notFinite, message: "the loss is not finite")),
+    ])
+    #expect(state.shows("loss NaN") && state.shows("Warning: the loss is not finite"))
+  }
+
+  /// Half a million steps take no more memory than the stretches that a screen can show, and the
+  /// extremes of all of them are kept.
+  @Test func historiesStayBounded() {
+    var state = ExplorerState()
+    state.receive([Example.started])
+    for step in 1...50_000 { state.receive([Example.step(step, loss: step == 33_333 ? 9 : 1)]) }
+    state.press(.character("e"))
+    #expect(state.lines().contains { $0.contains("9.000") })
+    state.press(.home)
+    #expect(state.shows("steps 1–16: loss 1.0000 (1.0000–1.0000)"))
+  }
+
+  @Test func theSummaryTellsWhatRanAndHowItEnded() {
+    var state = Example.state()
+    state.receive([
+      .runEnded(RunEnded(step: 120, reason: .finished, message: "Finished after 120 steps."))
+    ])
+    #expect(
+      state.summary() == [
+        "DenseNet-BC (10, k=8), 12345 parameters at the start, on fashion-mnist",
+        "step 120, epoch 2: loss 0.3286, accuracy 90.0 %",
+        "test after step 100: loss 0.4100, accuracy 85.3 % of 10000 images",
+        "step 60: growth rate 8 → 12", "Finished after 120 steps.",
+      ])
+  }
+
+  /// Any keys and any news at any size: no trap, and a status line always.
+  @Test func aStormOfKeysNewsAndSizes() {
+    var generator = Numbers(state: 7)
+    let keys: [Key] =
+      [
+        .enter, .escape, .tab, .backTab, .up, .down, .left, .right, .pageUp, .pageDown, .home, .end,
+        .function(1), .control("z"), .backspace, .delete,
+      ] + Array("qn s+-[]z1234e?hjklxyYS").map { .character($0) }
+    var state = ExplorerState()
+    var step = 0
+    for round in 0..<1200 {
+      if round == 50 { state.receive([Example.started]) }
+      if round > 50, Bool.random(using: &generator) {
+        step += 1
+        state.receive(
+          [Example.step(step, loss: step % 50 == 0 ? .nan : nil)],
+          snapshot: Example.snapshot(step % 3 == 0 ? .paused : .training, step: step))
+      }
+      if let key = keys.randomElement(using: &generator) { state.press(key) }
+      let rows = Int.random(in: 0...50, using: &generator)
+      let columns = Int.random(in: 0...150, using: &generator)
+      let lines = state.lines(
+        rows: rows, columns: columns,
+        display: Display(colorDepth: .monochrome, hasUnicode: round % 2 == 0))
+      if rows > 0 && columns >= 8 {
+        #expect(lines[0].hasPrefix("RUNNING") || lines[0].hasPrefix("PAUSED"))
+      }
+    }
+  }
+}
+
+/// Numbers that look random and are the same every time (Knuth's MMIX generator).
+private struct Numbers: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return state ^ (state >> 33)
+  }
+}

@@ -1,0 +1,141 @@
+import Screen
+import Testing
+
+extension Grid {
+  /// The characters, a line for each row.
+  var lines: [String] {
+    (0..<size.rows).map { row in String(self.row(row).map(\.character)) }
+  }
+}
+
+private func grid(_ rows: Int, _ columns: Int) -> (Grid, Area) {
+  let size = Grid.Size(rows: rows, columns: columns)
+  return (Grid(size: size), Area(size))
+}
+
+private let ascii = Display(colorDepth: .monochrome, hasUnicode: false)
+
+struct TextTests {
+  @Test func textIsCutAtTheEdgeAndOutsideNothingIsWritten() {
+    var (grid, area) = grid(2, 5)
+    #expect(grid.write("abcdef", in: area.inset(left: 1)) == 4)
+    #expect(grid.write("x", in: area, row: 2) == 0)
+    #expect(grid.write("x", in: area, row: -1) == 0)
+    #expect(grid.lines == [" abcd", "     "])
+  }
+
+  @Test func charactersThatAreNotOneColumnWideAreReplaced() {
+    var (grid, area) = grid(1, 8)
+    grid.write("a漢e\u{301}😀\u{7}é⣿", in: area)
+    #expect(grid.lines == ["a????é⣿ "])
+  }
+
+  @Test func aFrameLeavesItsInside() {
+    var (grid, area) = grid(3, 9)
+    #expect(
+      grid.frame(area, title: "ab", display: ascii) == Area(row: 1, column: 1, rows: 1, columns: 7))
+    #expect(grid.lines == ["+- ab --+", "|       |", "+-------+"])
+  }
+
+  @Test(arguments: 0...3, 0...3)
+  func tinyFramesDoNotTrap(rows: Int, columns: Int) {
+    var (grid, area) = grid(rows, columns)
+    let inside = grid.frame(area, title: "title", display: Display())
+    #expect(inside.rows <= rows && inside.columns <= columns)
+  }
+}
+
+struct HeatMapTests {
+  @Test func sharesBecomeDenserCharactersWithoutColors() {
+    var (grid, area) = grid(2, 6)
+    HeatMap(shares: [[0, 0.5, 1], [nil, .nan, 2]], cellWidth: 2).draw(
+      in: area, of: &grid, display: ascii)
+    #expect(grid.lines == ["..++@@", "  !!@@"])
+  }
+
+  @Test func sharesBecomeColors() {
+    var (grid, area) = grid(1, 3)
+    HeatMap(shares: [[0, 1, nil]]).draw(in: area, of: &grid, display: Display())
+    #expect(grid[0, 0].style.background == .rgb(68, 1, 84))
+    #expect(grid[0, 1].style.background == .rgb(253, 231, 37))
+    #expect(grid[0, 2] == Cell())
+  }
+
+  @Test func theCursorCanBeSeenInEveryDisplay() {
+    for display in [Display(), ascii] {
+      var (grid, area) = grid(1, 4)
+      HeatMap(shares: [[0.2, 0.2]], cellWidth: 2, cursor: (0, 1)).draw(
+        in: area, of: &grid, display: display)
+      #expect(grid[0, 2].character == (display.hasUnicode ? "◆" : "X"))
+      #expect(grid[0, 0].character != grid[0, 2].character)
+    }
+  }
+
+  /// Lightness must grow all along the scale, or colour-blind viewers and grey prints lose it.
+  @Test func theScaleGrowsLighter() {
+    let lightness = stride(from: 0.0, through: 1, by: 0.05).map { share -> Double in
+      guard case .rgb(let red, let green, let blue) = ColorScale.color(share) else { return -1 }
+      return 0.2126 * Double(red) + 0.7152 * Double(green) + 0.0722 * Double(blue)
+    }
+    #expect(zip(lightness, lightness.dropFirst()).allSatisfy { $0 < $1 })
+  }
+}
+
+struct LineChartTests {
+  private func points(_ values: [Double]) -> [LineChart.Point] {
+    values.enumerated().map {
+      .init(
+        position: Double($0.offset), minimum: $0.element, mean: $0.element, maximum: $0.element)
+    }
+  }
+
+  private func draw(_ chart: LineChart, _ display: Display, rows: Int, columns: Int) -> [String] {
+    var (grid, area) = grid(rows, columns)
+    chart.draw(in: area, of: &grid, display: display)
+    return grid.lines
+  }
+
+  @Test func aFallingLine() {
+    let chart = LineChart(
+      curves: [.init(points: points([3, 2, 1, 0]), style: Style(), asciiMark: "*")], extent: 4,
+      range: 0...3)
+    #expect(draw(chart, ascii, rows: 4, columns: 4) == ["*   ", "**  ", " ** ", "  **"])
+    #expect(draw(chart, Display(), rows: 1, columns: 2) == ["⠳⣄"])
+  }
+
+  /// A spike of one step among many stays visible: each column shows its least and greatest value.
+  @Test func extremesSurvive() {
+    let flat = LineChart.Point(position: 0, minimum: 0, mean: 0.1, maximum: 3)
+    let chart = LineChart(
+      curves: [.init(points: [flat], style: Style(), asciiMark: "*")], extent: 4, range: 0...3)
+    #expect(draw(chart, ascii, rows: 4, columns: 4).allSatisfy { $0.hasPrefix("*") })
+  }
+
+  @Test func aNumberThatIsNotFiniteBreaksTheLine() {
+    let whole = LineChart(
+      curves: [.init(points: points([1, 1, 1, 1]), style: Style(), asciiMark: "*")], extent: 4,
+      range: 0...3)
+    let broken = LineChart(
+      curves: [.init(points: points([1, .nan, .nan, 1]), style: Style(), asciiMark: "*")],
+      extent: 4, range: 0...3)
+    #expect(draw(whole, ascii, rows: 4, columns: 4)[2] == "****")
+    #expect(draw(broken, ascii, rows: 4, columns: 4)[2] == "*  *")
+  }
+
+  @Test func marksAndSigns() {
+    var chart = LineChart(curves: [], extent: 4, range: 0...1)
+    chart.marks = [1]
+    chart.signs = [(3, 0, "o", Style())]
+    #expect(draw(chart, ascii, rows: 3, columns: 4) == [" v  ", " :  ", " : o"])
+  }
+
+  @Test(arguments: 0...3, 0...3)
+  func tinyChartsDoNotTrap(rows: Int, columns: Int) {
+    var chart = LineChart(
+      curves: [.init(points: points([1, .infinity, -4, 1e300]), style: Style(), asciiMark: "*")],
+      extent: 0, range: 0...0)
+    chart.cursor = 1e9
+    let lines = draw(chart, Display(), rows: rows, columns: columns)
+    #expect(lines.count == rows && lines.allSatisfy { $0.count == columns })
+  }
+}

@@ -1,0 +1,136 @@
+import Channel
+import Networks
+import Testing
+import Training
+
+/// What commands do to a run, and how they are answered.
+struct CommandTests {
+  /// A run with scripted commands, to its end.
+  private func events(
+    _ interventions: [(Int, Command)], steps: Int = 12, batchSize: Int = 32
+  ) throws -> [RunEvent] {
+    let run = RunningRun(
+      .tiny(
+        duration: .steps(steps), batchSize: batchSize,
+        interventions: interventions.map { Intervention(step: $0.0, command: $0.1) }))
+    _ = try run.end()
+    return run.events
+  }
+
+  @Test(arguments: [5.0, 6, 8, 12, 30])
+  func growingKeepsTheFunction(growthRate: Double) throws {
+    let events = try events([(5, .set(.growthRate, value: growthRate))])
+    let applied = try #require(events.applied.first)
+    #expect(applied.step == 5 && applied.before == 4 && applied.after == growthRate)
+    let before = try #require(applied.lossBefore)
+    let after = try #require(applied.lossAfter)
+    #expect(abs(before - after) < 1e-4 * max(before, 1))
+    #expect(events.steps.map(\.step) == Array(1...12))
+    #expect(events.steps[5].loss == after)
+    let grown = events.reuse.filter { $0.step == 5 && $0.maps.contains(Int(growthRate)) }
+    #expect(grown.count == 2)
+  }
+
+  @Test func shrinkingToTheOldGrowthRateGivesTheNetworkBack() throws {
+    let changed = try events([
+      (5, .set(.growthRate, value: 9)), (5, .set(.growthRate, value: 4)),
+    ])
+    let unchanged = try events([])
+    #expect(abs(changed.steps[5].loss - unchanged.steps[5].loss) < 1e-6)
+  }
+
+  @Test func undoingAGrowthRateRestoresTheNetworkFromBefore() throws {
+    let events = try events([(5, .set(.growthRate, value: 7)), (8, .undo)])
+    let undo = try #require(events.applied.last)
+    #expect(undo.command == .undo && undo.knob == .growthRate)
+    #expect(undo.before == 7 && undo.after == 4)
+    #expect(undo.lossBefore != nil && undo.lossAfter != nil)
+    #expect(events.reuse.last?.maps.last == 4)
+  }
+
+  @Test func scalarsAreSetAndUndoneLastFirst() throws {
+    let events = try events([
+      (2, .set(.learningRate, value: 0.01)), (4, .set(.momentum, value: 0.5)),
+      (5, .set(.weightDecay, value: 0.01)), (6, .set(.batchSize, value: 16)),
+      (8, .undo), (8, .undo), (8, .undo), (8, .undo), (8, .undo),
+    ])
+    #expect(events.steps[1].learningRate == 0.1 && events.steps[2].learningRate == 0.01)
+    #expect(events.steps[8].learningRate == 0.1)
+    let undone = events.applied.filter { $0.command == .undo }
+    #expect(undone.map(\.knob) == [.batchSize, .weightDecay, .momentum, .learningRate])
+    #expect(undone.map(\.after) == [32, 1e-4, 0.9, 0.1])
+    #expect(events.rejected.map(\.reason) == ["undo: there is no change to take back"])
+  }
+
+  @Test(arguments: [
+    (Command.set(.growthRate, value: 0), "growth rate 0: expected a whole number in 1…256"),
+    (.set(.growthRate, value: 257), "growth rate 257: expected a whole number in 1…256"),
+    (.set(.growthRate, value: 4.5), "growth rate 4.5: expected a whole number in 1…256"),
+    (.set(.growthRate, value: .nan), "growth rate nan: expected a whole number in 1…256"),
+    (.set(.learningRate, value: -1), "learning rate -1: expected a number over 0, at most 1000"),
+    (.set(.momentum, value: 1), "momentum 1: expected a number from 0 to below 1"),
+    (.set(.batchSize, value: 201), "batch size 201: expected at most 200, the training samples"),
+    (.set(.growthRate, value: 8, network: 1), "network 1: expected 0, this run has one network"),
+    (.step(count: 0), "0 steps: expected at least 1"),
+  ])
+  func whatMakesNoSenseIsRefusedAndTheRunGoesOn(command: Command, reason: String) throws {
+    let refused = try events([(3, command)], steps: 6)
+    #expect(refused.rejected.map(\.reason) == [reason])
+    let plain = try events([], steps: 6)
+    #expect(refused.steps.map(\.loss) == plain.steps.map(\.loss))
+  }
+
+  @Test func pausedARunStandsStillAndStepsOneByOne() throws {
+    let run = RunningRun(.tiny(duration: .steps(20), interventions: []), start: false)
+    let channel = run.channel
+    run.start(.tiny(duration: .steps(20))) { event in
+      // On the run's own queue: the command is there before the next step.
+      if case .step(let metrics) = event, metrics.step == 5 { channel.send(.pause) }
+    }
+    var events = run.wait { if case .commandApplied = $0 { true } else { false } }
+    #expect(events.applied.last?.command == .pause && events.applied.last?.step == 5)
+    // Changed while it waits, stepped twice, and the change is in force.
+    channel.send(.set(.growthRate, value: 6))
+    channel.send(.step(count: 2))
+    channel.send(.resume)
+    #expect(try run.end().reason == .finished)
+    events = run.events
+    #expect(events.applied.map(\.step).prefix(3) == [5, 5, 5])
+    #expect(events.steps.count == 20)
+  }
+
+  @Test func stopEndsAPausedRun() throws {
+    let run = RunningRun(.tiny(), start: false)
+    let channel = run.channel
+    run.start(.tiny()) { event in
+      if case .step(let metrics) = event, metrics.step == 3 {
+        channel.send(.pause)
+        channel.send(.step(count: 2))
+      }
+    }
+    _ = run.wait { if case .step(let metrics) = $0 { metrics.step == 5 } else { false } }
+    channel.send(.stop)
+    let end = try run.end()
+    #expect(end.reason == .stopped && end.step == 5)
+  }
+
+  /// A pause within an evaluation holds it; a change waits for its end, and nothing is lost.
+  @Test func commandsDuringAnEvaluation() throws {
+    let run = RunningRun(.tiny(), start: false)
+    let channel = run.channel
+    run.start(.tiny(duration: .epochs(2))) { event in
+      if case .step(let metrics) = event, metrics.step == 7 {
+        channel.send(.pause)
+        channel.send(.set(.growthRate, value: 6))
+      }
+    }
+    _ = run.wait {
+      if case .commandApplied(let applied) = $0 { applied.command == .pause } else { false }
+    }
+    #expect(run.events.evaluations.isEmpty)
+    channel.send(.resume)
+    #expect(try run.end().reason == .finished)
+    #expect(run.events.evaluations.map(\.step) == [7, 14])
+    #expect(run.events.applied.first { $0.knob == .growthRate }?.step == 7)
+  }
+}

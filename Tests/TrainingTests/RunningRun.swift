@@ -1,0 +1,95 @@
+import Channel
+import Dispatch
+import Foundation
+import Networks
+import Synchronization
+import Training
+
+/// A run under way, on the small data set, with its events and its end at hand.
+final class RunningRun: Sendable {
+  let channel = RunChannel()
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+  private let seen = Mutex<[RunEvent]>([])
+  private let result = Mutex<Result<RunEnded, RunError>?>(nil)
+  private let arrival = DispatchSemaphore(value: 0)
+  private let ended = DispatchSemaphore(value: 0)
+
+  init(_ settings: RunSettings, start: Bool = true) {
+    if start { self.start(settings) }
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  func start(
+    _ settings: RunSettings, onEvent: @escaping @Sendable (RunEvent) -> Void = { _ in }
+  ) {
+    TrainingRun.start(settings, folder: folder, channel: channel) { event, _ in
+      self.seen.withLock { $0.append(event) }
+      self.arrival.signal()
+      onEvent(event)
+    } completion: { result in
+      self.result.withLock { $0 = result }
+      self.ended.signal()
+    }
+  }
+
+  /// Waits for the end.
+  func end() throws -> RunEnded {
+    ended.wait()
+    return try result.withLock { try $0?.get() ?? RunEnded(step: -1, reason: .failed, message: "") }
+  }
+
+  /// Waits until an event is as wished, and returns all events up to it.
+  func wait(until isWished: (RunEvent) -> Bool) -> [RunEvent] {
+    var count = 0
+    while true {
+      arrival.wait()
+      count += 1
+      let events = seen.withLock { Array($0.prefix(count)) }
+      if let last = events.last, isWished(last) { return events }
+      if case .runEnded? = events.last { return events }
+    }
+  }
+
+  var events: [RunEvent] { seen.withLock(\.self) }
+
+  var log: [String] {
+    let file = folder.appendingPathComponent("run.jsonl")
+    return ((try? String(contentsOf: file, encoding: .utf8)) ?? "").split(separator: "\n")
+      .map(String.init)
+  }
+}
+
+extension RunSettings {
+  /// A tiny network on the digits, fast enough for a test.
+  static func tiny(
+    duration: Training.Duration = .steps(10), trainSamples: Int? = 200, batchSize: Int = 32,
+    schedule: Schedule = .constant, evaluateEvery: Int? = nil, seed: UInt64 = 1, threads: Int = 1,
+    interventions: [Intervention] = []
+  ) -> RunSettings {
+    RunSettings(
+      dataset: "digits", trainSamples: trainSamples,
+      network: NetworkSettings(
+        blocks: [1, 2], growthRate: 4, bottleneck: true, compression: 0.5, initialChannels: 8),
+      batchSize: batchSize,
+      optimizer: SGD(learningRate: 0.1, momentum: 0.9, isNesterov: true, weightDecay: 1e-4),
+      schedule: schedule, duration: duration, evaluateEvery: evaluateEvery, seed: seed,
+      threads: threads, instructionSet: .best, interventions: interventions)
+  }
+}
+
+extension [RunEvent] {
+  var steps: [StepMetrics] {
+    compactMap { if case .step(let metrics) = $0 { metrics } else { nil } }
+  }
+  var evaluations: [Evaluation] {
+    compactMap { if case .evaluation(let evaluation) = $0 { evaluation } else { nil } }
+  }
+  var applied: [CommandApplied] {
+    compactMap { if case .commandApplied(let applied) = $0 { applied } else { nil } }
+  }
+  var rejected: [CommandRejected] {
+    compactMap { if case .commandRejected(let rejected) = $0 { rejected } else { nil } }
+  }
+  var reuse: [Reuse] { compactMap { if case .reuse(let reuse) = $0 { reuse } else { nil } } }
+}

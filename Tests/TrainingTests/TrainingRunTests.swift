@@ -1,0 +1,108 @@
+import Channel
+import Foundation
+import Training
+import Testing
+
+/// Runs from their first event to their last.
+struct TrainingRunTests {
+  @Test func aRunTellsEverythingInOrder() throws {
+    let run = RunningRun(.tiny(duration: .epochs(2)))
+    #expect(try run.end().reason == .finished)
+    let events = run.events
+    guard case .runStarted(let started)? = events.first, case .runEnded(let ended)? = events.last
+    else {
+      Issue.record("the first event must be run_started and the last run_ended")
+      return
+    }
+    // 200 images: six batches of 32 and one of 8 in each epoch.
+    #expect(started.optimizer.steps == 14 && ended.step == 14)
+    #expect(events.steps.map(\.step) == Array(1...14))
+    #expect(events.steps.map(\.epoch) == (1...14).map { $0 <= 7 ? 1 : 2 })
+    #expect(events.evaluations.map(\.step) == [7, 14])
+    #expect(events.evaluations.allSatisfy { $0.samples == 297 })
+    let layers = try #require(started.networks.first).layers
+    #expect(events.steps.allSatisfy { $0.gradientNorms.count == layers.count })
+    #expect(events.steps.allSatisfy { $0.updateRatios.allSatisfy { $0 > 0 } })
+    #expect(events.reuse.map(\.step) == [0, 0, 7, 7, 14, 14])
+    // The log has the same, and the channel too.
+    #expect(try run.log.map(RunEvent.init(jsonLine:)) == events)
+    #expect(run.channel.takeNews().events == events)
+  }
+
+  @Test func aNetworkLearns() throws {
+    let run = RunningRun(.tiny(duration: .epochs(6), trainSamples: 1000))
+    _ = try run.end()
+    let losses = run.events.steps.map(\.loss)
+    let start = losses.prefix(10).reduce(0, +)
+    let end = losses.suffix(10).reduce(0, +)
+    #expect(end < start / 2)
+    #expect(run.events.evaluations.last?.accuracy ?? 0 > 0.7)
+  }
+
+  @Test func theSeedFixesEverythingAndTheThreadsNothing() throws {
+    func log(seed: UInt64, threads: Int) throws -> [String] {
+      let run = RunningRun(
+        .tiny(
+          seed: seed, threads: threads,
+          interventions: [
+            Intervention(step: 4, command: .set(.growthRate, value: 6)),
+            Intervention(step: 7, command: .set(.growthRate, value: 3)),
+          ]))
+      _ = try run.end()
+      return run.log.map {
+        $0.replacing(#/"(seconds|images_per_second|threads)":[0-9.e-]+,?/#, with: "")
+      }
+    }
+    let first = try log(seed: 1, threads: 1)
+    #expect(try log(seed: 1, threads: 1) == first)
+    #expect(try log(seed: 1, threads: 2) == first)
+    #expect(try log(seed: 1, threads: 5) == first)
+    #expect(try log(seed: 2, threads: 1) != first)
+  }
+
+  @Test func evaluationsComeWhenAskedAndNeverTwice() throws {
+    let run = RunningRun(.tiny(duration: .steps(15), evaluateEvery: 7))
+    _ = try run.end()
+    #expect(run.events.evaluations.map(\.step) == [7, 14, 15])
+  }
+
+  @Test(arguments: [
+    (Schedule.constant, [100_000, 100_000, 100_000, 100_000]),
+    (.step, [100_000, 100_000, 10_000, 1000]),
+    (.cosine, [100_000, 85_355, 50_000, 14_645]),
+  ])
+  func schedulesChangeTheLearningRate(schedule: Schedule, millionths: [Int]) throws {
+    let run = RunningRun(.tiny(duration: .steps(4), schedule: schedule))
+    _ = try run.end()
+    let rates = run.events.steps.map { Int(($0.learningRate * 1e6).rounded()) }
+    #expect(rates == millionths)
+  }
+
+  @Test func aFolderThatHoldsARunIsLeftAlone() throws {
+    let first = RunningRun(.tiny(duration: .steps(1)))
+    _ = try first.end()
+    let log = first.log
+    first.start(.tiny())
+    #expect(throws: RunError.self) { try first.end() }
+    #expect(first.log == log)
+  }
+
+  /// A warning once for a row of numbers that are not finite; the run goes on.
+  @Test func aDivergingRunWarnsOnce() throws {
+    let run = RunningRun(
+      .tiny(
+        duration: .steps(30),
+        interventions: [
+          Intervention(step: 2, command: .set(.learningRate, value: 1000)),
+          Intervention(step: 2, command: .set(.weightDecay, value: 1)),
+        ]))
+    #expect(try run.end().step == 30)
+    let warnings = run.events.filter { if case .warning = $0 { true } else { false } }
+    let broken = run.events.steps.filter {
+      !$0.loss.isFinite || $0.gradientNorms.contains { !$0.isFinite }
+    }
+    #expect(!broken.isEmpty)
+    #expect(warnings.count == 1)
+    #expect(run.log.contains { $0.contains("\"loss\":null") })
+  }
+}
