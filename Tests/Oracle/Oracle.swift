@@ -1,1 +1,0 @@
-// Plain reference versions of what the kernels compute, in double precision.
