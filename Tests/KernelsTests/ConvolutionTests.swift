@@ -12,6 +12,7 @@ struct ConvolutionTests {
       isTransposed ? (layer.inputs, layer.outputs) : (layer.outputs, layer.inputs)
     let count = FilterPacking.count(outputs: outputs, inputs: inputs, side: layer.side)
     let packed = GuardedFloats([Float](repeating: -7, count: count))
+    defer { withExtendedLifetime(filters) {} }
     kernels.packFilters(
       FilterPacking(
         filters: filters.start, outputs: layer.outputs, inputs: layer.inputs, side: layer.side,
@@ -32,13 +33,15 @@ struct ConvolutionTests {
       let x = trial.random(trial.inputs)
       let dy = trial.random(trial.outputs)
       let panel = GuardedMaps(x, lanes: trial.lanes, border: side / 2)
+      let forwardFilters = packed(layer, isTransposed: false, trial.kernels)
+      let backwardFilters = packed(layer, isTransposed: true, trial.kernels)
       let output = GuardedMaps(
         lanes: trial.lanes, channels: trial.outputs, height: trial.height, width: trial.width)
       trial.kernels.convolve(
         KernelArguments.Convolution(
           panel: panel.view, inputs: trial.inputs,
-          packedFilters: packed(layer, isTransposed: false, trial.kernels).start, side: side,
-          output: output.view, outputs: trial.outputs, rows: trial.height, columns: trial.width))
+          packedFilters: forwardFilters.start, side: side, output: output.view,
+          outputs: trial.outputs, rows: trial.height, columns: trial.width))
       let y = layer.forward(x)
       output.expect { lane, channel, row, column in
         lane < trial.images ? y[lane, channel, row, column] : 0
@@ -47,13 +50,16 @@ struct ConvolutionTests {
       // Backward: the same kernel with transposed filters, and the filters' own gradient.
       let gradients = layer.backward(x, dy)
       let gradientPanel = GuardedMaps(dy, lanes: trial.lanes, border: side / 2)
+      defer {
+        withExtendedLifetime((panel, forwardFilters, backwardFilters, gradientPanel)) {}
+      }
       let inputGradient = GuardedMaps(
         lanes: trial.lanes, channels: trial.inputs, height: trial.height, width: trial.width)
       trial.kernels.convolve(
         KernelArguments.Convolution(
           panel: gradientPanel.view, inputs: trial.outputs,
-          packedFilters: packed(layer, isTransposed: true, trial.kernels).start, side: side,
-          output: inputGradient.view, outputs: trial.inputs, rows: trial.height,
+          packedFilters: backwardFilters.start, side: side, output: inputGradient.view,
+          outputs: trial.inputs, rows: trial.height,
           columns: trial.width))
       inputGradient.expect { lane, channel, row, column in
         lane < trial.images ? gradients.input[lane, channel, row, column] : 0

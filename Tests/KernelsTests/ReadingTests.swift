@@ -13,6 +13,7 @@ struct ReadingTests {
     )
     let (scales, shifts) = (GuardedFloats(scale), GuardedFloats(shift))
     let source = GuardedMaps(x, lanes: trial.lanes)
+    defer { withExtendedLifetime((scales, shifts, source)) {} }
     let read = Rectification.forward(x.map { $0 * scale[$1] + shift[$1] })
     for border in [0, 1] {
       for isNormalized in [true, false] {
@@ -47,6 +48,7 @@ struct ReadingTests {
     )
     let (scales, shifts) = (GuardedFloats(scale), GuardedFloats(shift))
     let source = GuardedMaps(x, lanes: trial.lanes)
+    defer { withExtendedLifetime((scales, shifts, source)) {} }
     let read = Rectification.forward(x.map { $0 * scale[$1] + shift[$1] })
     func work(_ strip: Strip, _ panel: GuardedMaps) -> PanelReading {
       PanelReading(
@@ -87,6 +89,7 @@ struct ReadingTests {
     let (values, gradient) = (
       GuardedMaps(x, lanes: trial.lanes), GuardedMaps(g, lanes: trial.lanes)
     )
+    defer { withExtendedLifetime((offsets, slopes, means, values, gradient)) {} }
     for border in [0, 1] {
       let strip = trial.strip()
       let panel = GuardedMaps(

@@ -21,12 +21,16 @@ struct ScatteringTests {
 
   private func check(_ kind: Kind, overwrites: Bool, _ trial: inout Trial) {
     let channels = trial.inputs
-    let x = trial.random(channels)
+    var x = trial.random(channels)
     let old = trial.random(channels)
-    let (scale, shift, mean, inverse) = (
-      trial.numbers(channels, around: 1), trial.numbers(channels), trial.numbers(channels),
+    let (scale, mean, inverse) = (
+      trial.numbers(channels, around: 1), trial.numbers(channels),
       trial.numbers(channels, around: 2)
     )
+    var shift = trial.numbers(channels)
+    // On ReLU's kink, where the derivative is taken to be zero, as PyTorch takes it.
+    shift[0] = 0
+    x[0, 0, 0, 0] = 0
     // What comes in: for the whole map, for a quarter of it, for its average.
     let dy =
       switch kind {
@@ -57,6 +61,7 @@ struct ScatteringTests {
     let arrays = [scale, shift, mean, inverse].map { GuardedFloats($0) }
     let before = trial.numbers(channels * 2 * trial.lanes)
     let sums = GuardedFloats(before)
+    defer { withExtendedLifetime((incoming, values, arrays)) {} }
     let work = GradientScattering(
       incoming: view, values: values.view, gradient: gradient.view, overwrites: overwrites,
       channels: channels, strip: strip, scale: arrays[0].start, shift: arrays[1].start,

@@ -10,6 +10,7 @@ struct StatisticsTests {
     // Far from zero, where the difference of large sums would lose its digits.
     let x = trial.random(trial.inputs).map { value, _ in value + 300 }
     let values = GuardedMaps(x, lanes: trial.lanes)
+    defer { withExtendedLifetime(values) {} }
     let moments = GuardedFloats([Float](repeating: -1, count: 2 * trial.inputs))
     trial.kernels.measureMaps(
       MapStatistics(
@@ -31,13 +32,17 @@ struct StatisticsTests {
     for count in [0, 16, 48, 160] {
       let values = trial.numbers(count)
       let expected = values.reduce(0) { $0 + $1 * $1 }
-      let sum = trial.kernels.sumOfSquares(GuardedFloats(values).start, count)
+      let memory = GuardedFloats(values)
+      let sum = trial.kernels.sumOfSquares(memory.start, count)
+      memory.expect(values)
       #expect(abs(Double(sum) - expected) <= 1e-5 * expected)
       for parts in 1...4 {
         let stride = count + 16
         let numbers = trial.numbers(parts * stride)
         let total = GuardedFloats([Float](repeating: -1, count: count))
-        trial.kernels.addParts(GuardedFloats(numbers).start, parts, stride, count, total.start)
+        let memory = GuardedFloats(numbers)
+        trial.kernels.addParts(memory.start, parts, stride, count, total.start)
+        memory.expect(numbers)
         total.expect(
           (0..<count).map { index in (0..<parts).reduce(0) { $0 + numbers[$1 * stride + index] } })
       }
@@ -51,7 +56,9 @@ struct StatisticsTests {
     for images in 1...lanes {
       let source = trial.numbers(images * 13)
       let target = GuardedFloats([Float](repeating: -1, count: 13 * lanes))
-      trial.kernels.interleave(GuardedFloats(source).start, images, 13, target.start)
+      let memory = GuardedFloats(source)
+      trial.kernels.interleave(memory.start, images, 13, target.start)
+      memory.expect(source)
       target.expect(
         (0..<13 * lanes).map { $0 % lanes < images ? source[$0 % lanes * 13 + $0 / lanes] : 0 })
     }

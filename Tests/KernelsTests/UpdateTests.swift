@@ -14,11 +14,13 @@ struct UpdateTests {
       let (updated, velocity) = (GuardedFloats(values), GuardedFloats(momentum))
       for _ in 0..<3 {
         let gradient = trial.numbers(count)
+        let incoming = GuardedFloats(gradient)
         let squares = trial.kernels.updateParameter(
           ParameterUpdate(
-            values: updated.start, gradient: GuardedFloats(gradient).start,
-            momentum: velocity.start, count: count, learningRate: 0.1, momentumFactor: 0.9,
-            isNesterov: isNesterov, weightDecay: 0.01))
+            values: updated.start, gradient: incoming.start, momentum: velocity.start,
+            count: count, learningRate: 0.1, momentumFactor: 0.9, isNesterov: isNesterov,
+            weightDecay: 0.01))
+        incoming.expect(gradient)
         var expected = 0.0
         for index in 0..<count {
           let step = optimizer.update(
