@@ -15,3 +15,9 @@ static inline const char *capability(const char *name) {
   char *text = tigetstr(name);
   return text == (char *)-1 ? (const char *)0 : text;
 }
+
+/// Attributes, macros with casts that Swift does not import.
+static inline attr_t attribute_bold(void) { return WA_BOLD; }
+static inline attr_t attribute_dim(void) { return WA_DIM; }
+static inline attr_t attribute_reverse(void) { return WA_REVERSE; }
+static inline attr_t attribute_underline(void) { return WA_UNDERLINE; }

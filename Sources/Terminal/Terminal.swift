@@ -174,10 +174,10 @@ public final class Terminal {
     var text = [wchar_t(cell.character.unicodeScalars.first?.value ?? 32), 0]
     var attributes: attr_t = 0
     let style = cell.style
-    if style.isBold { attributes |= attr_t(1) << (13 + 8) }
-    if style.isDim { attributes |= attr_t(1) << (12 + 8) }
-    if style.isReversed { attributes |= attr_t(1) << (10 + 8) }
-    if style.isUnderlined { attributes |= attr_t(1) << (9 + 8) }
+    if style.isBold { attributes |= attribute_bold() }
+    if style.isDim { attributes |= attribute_dim() }
+    if style.isReversed { attributes |= attribute_reverse() }
+    if style.isUnderlined { attributes |= attribute_underline() }
     var pair = self.pair(foreground: style.foreground, background: style.background)
     var wide = cchar_t()
     setcchar(&wide, &text, attributes, Int16(truncatingIfNeeded: pair), &pair)
