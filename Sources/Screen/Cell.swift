@@ -57,6 +57,4 @@ public enum ColorDepth: Sendable, Equatable, Comparable {
   case sixteen
   /// The palette of 256 colours of xterm.
   case palette
-  /// 24 bits a colour.
-  case trueColor
 }

@@ -1,31 +1,31 @@
-/// Viridis: lightness grows evenly from dark blue to yellow, so that equal steps look equal, also to
-/// colour-blind viewers and in grey.
-/// (Smith and van der Walt, matplotlib 2015, CC0; 9 of its 256 points, mixed linearly between.)
+/// A scale from dark violet to yellow: lightness grows with every step, so that more looks like
+/// more, also to colour-blind viewers and in grey.
+///
+/// It is viridis (Smith and van der Walt, matplotlib 2015, CC0) in colours of xterm's palette. Taking
+/// the nearest colour for each share would not do: their lightness goes up and down. These are near,
+/// and their lightness L* grows: 21, 24, 40, 51, 64, 77, 79, 81, 87.
 public enum ColorScale {
-  private static let points: [(Double, Double, Double)] = [
-    (68, 1, 84), (71, 44, 122), (59, 81, 139), (44, 113, 142), (33, 144, 141), (39, 173, 129),
-    (92, 200, 99), (170, 220, 50), (253, 231, 37),
+  private static let colors: [Color] = [
+    .rgb(0x5f, 0x00, 0x5f), .rgb(0x5f, 0x00, 0x87), .rgb(0x00, 0x5f, 0xaf), .rgb(0x00, 0x87, 0x87),
+    .rgb(0x00, 0xaf, 0x87), .rgb(0x5f, 0xd7, 0x5f), .rgb(0x87, 0xd7, 0x5f), .rgb(0xaf, 0xd7, 0x00),
+    .rgb(0xff, 0xd7, 0x00),
   ]
 
-  /// The colour of a share, 0…1; shares outside count as the nearest end.
-  public static func color(_ share: Double) -> Color {
-    let place = (share.isNaN ? 0 : min(max(share, 0), 1)) * Double(points.count - 1)
-    let index = min(Int(place), points.count - 2)
-    let part = place - Double(index)
-    let (low, high) = (points[index], points[index + 1])
-    func mix(_ low: Double, _ high: Double) -> UInt8 {
-      UInt8((low + (high - low) * part).rounded())
-    }
-    return .rgb(mix(low.0, high.0), mix(low.1, high.1), mix(low.2, high.2))
-  }
+  /// The colour of a share, 0…1; shares outside count as the nearest end, NaN as 0.
+  public static func color(_ share: Double) -> Color { colors[index(share, of: colors.count)] }
 
-  /// A cell that stands for a share: coloured, or a character that is the denser the larger.
+  /// A cell that stands for a share: coloured, or, where the display has too few colours, a
+  /// character that is the denser the larger.
   public static func cell(_ share: Double, display: Display) -> Cell {
-    guard display.hasColors else {
+    guard display.hasColorScale else {
       let characters = Array(display.hasUnicode ? "·░▒▓█" : ".:-=+*#%@")
-      let place = (share.isNaN ? 0 : min(max(share, 0), 1)) * Double(characters.count)
-      return Cell(characters[min(Int(place), characters.count - 1)])
+      return Cell(characters[index(share, of: characters.count)])
     }
     return Cell(" ", Style(background: color(share)))
+  }
+
+  private static func index(_ share: Double, of count: Int) -> Int {
+    let place = (share.isNaN ? 0 : min(max(share, 0), 1)) * Double(count)
+    return min(Int(place), count - 1)
   }
 }

@@ -6,11 +6,14 @@ public struct Display: Sendable, Equatable {
   public var hasUnicode: Bool
 
   /// Describes a display, the richest unless told.
-  public init(colorDepth: ColorDepth = .trueColor, hasUnicode: Bool = true) {
+  public init(colorDepth: ColorDepth = .palette, hasUnicode: Bool = true) {
     self.colorDepth = colorDepth
     self.hasUnicode = hasUnicode
   }
 
   /// Whether there are colours at all.
   public var hasColors: Bool { colorDepth > .monochrome }
+
+  /// Whether there are enough colours for a scale of them.
+  public var hasColorScale: Bool { colorDepth >= .palette }
 }

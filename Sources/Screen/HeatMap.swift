@@ -30,10 +30,10 @@ public struct HeatMap: Sendable {
             cell.character = display.hasUnicode ? "◆" : "X"
             cell.style.foreground = (share ?? 0) > 0.6 ? .rgb(0, 0, 0) : .rgb(255, 255, 255)
             cell.style.isBold = true
-            if !display.hasColors { cell.style = Style(isBold: true, isReversed: true) }
+            if !display.hasColorScale { cell.style = Style(isBold: true, isReversed: true) }
           }
           grid[area.row + row, area.column + column * cellWidth + offset] = cell
-          if isUnderCursor { cell.character = display.hasColors ? " " : cell.character }
+          if isUnderCursor { cell.character = display.hasColorScale ? " " : cell.character }
         }
       }
     }

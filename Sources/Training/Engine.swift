@@ -24,7 +24,8 @@ final class Engine {
   var undoHistory = UndoHistory()
   var isPaused = false
   var isStopped = false
-  /// Steps to carry out before pausing again.
+  /// Steps to carry out before pausing again, an evaluation that is due after the last included;
+  /// `nil` for a run that goes on.
   var stepsBeforePause: Int?
   /// Updates so far.
   private(set) var step = 0
@@ -70,6 +71,7 @@ final class Engine {
       try carryOutCommands()
       if isStopped || isFinished { break }
       try train()
+      stepsBeforePause? -= 1
       if isEvaluationDue { try evaluate() }
       pauseIfSteppedEnough()
     }
@@ -202,9 +204,9 @@ final class Engine {
   }
 
   private func pauseIfSteppedEnough() {
-    guard let steps = stepsBeforePause else { return }
-    stepsBeforePause = steps > 1 ? steps - 1 : nil
-    if steps <= 1 { isPaused = true }
+    guard stepsBeforePause == 0 else { return }
+    stepsBeforePause = nil
+    isPaused = true
   }
 
   private func carryOut(_ command: Command) throws(RunError) {

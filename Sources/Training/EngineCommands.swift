@@ -20,7 +20,8 @@ extension Engine {
     case .step(let count):
       guard count >= 1 else { throw Refusal(reason: "\(count) steps: expected at least 1") }
       isPaused = false
-      stepsBeforePause = count
+      // Two presses of a key that come together are two steps.
+      stepsBeforePause = (stepsBeforePause ?? 0) + min(count, 1_000_000_000)
     case .stop:
       isStopped = true
     case .set(let knob, let value, let index):

@@ -11,7 +11,8 @@ final class TerminalSession {
   init(columns: Int = 120, rows: Int = 40, environment: [String: String] = [:]) throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent(socket)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let variables = ["LANG": "C.UTF-8", "PS1": "$ "].merging(environment) { $1 }
+    // What runs the tests may have switched colours off.
+    let variables = ["LANG": "C.UTF-8", "PS1": "$ ", "NO_COLOR": ""].merging(environment) { $1 }
     try tmux(
       ["-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"]
         + variables.flatMap { ["-e", "\($0)=\($1)"] }

@@ -1,3 +1,4 @@
+import Foundation
 import Screen
 import Testing
 
@@ -56,13 +57,13 @@ struct HeatMapTests {
   @Test func sharesBecomeColors() {
     var (grid, area) = grid(1, 3)
     HeatMap(shares: [[0, 1, nil]]).draw(in: area, of: &grid, display: Display())
-    #expect(grid[0, 0].style.background == .rgb(68, 1, 84))
-    #expect(grid[0, 1].style.background == .rgb(253, 231, 37))
+    #expect(grid[0, 0].style.background == .rgb(95, 0, 95))
+    #expect(grid[0, 1].style.background == .rgb(255, 215, 0))
     #expect(grid[0, 2] == Cell())
   }
 
   @Test func theCursorCanBeSeenInEveryDisplay() {
-    for display in [Display(), ascii] {
+    for display in [Display(), Display(colorDepth: .sixteen), ascii] {
       var (grid, area) = grid(1, 4)
       HeatMap(shares: [[0.2, 0.2]], cellWidth: 2, cursor: (0, 1)).draw(
         in: area, of: &grid, display: display)
@@ -73,11 +74,19 @@ struct HeatMapTests {
 
   /// Lightness must grow all along the scale, or colour-blind viewers and grey prints lose it.
   @Test func theScaleGrowsLighter() {
-    let lightness = stride(from: 0.0, through: 1, by: 0.05).map { share -> Double in
-      guard case .rgb(let red, let green, let blue) = ColorScale.color(share) else { return -1 }
-      return 0.2126 * Double(red) + 0.7152 * Double(green) + 0.0722 * Double(blue)
+    let colors = (0..<9).map { ColorScale.color(Double($0) / 8) }
+    #expect(Set(colors).count == 9)
+    #expect(zip(colors, colors.dropFirst()).allSatisfy { lightness($0) < lightness($1) })
+  }
+
+  /// Luminance of a colour of sRGB (IEC 61966-2-1), which lightness grows with.
+  private func lightness(_ color: Color) -> Double {
+    guard case .rgb(let red, let green, let blue) = color else { return -1 }
+    func linear(_ value: UInt8) -> Double {
+      let share = Double(value) / 255
+      return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
     }
-    #expect(zip(lightness, lightness.dropFirst()).allSatisfy { $0 < $1 })
+    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
   }
 }
 

@@ -114,6 +114,23 @@ struct CommandTests {
     #expect(end.reason == .stopped && end.step == 5)
   }
 
+  /// The step before the pause, whose evaluation is under way, is not one of those asked for.
+  @Test func stepsDuringAnEvaluation() throws {
+    let run = RunningRun(.tiny(), start: false)
+    let channel = run.channel
+    run.start(.tiny(duration: .epochs(2))) { event in
+      if case .step(let metrics) = event, metrics.step == 7 {
+        channel.send(.pause)
+        channel.send(.step(count: 1))
+        channel.send(.step(count: 1))
+      }
+    }
+    _ = run.wait { if case .step(let metrics) = $0 { metrics.step == 9 } else { false } }
+    channel.send(.stop)
+    #expect(try run.end().step == 9)
+    #expect(run.events.evaluations.map(\.step) == [7])
+  }
+
   /// A pause within an evaluation holds it; a change waits for its end, and nothing is lost.
   @Test func commandsDuringAnEvaluation() throws {
     let run = RunningRun(.tiny(), start: false)

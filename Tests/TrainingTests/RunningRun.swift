@@ -3,6 +3,7 @@ import Dispatch
 import Foundation
 import Networks
 import Synchronization
+import Testing
 import Training
 
 /// A run under way, on the small data set, with its events and its end at hand.
@@ -39,11 +40,16 @@ final class RunningRun: Sendable {
     return try result.withLock { try $0?.get() ?? RunEnded(step: -1, reason: .failed, message: "") }
   }
 
-  /// Waits until an event is as wished, and returns all events up to it.
+  /// Waits until an event is as wished, and returns all events up to it. A minute without any event
+  /// is a failure.
   func wait(until isWished: (RunEvent) -> Bool) -> [RunEvent] {
     var count = 0
     while true {
-      arrival.wait()
+      guard arrival.wait(timeout: .now() + .seconds(60)) == .success else {
+        Issue.record("the event that was waited for never came")
+        channel.send(.stop)
+        return events
+      }
       count += 1
       let events = seen.withLock { Array($0.prefix(count)) }
       if let last = events.last, isWished(last) { return events }
