@@ -77,7 +77,7 @@ final class Engine {
     }
     let end = RunEnded(
       step: step, reason: isStopped ? .stopped : .finished,
-      message: isStopped ? "Stopped after \(step) steps." : "Finished after \(step) steps.")
+      message: "\(isStopped ? "Stopped" : "Finished") after \(step) step\(step == 1 ? "" : "s").")
     publishSnapshot(.ended)
     try send(.runEnded(end))
     return end

@@ -14,7 +14,7 @@ final class RunFolder {
         .usage, "\(folder.path) already holds a run: expected a new or an empty folder")
     }
     do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try Self.makeFolder(folder.path)
       let encoder = JSONEncoder()
       encoder.keyEncodingStrategy = .convertToSnakeCase
       encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
@@ -34,6 +34,18 @@ final class RunFolder {
       try log.write(contentsOf: Data((line + "\n").utf8))
     } catch {
       throw RunError(.inputOutput, "\(logPath): cannot write the log: \(Self.reason(error))")
+    }
+  }
+
+  /// Makes a folder and those above it; unlike Foundation's own way, with the system's reason where
+  /// that fails.
+  private static func makeFolder(_ path: String) throws {
+    var folder = ""
+    for name in path.split(separator: "/") {
+      folder += "/" + name
+      if mkdir(folder, 0o777) != 0 && !FileManager.default.fileExists(atPath: folder) {
+        throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+      }
     }
   }
 

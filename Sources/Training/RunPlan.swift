@@ -40,7 +40,7 @@ struct RunPlan {
       throw RunError(
         .usage,
         "--at \(late.step): expected a step in 0…\(steps - 1), "
-          + "for this run has \(steps) steps")
+          + "for that is how long this run is")
     }
     let required = DenseNet.memoryRequired(
       configuration, batchCapacity: settings.batchSize, instructionSet: settings.instructionSet,

@@ -24,13 +24,29 @@ struct DensenetExplorer: ParsableCommand {
       let code = exitCode(for: error)
       // Help and version, which are no errors.
       if code == .success { exit(withError: error) }
-      exit(with: Failure(message(for: error), code: code == .failure ? .failure : .usage))
+      exit(with: Failure(line(for: error), code: code == .failure ? .failure : .usage))
     }
+  }
+
+  /// What the argument parser found wrong, and what its help says of the option: what would be right.
+  private static func line(for error: any Error) -> String {
+    let message = message(for: error)
+    if message.contains("Please provide") { return message }
+    let paragraphs = fullMessage(for: error).split(separator: "Help:", maxSplits: 1)
+    guard paragraphs.count == 2, let help = paragraphs[1].split(separator: "Usage:").first else {
+      return message + "; see densenet-explorer --help"
+    }
+    // The option's name stands in the message already.
+    let words = help.split(whereSeparator: \.isWhitespace).drop { $0.hasPrefix("-") }
+    let meaning = words.drop { $0.hasPrefix("<") }.joined(separator: " ")
+    return message + ": " + meaning
   }
 
   private static func exit(with failure: Failure) -> Never {
     if !failure.message.isEmpty {
-      let line = failure.message.split(whereSeparator: \.isNewline).joined(separator: " ")
+      // One line, whatever characters a path or a value contains.
+      let line = String(
+        failure.message.map { $0.unicodeScalars.contains { $0.value < 32 } ? " " : $0 })
       StandardStream.error.write("densenet-explorer: \(line)\n")
     }
     Foundation.exit(failure.code.rawValue)

@@ -21,7 +21,7 @@ struct ProgressReport {
       line(
         "\(network?.name ?? ""), \(network?.parameters ?? 0) parameters, on \(run.dataset.name): "
           + "\(run.dataset.trainSamples) images to train, \(run.dataset.testSamples) to test, "
-          + "\(run.optimizer.steps) steps of \(run.batchSize)")
+          + "\(run.optimizer.steps) step\(run.optimizer.steps == 1 ? "" : "s") of \(run.batchSize)")
     case .step(let metrics):
       let now = ContinuousClock.now
       let interval = isTerminal ? 0.1 : 10
@@ -70,7 +70,7 @@ struct ProgressReport {
   }
 
   private func decimal(_ value: Double, _ places: Int) -> String {
-    String(format: "%.\(places)f", value)
+    value.isFinite ? String(format: "%.\(places)f", value) : "NaN"
   }
 
   private func percent(_ share: Double) -> String { decimal(100 * share, 1) + " %" }

@@ -69,14 +69,16 @@ struct CommandLineTests {
     ("--compression 0", 64, "--compression 0.0: expected a number over 0, at most 1"),
     ("--blocks 3,0", 64, "--blocks 3,0: expected 1…8 blocks of 1…1000 layers each"),
     ("--at 5:growth_rate=0", 64, "--at 5: growth rate 0: expected a whole number in 1…256"),
-    ("--at nonsense", 64, "'nonsense'"),
+    ("--at nonsense", 64, "'nonsense' is invalid for '--at <step:knob=value>': Change a knob"),
+    ("--growth-rate many", 64, "'many' is invalid for '--growth-rate <maps>': Feature maps that"),
     ("--dataset digits --steps 5 --at 5:undo", 64, "--at 5: expected a step in 0…4"),
     ("--dataset digits --blocks 1,1,1,1,1", 64, "5 blocks: images of digits are 8×8"),
     ("--dataset digits --train-samples 1501", 64, "1501 training samples: expected 1…1500"),
     ("--dataset digits --batch-size 1501", 64, "batch size 1501: expected at most 1500"),
     ("--dropout 0.2", 64, "'--dropout'"),
     ("--dataset /nothing/there", 66, "/nothing/there"),
-    ("--dataset digits --steps 1 --run-directory /proc/no", 74, "/proc/no"),
+    ("--dataset digits --steps 1 --run-directory /proc/no", 74, "No such file or directory"),
+    ("--dataset digits --steps 1 --run-directory=", 64, "--run-directory '': expected the path"),
     ("-k 256 --blocks 1000 --batch-size 60000", 1, "memory"),
   ])
   func wrongUsage(arguments: String, exitCode: Int, line: String) throws {

@@ -6,6 +6,10 @@ import Training
 extension RunSettings {
   /// Checks every option and puts them together.
   init(_ options: RunOptions) throws(Failure) {
+    if options.dataset.isEmpty { throw .usage("--dataset '': expected a name or a path") }
+    if options.runDirectory == "" {
+      throw .usage("--run-directory '': expected the path of a new or empty folder")
+    }
     let duration: Duration
     switch (options.epochs, options.steps) {
     case (.some, .some):
