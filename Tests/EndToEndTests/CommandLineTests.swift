@@ -78,7 +78,6 @@ struct CommandLineTests {
     ("--dropout 0.2", 64, "'--dropout'"),
     ("--dataset /nothing/there", 66, "/nothing/there"),
     ("--dataset digits --steps 1 --run-directory /proc/no", 74, "No such file or directory"),
-    ("--dataset digits --steps 1 --run-directory=", 64, "--run-directory '': expected the path"),
     ("-k 256 --blocks 1000 --batch-size 60000", 1, "memory"),
   ])
   func wrongUsage(arguments: String, exitCode: Int, line: String) throws {
