@@ -10,10 +10,16 @@ struct CurvesPane {
 
   func draw(in area: Area, of grid: inout Grid, display: Display) {
     guard area.rows >= 4 && area.columns >= 16 else { return }
-    var (charts, rows) = area.split(top: area.rows - 2)
-    let (legend, value) = rows.split(top: 1)
+    // The value is never cut off: a narrow pane writes it over two rows.
+    let valueLines = wrapped(valueParts(isNarrow: area.columns < 56), columns: area.columns)
+    let valueRows = area.columns >= 100 ? 1 : 2
+    let legendRows = area.rows >= 8 ? 1 : 0
+    var (charts, rows) = area.split(top: area.rows - valueRows - legendRows)
+    let (legend, value) = rows.split(top: legendRows)
     drawLegend(in: legend, of: &grid, display: display)
-    grid.write(valueText, in: value)
+    for (row, line) in valueLines.prefix(valueRows).enumerated() {
+      grid.write(line, in: value, row: row)
+    }
     // Two charts where both can be read.
     if charts.rows >= 9 {
       (charts, rows) = charts.split(top: (charts.rows + 1) / 2)
@@ -91,30 +97,42 @@ struct CurvesPane {
 
   private func evaluationSign(_ display: Display) -> Character { display.hasUnicode ? "◆" : "o" }
 
-  /// The values under the cursor; without one, those of the newest step.
-  private var valueText: String {
+  /// The values under the cursor, or of the newest step, the most wanted first.
+  private func valueParts(isNarrow: Bool) -> [String] {
     let step = state.cursorStep ?? state.step
     guard let (steps, loss) = history.loss.stretch(at: step), let mean = loss.mean else {
-      return ""
+      return []
     }
     let name =
       steps.count == 1 ? "step \(step)" : "steps \(steps.lowerBound)–\(steps.upperBound)"
-    var text = "\(name): loss \(decimal(mean))"
-    if steps.count > 1 && mean.isFinite {
-      text += " (\(decimal(loss.minimum))–\(decimal(loss.maximum)))"
-    }
-    if let smoothed = history.smoothedLoss.stretch(at: step)?.1.mean {
-      text += ", smoothed \(decimal(smoothed))"
+    var parts = ["\(name): loss \(decimal(mean))"]
+    if steps.count > 1 && mean.isFinite && !isNarrow {
+      parts[0] += " (\(decimal(loss.minimum))–\(decimal(loss.maximum)))"
     }
     if let accuracy = history.accuracy.stretch(at: step)?.1.mean {
-      text += ", accuracy \(percent(accuracy))"
+      parts.append("\(isNarrow ? "acc" : "accuracy") \(percent(accuracy))")
+    }
+    if let smoothed = history.smoothedLoss.stretch(at: step)?.1.mean {
+      parts.append("smoothed \(decimal(smoothed))")
     }
     if let test = history.evaluations.last(where: { $0.step <= step }) {
-      text += ", test \(decimal(test.loss)) \(percent(test.accuracy)) at step \(test.step)"
+      let when = isNarrow ? "" : " at step \(test.step)"
+      parts.append("test \(decimal(test.loss)) \(percent(test.accuracy))\(when)")
     }
     if let change = history.interventions.last(where: { steps.contains($0.step) }) {
-      text = "\(change.text), " + text
+      parts.append(change.text)
     }
-    return text
+    return parts
+  }
+
+  /// The parts behind one another with commas between them, broken into rows of `columns`.
+  private func wrapped(_ parts: [String], columns: Int) -> [String] {
+    parts.reduce(into: []) { lines, part in
+      if let last = lines.last, last.count + 2 + part.count <= columns {
+        lines[lines.count - 1] = "\(last), \(part)"
+      } else {
+        lines.append(part)
+      }
+    }
   }
 }

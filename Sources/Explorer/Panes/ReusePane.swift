@@ -53,7 +53,7 @@ struct ReusePane {
     HeatMap.drawScale(
       from: "0", to: "most of column", in: scaleRow.split(left: min(scaleRow.columns, 40)).0,
       of: &grid, display: display)
-    grid.write(valueText(block), in: valueRow)
+    grid.write(valueText(block, columns: valueRow.columns), in: valueRow)
   }
 
   /// Each reader's row divided by its greatest value, as the paper's picture does.
@@ -68,7 +68,7 @@ struct ReusePane {
     min(max(cursor - shown / 2, 0), max(count - shown, 0))
   }
 
-  private func valueText(_ block: Reuse) -> String {
+  private func valueText(_ block: Reuse, columns: Int) -> String {
     let (consumer, source) = (state.reuseCursor.consumer, state.reuseCursor.source)
     guard block.matrix.indices.contains(consumer), block.maps.indices.contains(source) else {
       return ""
@@ -78,8 +78,8 @@ struct ReusePane {
       consumer < block.matrix.count - 1
       ? "layer \(consumer + 1)" : isLastBlock ? "classifier" : "transition"
     let origin = source == 0 ? "input" : "layer \(source)"
-    // The value comes first, for a narrow pane cuts the end.
     let value = block.matrix[consumer][source].map(scientific) ?? "none"
-    return "mean |w| \(value): \(reader) from \(origin), \(block.maps[source]) maps"
+    let full = "mean |w| \(value): \(reader) from \(origin), \(block.maps[source]) maps"
+    return full.count <= columns ? full : "\(value): \(reader) from \(origin)"
   }
 }
