@@ -69,7 +69,7 @@ extension ExplorerState {
     if applied.command == .undo { text += " (undone)" }
     history.add(RunHistory.Intervention(step: applied.step, text: text))
     if let lossBefore = applied.lossBefore, let lossAfter = applied.lossAfter {
-      text += ", loss on the same batch \(decimal(lossBefore)) → \(decimal(lossAfter))"
+      text += ", loss \(decimal(lossBefore)) → \(decimal(lossAfter)) on the same batch"
     }
     snapshot.knobs[knob] = after
     message = text

@@ -43,8 +43,11 @@ final class RunFolder {
     var folder = ""
     for name in path.split(separator: "/") {
       folder += "/" + name
-      if mkdir(folder, 0o777) != 0 && !FileManager.default.fileExists(atPath: folder) {
-        throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+      guard mkdir(folder, 0o777) != 0 else { continue }
+      // Read at once: asking whether the folder is there sets it anew.
+      let code = errno
+      if !FileManager.default.fileExists(atPath: folder) {
+        throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO)
       }
     }
   }

@@ -30,7 +30,7 @@ struct MainJobTests {
     try session.press("Space")
     try session.waitFor("RUNNING +k=12 ")
     let losses = try session.waitFor(
-      "growth rate 8 → 12, loss on the same batch (\\d+\\.\\d+ → \\d+\\.\\d+)"
+      "growth rate 8 → 12, loss (\\d+\\.\\d+ → \\d+\\.\\d+) on the same"
     ).split(separator: " ").compactMap { Double($0) }
     #expect(losses.count == 2 && abs(losses[0] - losses[1]) <= 1e-4)
     try session.waitFor("▼")
