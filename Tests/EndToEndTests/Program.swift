@@ -38,10 +38,21 @@ enum Program {
     for file in [output, errors] { try Data().write(to: file) }
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
-    try process.run()
+    try startWithSignals(process)
     process.waitUntilExit()
     return Result(
       exitCode: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
       errors: try String(contentsOf: errors, encoding: .utf8))
+  }
+
+  /// Starts a process that signals reach, as they reach what a shell starts. Tests run on threads
+  /// that block signals, and a process inherits the mask of the thread that starts it.
+  private static func startWithSignals(_ process: Process) throws {
+    var none = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try process.run()
   }
 }
