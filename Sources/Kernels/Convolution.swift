@@ -16,7 +16,8 @@ extension Vector {
   }
 }
 
-/// Convolves a panel: `output[o][r][x] = Σ_c Σ_t filter[o][c][t] · panel[c][r + t.row][x + t.column]`.
+/// Convolves a panel: `output[o][r][x] = bias[o] + Σ_c Σ_t filter[o][c][t] · panel[c][s·r + t.row][s·x + t.column]`
+/// with the stride *s*.
 ///
 ///     for each row                      the rows that it reads stay in the cache
 ///       for each block of 6 or 4 output channels
@@ -30,7 +31,7 @@ public func convolve(_ work: Convolution) {
   let width = FilterPacking.blockWidth(outputs: work.outputs)
   // A 1×1 convolution knows no rows: where they follow each other without a gap they are one.
   let isFlat =
-    work.side == 1 && work.panel.rowStride == work.columns
+    work.side == 1 && work.stride == 1 && work.panel.rowStride == work.columns
     && work.output.rowStride == work.columns
   let rows = isFlat ? 1 : work.rows
   let columns = isFlat ? work.rows * work.columns : work.columns
@@ -39,15 +40,15 @@ public func convolve(_ work: Convolution) {
   // 32 columns at a time, so that a 1×1 convolution's inputs are still in the nearest cache when
   // the next block of output channels reads them.
   for row in 0..<rows {
-    for start in stride(from: 0, to: columns, by: 32) {
+    for start in Swift.stride(from: 0, to: columns, by: 32) {
       let end = min(start + 32, columns)
       var first = 0
       var filters = work.packedFilters
       while first < work.outputs {
         let tile = Tile(
-          input: panel + row * work.panel.rowStride, inputs: work.inputs, side: work.side,
-          channelStride: work.panel.channelStride, rowStride: work.panel.rowStride,
-          filters: filters,
+          input: panel + row * work.stride * work.panel.rowStride, inputs: work.inputs,
+          side: work.side, stride: work.stride, channelStride: work.panel.channelStride,
+          rowStride: work.panel.rowStride, filters: filters, bias: work.bias.map { $0 + first },
           output: output + first * work.output.channelStride + row * work.output.rowStride,
           outputStride: work.output.channelStride, outputs: min(width, work.outputs - first))
         var column = start
@@ -72,13 +73,21 @@ private struct Tile {
   var input: UnsafePointer<Vector>
   var inputs: Int
   var side: Int
+  var stride: Int
   var channelStride: Int
   var rowStride: Int
   var filters: UnsafePointer<Float>
+  var bias: UnsafePointer<Float>?
   var output: UnsafeMutablePointer<Vector>
   var outputStride: Int
   /// Channels of the block that exist: the last block may be filled up with zeros.
   var outputs: Int
+
+  @inline(__always)
+  func start(_ index: Int) -> Vector {
+    guard let bias else { return Vector() }
+    return Vector(repeating: bias[index])
+  }
 
   @inline(__always)
   func store(_ index: Int, _ first: Vector, _ second: Vector, column: Int, pixels: Int) {
@@ -91,27 +100,27 @@ private struct Tile {
 
   @inline(__always)
   func computeSix(column: Int, pixels: Int) {
-    var a0 = Vector()
-    var a1 = Vector()
-    var a2 = Vector()
-    var a3 = Vector()
-    var a4 = Vector()
-    var a5 = Vector()
-    var b0 = Vector()
-    var b1 = Vector()
-    var b2 = Vector()
-    var b3 = Vector()
-    var b4 = Vector()
-    var b5 = Vector()
+    var a0 = start(0)
+    var a1 = start(1)
+    var a2 = start(2)
+    var a3 = start(3)
+    var a4 = start(4)
+    var a5 = start(5)
+    var b0 = a0
+    var b1 = a1
+    var b2 = a2
+    var b3 = a3
+    var b4 = a4
+    var b5 = a5
     var weight = filters
-    var channel = input + column
+    var channel = input + column * stride
     for _ in 0..<inputs {
       var row = channel
       for _ in 0..<side {
         var tap = 0
         while tap < side {
           let x = row[tap]
-          let y = row[tap + 1]
+          let y = row[tap + stride]
           let w0 = Vector(repeating: weight[0])
           a0.multiplyAdd(x, w0)
           b0.multiplyAdd(y, w0)
@@ -147,23 +156,23 @@ private struct Tile {
 
   @inline(__always)
   func computeFour(column: Int, pixels: Int) {
-    var a0 = Vector()
-    var a1 = Vector()
-    var a2 = Vector()
-    var a3 = Vector()
-    var b0 = Vector()
-    var b1 = Vector()
-    var b2 = Vector()
-    var b3 = Vector()
+    var a0 = start(0)
+    var a1 = start(1)
+    var a2 = start(2)
+    var a3 = start(3)
+    var b0 = a0
+    var b1 = a1
+    var b2 = a2
+    var b3 = a3
     var weight = filters
-    var channel = input + column
+    var channel = input + column * stride
     for _ in 0..<inputs {
       var row = channel
       for _ in 0..<side {
         var tap = 0
         while tap < side {
           let x = row[tap]
-          let y = row[tap + 1]
+          let y = row[tap + stride]
           let w0 = Vector(repeating: weight[0])
           a0.multiplyAdd(x, w0)
           b0.multiplyAdd(y, w0)
@@ -191,52 +200,65 @@ private struct Tile {
 }
 
 /// Adds a strip's share to the gradient of a convolution's filters:
-/// `gradient[o][c][t] += Σ_r Σ_x Σ_lane outputGradient[o][r][x] · panel[c][r + t.row][x + t.column]`.
+/// `gradient[o][c][t] += Σ_r Σ_x Σ_lane outputGradient[o][r][x] · panel[c][s·r + t.row][s·x + t.column]`
+/// with the stride *s*.
 ///
 ///     for each pair of output channels          their gradient stays in the nearest cache
-///       for each six inputs: 6 channels of a 1×1 filter, or 2 channels by 3 columns of a 3×3's row
-///         for each pixel                        8 loads, 12 sums in registers
+///       for each row of taps
+///         for each six inputs: a channel shifted by a tap's column; two channels of a 3×3 filter
+///           for each pixel                      8 loads, 12 sums in registers
 @inline(never)
 public func accumulateFilterGradient(_ work: FilterGradient) {
-  let taps = work.side * work.side
-  let channelsAtOnce = work.side == 1 ? 6 : 2
+  let (side, taps) = (work.side, work.side * work.side)
   let panel = UnsafeRawPointer(work.panel.start).assumingMemoryBound(to: Vector.self)
   let outputs = UnsafeRawPointer(work.outputGradient.start).assumingMemoryBound(to: Vector.self)
-  for output in stride(from: 0, to: work.outputs, by: 2) {
+  let last = work.inputs * side - 1
+  for output in Swift.stride(from: 0, to: work.outputs, by: 2) {
     let hasSecond = output + 1 < work.outputs
     let y = outputs + output * work.outputGradient.channelStride
-    for channel in stride(from: 0, to: work.inputs, by: channelsAtOnce) {
-      let last = work.inputs - 1 - channel
-      // Beyond the last channel the last is read again, and its sums are dropped.
-      func offset(_ index: Int) -> Int {
-        work.side == 1
-          ? min(index, last) * work.panel.channelStride
-          : min(index / 3, last) * work.panel.channelStride + index % 3
-      }
-      for tapRow in 0..<work.side {
-        let x = panel + channel * work.panel.channelStride + tapRow * work.panel.rowStride
-        let sums = dotProducts(
-          y, y + (hasSecond ? work.outputGradient.channelStride : 0),
-          yRowStride: work.outputGradient.rowStride, x,
-          offsets: (offset(0), offset(1), offset(2), offset(3), offset(4), offset(5)),
-          xRowStride: work.panel.rowStride, rows: work.rows, columns: work.columns)
-        let place = work.gradient + (output * work.inputs + channel) * taps + tapRow * work.side
-        func add(_ index: Int, _ first: Vector, _ second: Vector) {
-          let isThere = work.side == 1 ? index <= last : index / 3 <= last
-          if isThere {
-            let at = work.side == 1 ? index : index / 3 * taps + index % 3
-            place[at] += first.sum()
-            if hasSecond { place[at + work.inputs * taps] += second.sum() }
-          }
+    for tapRow in 0..<side {
+      for first in Swift.stride(from: 0, through: last, by: 6) {
+        // Beyond the last input the last is read again, and its sums are dropped.
+        func offset(_ index: Int) -> Int {
+          let input = min(first + index, last)
+          return input / side * work.panel.channelStride + input % side
         }
-        add(0, sums.a0, sums.b0)
-        add(1, sums.a1, sums.b1)
-        add(2, sums.a2, sums.b2)
-        add(3, sums.a3, sums.b3)
-        add(4, sums.a4, sums.b4)
-        add(5, sums.a5, sums.b5)
+        let x = panel + tapRow * work.panel.rowStride
+        let offsets = (offset(0), offset(1), offset(2), offset(3), offset(4), offset(5))
+        let second = y + (hasSecond ? work.outputGradient.channelStride : 0)
+        let sums =
+          work.stride == 1
+          ? dotProducts(work, y, second, x, offsets: offsets, stride: 1)
+          : dotProducts(work, y, second, x, offsets: offsets, stride: work.stride)
+        let place = work.gradient + output * work.inputs * taps + tapRow * side
+        func add(_ index: Int, _ first: Vector, _ second: Vector) {
+          let at = index / side * taps + index % side
+          place[at] += first.sum()
+          if hasSecond { place[at + work.inputs * taps] += second.sum() }
+        }
+        add(first, sums.a0, sums.b0)
+        if first + 1 <= last { add(first + 1, sums.a1, sums.b1) }
+        if first + 2 <= last { add(first + 2, sums.a2, sums.b2) }
+        if first + 3 <= last { add(first + 3, sums.a3, sums.b3) }
+        if first + 4 <= last { add(first + 4, sums.a4, sums.b4) }
+        if first + 5 <= last { add(first + 5, sums.a5, sums.b5) }
       }
     }
+  }
+}
+
+/// Adds a strip's share to the gradient of a convolution's bias: the sum over pixels and lanes.
+@inline(never)
+public func accumulateBiasGradient(_ work: BiasGradient) {
+  let outputs = UnsafeRawPointer(work.outputGradient.start).assumingMemoryBound(to: Vector.self)
+  for output in 0..<work.outputs {
+    var sum = Vector()
+    for row in 0..<work.rows {
+      let y =
+        outputs + output * work.outputGradient.channelStride + row * work.outputGradient.rowStride
+      for column in 0..<work.columns { sum += y[column] }
+    }
+    work.gradient[output] += sum.sum()
   }
 }
 
@@ -258,39 +280,39 @@ private struct DotProducts {
 
 @inline(__always)
 private func dotProducts(
-  _ y0: UnsafePointer<Vector>, _ y1: UnsafePointer<Vector>, yRowStride: Int,
-  _ x: UnsafePointer<Vector>, offsets: (Int, Int, Int, Int, Int, Int), xRowStride: Int, rows: Int,
-  columns: Int
+  _ work: FilterGradient, _ y0: UnsafePointer<Vector>, _ y1: UnsafePointer<Vector>,
+  _ x: UnsafePointer<Vector>, offsets: (Int, Int, Int, Int, Int, Int), stride: Int
 ) -> DotProducts {
+  let xRowStride = stride * work.panel.rowStride
   var sums = DotProducts()
-  for row in 0..<rows {
-    let first = y0 + row * yRowStride
-    let second = y1 + row * yRowStride
+  for row in 0..<work.rows {
+    let first = y0 + row * work.outputGradient.rowStride
+    let second = y1 + row * work.outputGradient.rowStride
     let x0 = x + row * xRowStride + offsets.0
     let x1 = x + row * xRowStride + offsets.1
     let x2 = x + row * xRowStride + offsets.2
     let x3 = x + row * xRowStride + offsets.3
     let x4 = x + row * xRowStride + offsets.4
     let x5 = x + row * xRowStride + offsets.5
-    for column in 0..<columns {
+    for column in 0..<work.columns {
       let g = first[column]
       let h = second[column]
-      let v0 = x0[column]
+      let v0 = x0[column * stride]
       sums.a0.multiplyAdd(v0, g)
       sums.b0.multiplyAdd(v0, h)
-      let v1 = x1[column]
+      let v1 = x1[column * stride]
       sums.a1.multiplyAdd(v1, g)
       sums.b1.multiplyAdd(v1, h)
-      let v2 = x2[column]
+      let v2 = x2[column * stride]
       sums.a2.multiplyAdd(v2, g)
       sums.b2.multiplyAdd(v2, h)
-      let v3 = x3[column]
+      let v3 = x3[column * stride]
       sums.a3.multiplyAdd(v3, g)
       sums.b3.multiplyAdd(v3, h)
-      let v4 = x4[column]
+      let v4 = x4[column * stride]
       sums.a4.multiplyAdd(v4, g)
       sums.b4.multiplyAdd(v4, h)
-      let v5 = x5[column]
+      let v5 = x5[column * stride]
       sums.a5.multiplyAdd(v5, g)
       sums.b5.multiplyAdd(v5, h)
     }

@@ -1,35 +1,36 @@
 import KernelArguments
 
-/// Lays a strip of maps into a panel, normalised and rectified on the way, zeros around it.
+/// Lays a strip of maps into a panel, normalised and activated on the way, zeros around it.
 @inline(never)
 public func readPanel(_ work: PanelReading) {
+  switch work.activation {
+  case nil: readPanel(work) { $0 }
+  case .relu: readPanel(work, activation: rectified)
+  case .tanh: readPanel(work, activation: hyperbolicTangent)
+  case .sigmoid: readPanel(work, activation: logistic)
+  }
+}
+
+@inline(__always)
+private func readPanel(_ work: PanelReading, activation: (Vector) -> Vector) {
   let source = UnsafeRawPointer(work.source.start).assumingMemoryBound(to: Vector.self)
   let panel = UnsafeMutableRawPointer(work.panel.start).assumingMemoryBound(to: Vector.self)
   for channel in 0..<work.channels {
     let from = source + channel * work.source.channelStride
     let to = panel + channel * work.panel.channelStride
-    for row in 0..<work.strip.rows + 2 * work.border {
-      let sourceRow = work.strip.firstRow + row - work.border
+    let (a, b) = scaleAndShift(work.normalization, channel)
+    for row in 0..<work.strip.rows {
+      let sourceRow = work.strip.firstRow + row
       let out = to + row * work.panel.rowStride
       guard sourceRow >= 0 && sourceRow < work.strip.height else {
         clear(out, count: work.strip.width + 2 * work.border)
         continue
       }
       let x = from + sourceRow * work.source.rowStride
-      if work.border == 1 {
-        out[0] = Vector()
-        out[work.strip.width + 1] = Vector()
-      }
+      clear(out, count: work.border)
+      clear(out + work.border + work.strip.width, count: work.border)
       let inner = out + work.border
-      if let (scale, shift) = work.normalization {
-        let a = Vector(repeating: scale[channel])
-        let b = Vector(repeating: shift[channel])
-        for column in 0..<work.strip.width {
-          inner[column] = rectified(x[column] * a + b)
-        }
-      } else {
-        for column in 0..<work.strip.width { inner[column] = x[column] }
-      }
+      for column in 0..<work.strip.width { inner[column] = activation(x[column] * a + b) }
     }
   }
 }
@@ -38,13 +39,21 @@ public func readPanel(_ work: PanelReading) {
 /// are linear and a quarter of the work remains. `work.strip` counts pooled rows and columns.
 @inline(never)
 public func readPooledPanel(_ work: PanelReading) {
-  guard let (scale, shift) = work.normalization else { return }
+  switch work.activation {
+  case nil: readPooledPanel(work) { $0 }
+  case .relu: readPooledPanel(work, activation: rectified)
+  case .tanh: readPooledPanel(work, activation: hyperbolicTangent)
+  case .sigmoid: readPooledPanel(work, activation: logistic)
+  }
+}
+
+@inline(__always)
+private func readPooledPanel(_ work: PanelReading, activation: (Vector) -> Vector) {
   let source = UnsafeRawPointer(work.source.start).assumingMemoryBound(to: Vector.self)
   let panel = UnsafeMutableRawPointer(work.panel.start).assumingMemoryBound(to: Vector.self)
   let quarter = Vector(repeating: 0.25)
   for channel in 0..<work.channels {
-    let a = Vector(repeating: scale[channel])
-    let b = Vector(repeating: shift[channel])
+    let (a, b) = scaleAndShift(work.normalization, channel)
     for row in 0..<work.strip.rows {
       let upper =
         source + channel * work.source.channelStride
@@ -52,35 +61,55 @@ public func readPooledPanel(_ work: PanelReading) {
       let lower = upper + work.source.rowStride
       let out = panel + channel * work.panel.channelStride + row * work.panel.rowStride
       for column in 0..<work.strip.width {
-        let left = rectified(upper[2 * column] * a + b) + rectified(lower[2 * column] * a + b)
+        let left = activation(upper[2 * column] * a + b) + activation(lower[2 * column] * a + b)
         let right =
-          rectified(upper[2 * column + 1] * a + b) + rectified(lower[2 * column + 1] * a + b)
+          activation(upper[2 * column + 1] * a + b) + activation(lower[2 * column + 1] * a + b)
         out[column] = (left + right) * quarter
       }
     }
   }
 }
 
-/// The mean of each normalised and rectified map, one pixel a channel, for the classifier.
+/// The mean of each normalised and activated map, one pixel a channel, for the classifier.
 @inline(never)
 public func readAverage(_ work: PanelReading) {
-  guard let (scale, shift) = work.normalization else { return }
+  switch work.activation {
+  case nil: readAverage(work) { $0 }
+  case .relu: readAverage(work, activation: rectified)
+  case .tanh: readAverage(work, activation: hyperbolicTangent)
+  case .sigmoid: readAverage(work, activation: logistic)
+  }
+}
+
+@inline(__always)
+private func readAverage(_ work: PanelReading, activation: (Vector) -> Vector) {
   let source = UnsafeRawPointer(work.source.start).assumingMemoryBound(to: Vector.self)
   let panel = UnsafeMutableRawPointer(work.panel.start).assumingMemoryBound(to: Vector.self)
   let pixels = work.strip.height * work.strip.width
   for channel in 0..<work.channels {
-    let a = Vector(repeating: scale[channel])
-    let b = Vector(repeating: shift[channel])
+    let (a, b) = scaleAndShift(work.normalization, channel)
     let x = source + channel * work.source.channelStride
     var sum = Vector()
-    for pixel in 0..<pixels { sum += rectified(x[pixel] * a + b) }
+    for pixel in 0..<pixels { sum += activation(x[pixel] * a + b) }
     panel[channel * work.panel.channelStride] = sum / Vector(repeating: Float(pixels))
   }
 }
 
-/// Lays the gradient of a strip of maps into a panel, the batch norms' correction included.
+/// Lays the gradient of a strip of maps into a panel, the batch norms' correction included; with a
+/// stride, zeros lie between its pixels.
 @inline(never)
 public func readGradient(_ work: GradientReading) {
+  switch work.activation {
+  case nil: readGradient(work) { _ in Vector(repeating: 1) }
+  // Of what the activation put out, y: 0 or 1, 1 − y², y · (1 − y).
+  case .relu: readGradient(work) { Vector().replacing(with: 1, where: $0 .> 0) }
+  case .tanh: readGradient(work) { 1 - $0 * $0 }
+  case .sigmoid: readGradient(work) { $0 * (1 - $0) }
+  }
+}
+
+@inline(__always)
+private func readGradient(_ work: GradientReading, derivative: (Vector) -> Vector) {
   let gradient = UnsafeRawPointer(work.gradient.start).assumingMemoryBound(to: Vector.self)
   let values = UnsafeRawPointer(work.values.start).assumingMemoryBound(to: Vector.self)
   let panel = UnsafeMutableRawPointer(work.panel.start).assumingMemoryBound(to: Vector.self)
@@ -89,22 +118,30 @@ public func readGradient(_ work: GradientReading) {
     let offset = Vector(repeating: work.offset[channel])
     let slope = Vector(repeating: work.slope[channel])
     let mean = Vector(repeating: work.mean[channel])
-    for row in 0..<work.strip.rows + 2 * work.border {
-      let sourceRow = work.strip.firstRow + row - work.border
+    for row in 0..<work.strip.rows {
+      let sourceRow = work.strip.firstRow + row
       let out = panel + channel * work.panel.channelStride + row * work.panel.rowStride
-      guard sourceRow >= 0 && sourceRow < work.strip.height else {
+      guard sourceRow >= 0 && sourceRow < work.strip.height && sourceRow % work.stride == 0 else {
         clear(out, count: work.strip.width + 2 * work.border)
         continue
       }
-      let g = gradient + channel * work.gradient.channelStride + sourceRow * work.gradient.rowStride
-      let x = values + channel * work.values.channelStride + sourceRow * work.values.rowStride
-      if work.border == 1 {
-        out[0] = Vector()
-        out[work.strip.width + 1] = Vector()
-      }
+      let place = sourceRow / work.stride
+      let g = gradient + channel * work.gradient.channelStride + place * work.gradient.rowStride
+      let x = values + channel * work.values.channelStride + place * work.values.rowStride
       let inner = out + work.border
-      for column in 0..<work.strip.width {
-        inner[column] = (g[column] + offset + slope * (x[column] - mean)) * live
+      if work.stride == 1 {
+        clear(out, count: work.border)
+        clear(inner + work.strip.width, count: work.border)
+        for column in 0..<work.strip.width {
+          inner[column] =
+            (g[column] + offset + slope * (x[column] - mean)) * derivative(x[column]) * live
+        }
+      } else {
+        clear(out, count: work.strip.width + 2 * work.border)
+        for column in 0..<(work.strip.width - 1) / work.stride + 1 {
+          inner[column * work.stride] =
+            (g[column] + offset + slope * (x[column] - mean)) * derivative(x[column]) * live
+        }
       }
     }
   }
@@ -116,14 +153,16 @@ private func rectified(_ x: Vector) -> Vector {
 }
 
 @inline(__always)
-private func clear(_ place: UnsafeMutablePointer<Vector>, count: Int) {
-  for index in 0..<count { place[index] = Vector() }
+private func scaleAndShift(
+  _ normalization: ChannelNormalization?, _ channel: Int
+) -> (Vector, Vector) {
+  guard let normalization else { return (Vector(repeating: 1), Vector()) }
+  return (
+    Vector(repeating: normalization.scale[channel]), Vector(repeating: normalization.shift[channel])
+  )
 }
 
-/// One in the lanes that hold images, zero in the others.
 @inline(__always)
-private func liveMask(_ lanes: Int) -> Vector {
-  var mask = Vector()
-  for lane in 0..<min(lanes, Vector.scalarCount) { mask[lane] = 1 }
-  return mask
+private func clear(_ place: UnsafeMutablePointer<Vector>, count: Int) {
+  for index in 0..<count { place[index] = Vector() }
 }

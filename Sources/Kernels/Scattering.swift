@@ -1,13 +1,13 @@
 import KernelArguments
 
-/// Hands the gradient of a strip back through ReLU and batch norm to the maps that were read.
+/// Hands the gradient of a strip back through activation and batch norm to the maps that were read.
 ///
 /// What a batch norm's own statistics owe, `−mean(g) − x̂ · mean(g · x̂)` (Ioffe and Szegedy 2015),
 /// needs sums over the whole batch, so only the sums are taken here; the producer of the maps adds
 /// the correction when it reads its gradient.
 @inline(never)
 public func scatterGradient(_ work: GradientScattering) {
-  scatter(work) { incoming, channel, row, column in
+  scatterThroughActivation(work) { incoming, channel, row, column in
     incoming[channel * work.incoming.channelStride + row * work.incoming.rowStride + column]
   }
 }
@@ -19,7 +19,7 @@ public func scatterPooledGradient(_ work: GradientScattering) {
   let rows = work.strip.height / 2
   let columns = work.strip.width / 2
   let quarter = Vector(repeating: 0.25)
-  scatter(work) { incoming, channel, row, column in
+  scatterThroughActivation(work) { incoming, channel, row, column in
     let pooledRow = (row + work.strip.firstRow) / 2
     guard pooledRow < rows && column / 2 < columns else { return Vector() }
     return incoming[
@@ -32,25 +32,54 @@ public func scatterPooledGradient(_ work: GradientScattering) {
 @inline(never)
 public func scatterAverageGradient(_ work: GradientScattering) {
   let part = Vector(repeating: 1 / Float(work.strip.height * work.strip.width))
-  scatter(work) { incoming, channel, _, _ in
+  scatterThroughActivation(work) { incoming, channel, _, _ in
     incoming[channel * work.incoming.channelStride] * part
+  }
+}
+
+/// Gradient at a pixel of what was read.
+private typealias Incoming = (
+  UnsafePointer<Vector>, _ channel: Int, _ row: Int, _ column: Int
+) -> Vector
+
+@inline(__always)
+private func scatterThroughActivation(_ work: GradientScattering, _ incoming: Incoming) {
+  switch work.activation {
+  case nil: scatter(work, incoming) { g, _ in g }
+  case .relu: scatter(work, incoming) { g, x in g.replacing(with: 0, where: x .<= 0) }
+  case .tanh:
+    scatter(work, incoming) { g, x in
+      let y = hyperbolicTangent(x)
+      return g * (1 - y * y)
+    }
+  case .sigmoid:
+    scatter(work, incoming) { g, x in
+      let y = logistic(x)
+      return g * (y * (1 - y))
+    }
   }
 }
 
 @inline(__always)
 private func scatter(
-  _ work: GradientScattering,
-  incomingAt: (UnsafePointer<Vector>, _ channel: Int, _ row: Int, _ column: Int) -> Vector
+  _ work: GradientScattering, _ incomingAt: Incoming,
+  backThroughActivation: (_ gradient: Vector, _ input: Vector) -> Vector
 ) {
   let incoming = UnsafeRawPointer(work.incoming.start).assumingMemoryBound(to: Vector.self)
   let values = UnsafeRawPointer(work.values.start).assumingMemoryBound(to: Vector.self)
   let gradients = UnsafeMutableRawPointer(work.gradient.start).assumingMemoryBound(to: Vector.self)
   let sums = UnsafeMutableRawPointer(work.sums).assumingMemoryBound(to: Vector.self)
   for channel in 0..<work.channels {
-    let scale = Vector(repeating: work.scale[channel])
-    let shift = Vector(repeating: work.shift[channel])
-    let mean = Vector(repeating: work.mean[channel])
-    let inverseDeviation = Vector(repeating: work.inverseDeviation[channel])
+    var scale = Vector(repeating: 1)
+    var shift = Vector()
+    var mean = Vector()
+    var inverseDeviation = Vector()
+    if let normalization = work.normalization {
+      scale = Vector(repeating: normalization.scale[channel])
+      shift = Vector(repeating: normalization.shift[channel])
+      mean = Vector(repeating: normalization.mean[channel])
+      inverseDeviation = Vector(repeating: normalization.inverseDeviation[channel])
+    }
     var sum = Vector()
     var product = Vector()
     for row in 0..<work.strip.rows {
@@ -59,13 +88,14 @@ private func scatter(
       let out = gradients + channel * work.gradient.channelStride + mapRow * work.gradient.rowStride
       for column in 0..<work.strip.width {
         let value = x[column]
-        let isDead = value * scale + shift .<= 0
-        let g = incomingAt(incoming, channel, row, column).replacing(with: 0, where: isDead)
+        let g = backThroughActivation(
+          incomingAt(incoming, channel, row, column), value * scale + shift)
         sum += g
         product += g * (value - mean) * inverseDeviation
         out[column] = work.overwrites ? g * scale : out[column] + g * scale
       }
     }
+    guard work.normalization != nil else { continue }
     sums[2 * channel] += sum
     sums[2 * channel + 1] += product
   }

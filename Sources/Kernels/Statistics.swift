@@ -5,8 +5,7 @@ import KernelArguments
 @inline(never)
 public func measureMaps(_ work: MapStatistics) {
   let values = UnsafeRawPointer(work.values.start).assumingMemoryBound(to: Vector.self)
-  var live = Vector()
-  for lane in 0..<min(work.liveLanes, Vector.scalarCount) { live[lane] = 1 }
+  let live = liveMask(work.liveLanes)
   let count = Float(work.pixels * work.liveLanes)
   for channel in 0..<work.channels {
     let x = values + channel * work.values.channelStride
