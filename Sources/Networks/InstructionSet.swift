@@ -54,6 +54,7 @@ package struct KernelTable {
   package let packFilters: (FilterPacking) -> Void
   package let convolve: (Convolution) -> Void
   package let accumulateFilterGradient: (FilterGradient) -> Void
+  package let accumulateBiasGradient: (BiasGradient) -> Void
   package let readPanel: (PanelReading) -> Void
   package let readPooledPanel: (PanelReading) -> Void
   package let readAverage: (PanelReading) -> Void
@@ -61,6 +62,10 @@ package struct KernelTable {
   package let scatterGradient: (GradientScattering) -> Void
   package let scatterPooledGradient: (GradientScattering) -> Void
   package let scatterAverageGradient: (GradientScattering) -> Void
+  package let poolMaxima: (MaxPooling) -> Void
+  package let scatterMaxima: (MaxPoolingGradient) -> Void
+  package let addResidual: (ResidualAddition) -> Void
+  package let maskDropout: (DropoutMasking) -> Void
   package let measureMaps: (MapStatistics) -> Void
   package let updateParameter: (ParameterUpdate) -> Float
   package let sumOfSquares: (UnsafePointer<Float>, _ count: Int) -> Float
@@ -77,11 +82,15 @@ package struct KernelTable {
   static var baseline: KernelTable {
     KernelTable(
       lanes: Kernels.vectorLanes, packFilters: Kernels.packFilters, convolve: Kernels.convolve,
-      accumulateFilterGradient: Kernels.accumulateFilterGradient, readPanel: Kernels.readPanel,
+      accumulateFilterGradient: Kernels.accumulateFilterGradient,
+      accumulateBiasGradient: Kernels.accumulateBiasGradient, readPanel: Kernels.readPanel,
       readPooledPanel: Kernels.readPooledPanel, readAverage: Kernels.readAverage,
       readGradient: Kernels.readGradient, scatterGradient: Kernels.scatterGradient,
       scatterPooledGradient: Kernels.scatterPooledGradient,
-      scatterAverageGradient: Kernels.scatterAverageGradient, measureMaps: Kernels.measureMaps,
+      scatterAverageGradient: Kernels.scatterAverageGradient, poolMaxima: Kernels.poolMaxima,
+      scatterMaxima: Kernels.scatterMaxima,
+      addResidual: Kernels.addResidual, maskDropout: Kernels.maskDropout,
+      measureMaps: Kernels.measureMaps,
       updateParameter: Kernels.updateParameter, sumOfSquares: Kernels.sumOfSquares,
       addParts: Kernels.addParts, interleave: Kernels.interleave)
   }
@@ -92,11 +101,14 @@ package struct KernelTable {
         lanes: KernelsAVX2.vectorLanes, packFilters: KernelsAVX2.packFilters,
         convolve: KernelsAVX2.convolve,
         accumulateFilterGradient: KernelsAVX2.accumulateFilterGradient,
+        accumulateBiasGradient: KernelsAVX2.accumulateBiasGradient,
         readPanel: KernelsAVX2.readPanel, readPooledPanel: KernelsAVX2.readPooledPanel,
         readAverage: KernelsAVX2.readAverage, readGradient: KernelsAVX2.readGradient,
         scatterGradient: KernelsAVX2.scatterGradient,
         scatterPooledGradient: KernelsAVX2.scatterPooledGradient,
         scatterAverageGradient: KernelsAVX2.scatterAverageGradient,
+        poolMaxima: KernelsAVX2.poolMaxima, scatterMaxima: KernelsAVX2.scatterMaxima,
+        addResidual: KernelsAVX2.addResidual, maskDropout: KernelsAVX2.maskDropout,
         measureMaps: KernelsAVX2.measureMaps, updateParameter: KernelsAVX2.updateParameter,
         sumOfSquares: KernelsAVX2.sumOfSquares, addParts: KernelsAVX2.addParts,
         interleave: KernelsAVX2.interleave)
@@ -107,11 +119,14 @@ package struct KernelTable {
         lanes: KernelsAVX512.vectorLanes, packFilters: KernelsAVX512.packFilters,
         convolve: KernelsAVX512.convolve,
         accumulateFilterGradient: KernelsAVX512.accumulateFilterGradient,
+        accumulateBiasGradient: KernelsAVX512.accumulateBiasGradient,
         readPanel: KernelsAVX512.readPanel, readPooledPanel: KernelsAVX512.readPooledPanel,
         readAverage: KernelsAVX512.readAverage, readGradient: KernelsAVX512.readGradient,
         scatterGradient: KernelsAVX512.scatterGradient,
         scatterPooledGradient: KernelsAVX512.scatterPooledGradient,
         scatterAverageGradient: KernelsAVX512.scatterAverageGradient,
+        poolMaxima: KernelsAVX512.poolMaxima, scatterMaxima: KernelsAVX512.scatterMaxima,
+        addResidual: KernelsAVX512.addResidual, maskDropout: KernelsAVX512.maskDropout,
         measureMaps: KernelsAVX512.measureMaps, updateParameter: KernelsAVX512.updateParameter,
         sumOfSquares: KernelsAVX512.sumOfSquares, addParts: KernelsAVX512.addParts,
         interleave: KernelsAVX512.interleave)

@@ -1,23 +1,24 @@
-extension DenseNet {
+extension Network {
   /// How much each consumer of each dense block draws on each source, as in the paper's Figure 5:
   /// the mean absolute weight of the consumer's first convolution over the maps that the source
   /// made.
   ///
-  /// - Returns: `[block][consumer][source]`. Consumers: the block's dense layers, then the
-  ///   transition or classifier after it. Sources: the block's input, then its dense layers. `nil`
-  ///   where a source comes after its consumer.
+  /// - Returns: `[block][consumer][source]`, empty where there are no dense blocks. Consumers: the
+  ///   block's dense layers, then the transition or classifier after it. Sources: the block's input,
+  ///   then its dense layers. `nil` where a source comes after its consumer.
   public func reuse() -> [[[Double?]]] {
-    configuration.blocks.indices.map { block in
-      let layers = configuration.blocks[block]
-      let input = configuration.blockChannels[block].input
+    guard let structure = configuration.architecture.denseNet else { return [] }
+    return structure.blocks.indices.map { block in
+      let input = structure.blockChannels[block].input
       let sources =
         [0..<input]
-        + (0..<layers).map { layer in
-          let first = input + layer * configuration.growthRate
-          return first..<first + configuration.growthRate
+        + (0..<structure.blocks[block]).map { layer in
+          let first = input + layer * structure.growthRate
+          return first..<first + structure.growthRate
         }
-      return consumers(ofBlock: block).map { filters in
-        sources.map { meanAbsoluteWeight(of: filters, over: $0) }
+      return layers.filter { $0.shape.input.place == .block(block) }.map { layer in
+        let filters = Tensor(shape: layer.filters.shape, values: layer.filters.values.values)
+        return sources.map { meanAbsoluteWeight(of: filters, over: $0) }
       }
     }
   }
@@ -32,5 +33,24 @@ extension DenseNet {
       for index in start..<start + channels.count * taps { sum += abs(filters.values[index]) }
     }
     return Double(sum) / Double(filters.shape[0] * channels.count * taps)
+  }
+
+  /// How large the two parts of a residual block's output are.
+  public struct ShortcutShare: Sendable, Equatable {
+    /// torchvision's name of the block.
+    public var block: String
+    /// ‖F(x)‖₂ over the last batch: what the convolutions made.
+    public var residual: Double
+    /// ‖x‖₂ over the last batch: what the shortcut carried.
+    public var shortcut: Double
+  }
+
+  /// What each residual block's shortcut carried in the last `forward`; empty where there are none.
+  public func shortcutShares() -> [ShortcutShare] {
+    operations.compactMap { operation in
+      guard let layer = operation as? ResidualLayer, layer.shortcut != nil else { return nil }
+      return ShortcutShare(
+        block: layer.shape.name, residual: layer.norms.residual, shortcut: layer.norms.shortcut)
+    }
   }
 }

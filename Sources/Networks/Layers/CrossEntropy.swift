@@ -9,10 +9,10 @@ struct CrossEntropy {
   /// Images whose largest output is that of their class.
   var correct = 0
 
-  /// Adds the bias to the outputs, measures them, and leaves `(softmax − target) / count` in the
+  /// Measures the outputs and leaves `(softmax − target) / count` in the
   /// outputs' gradient.
-  init(outputs: FeatureMaps, bias: Parameter, labels: [Int], batch: Batch) {
-    let classes = bias.count
+  init(outputs: FeatureMaps, labels: [Int], batch: Batch) {
+    let classes = outputs.shape.channels
     let lanes = outputs.lanes
     var probabilities = [Double](repeating: 0, count: classes)
     for group in 0..<batch.groups {
@@ -26,7 +26,6 @@ struct CrossEntropy {
         let label = labels[group * lanes + lane]
         var best = 0
         for index in 0..<classes {
-          values[index * lanes + lane] += bias.values[index]
           if values[index * lanes + lane] > values[best * lanes + lane] { best = index }
         }
         let largest = Double(values[best * lanes + lane])
@@ -45,17 +44,5 @@ struct CrossEntropy {
       }
     }
     loss /= Double(batch.count)
-  }
-
-  /// Gradient of the bias: the sum of the outputs' gradient over the batch.
-  static func setBiasGradient(_ bias: Parameter, outputs: FeatureMaps, batch: Batch) {
-    for index in 0..<bias.count {
-      var sum = 0.0
-      for group in 0..<batch.groups {
-        let gradients = outputs.gradients(group: group).start + index * outputs.lanes
-        for lane in 0..<outputs.lanes { sum += Double(gradients[lane]) }
-      }
-      bias.gradient[index] = Float(sum)
-    }
   }
 }

@@ -15,7 +15,7 @@ public struct FreshMaps: Sendable, Equatable {
 /// place has a list that tells where each of its channels was before.
 public struct GrowthRateChange: Sendable {
   /// The network afterwards; stem and input stay.
-  public let configuration: DenseNetConfiguration
+  public let configuration: NetworkConfiguration
   /// The values afterwards; momentum stays with what stays.
   public let state: NetworkState
   /// Channels that are new.
@@ -24,23 +24,23 @@ public struct GrowthRateChange: Sendable {
   /// For each channel, its index before, or `nil` if it is new.
   private typealias Origins = [Int?]
 
-  /// Changes a network's growth rate.
+  /// Changes a DenseNet's growth rate. Any other network stays as it is.
   ///
   /// - Parameters:
   ///   - growthRate: at least 1.
   ///   - generator: draws the new filters.
   public init(
-    of state: NetworkState, from old: DenseNetConfiguration, to growthRate: Int,
+    of state: NetworkState, from old: NetworkConfiguration, to growthRate: Int,
     using generator: inout RandomGenerator
   ) {
     var new = old
-    new.growthRate = growthRate
+    new.architecture.growthRate = growthRate
     var changed = NetworkState(parameters: [:], momenta: [:], statistics: [:])
     var fresh = FreshMaps()
-    let origins = Self.origins(from: old, to: new)
-    for (layer, before) in zip(new.layerShapes, old.layerShapes) {
-      let all = origins[layer.source] ?? []
-      let inputs = Array(all.prefix(layer.inputs))
+    let (newPlan, oldPlan) = (new.plan, old.plan)
+    let origins = Self.origins(from: oldPlan, to: newPlan)
+    for (layer, before) in zip(newPlan.layers, oldPlan.layers) {
+      let inputs = Array((origins[layer.input.place] ?? []).prefix(layer.inputs))
       let written = (origins[layer.target] ?? [])[layer.first..<layer.first + layer.outputs]
       let outputs = written.map { $0.map { $0 - before.first } }
       let fanIn = layer.inputs * layer.side * layer.side
@@ -56,26 +56,26 @@ public struct GrowthRateChange: Sendable {
         generator.nextFilterWeight(fanIn: fanIn)
       }
       changed.momenta[name] = move(state.momenta[name]) { 0 }
-      guard let norm = layer.normName else { continue }
-      func moveVector(_ name: String, in tensors: [String: Tensor], newValue: Float) -> Tensor? {
-        tensors[name].map { tensor in
-          Tensor(
-            shape: [inputs.count],
-            values: inputs.map { $0.map { tensor.values[$0] } ?? newValue })
-        }
-      }
+      guard layer.hasBias else { continue }
+      let bias = "\(layer.name).bias"
+      changed.parameters[bias] = Self.vector(state.parameters[bias], outputs, newValue: 0)
+      changed.momenta[bias] = Self.vector(state.momenta[bias], outputs, newValue: 0)
+    }
+    for reading in newPlan.operations.flatMap(\.readings) {
+      guard let norm = reading.norm else { continue }
+      let inputs = Array((origins[reading.place] ?? []).prefix(reading.channels))
       for (name, newValue) in [("\(norm).weight", Float(1)), ("\(norm).bias", 0)] {
-        changed.parameters[name] = moveVector(name, in: state.parameters, newValue: newValue)
-        changed.momenta[name] = moveVector(name, in: state.momenta, newValue: 0)
+        changed.parameters[name] = Self.vector(
+          state.parameters[name], inputs, newValue: newValue)
+        changed.momenta[name] = Self.vector(state.momenta[name], inputs, newValue: 0)
       }
       for (name, newValue) in [("\(norm).running_mean", Float(0)), ("\(norm).running_var", 1)] {
-        changed.statistics[name] = moveVector(name, in: state.statistics, newValue: newValue)
+        changed.statistics[name] = Self.vector(
+          state.statistics[name], inputs, newValue: newValue)
       }
       let added = inputs.indices.filter { inputs[$0] == nil }
       if !added.isEmpty { fresh.channels[norm] = Array(added) }
     }
-    changed.parameters["classifier.bias"] = state.parameters["classifier.bias"]
-    changed.momenta["classifier.bias"] = state.momenta["classifier.bias"]
     configuration = new
     self.state = changed
     freshMaps = fresh
@@ -83,17 +83,31 @@ public struct GrowthRateChange: Sendable {
 
   /// Where the channels of every place were before. What a layer writes keeps its first channels.
   private static func origins(
-    from old: DenseNetConfiguration, to new: DenseNetConfiguration
-  ) -> [LayerShape.Place: Origins] {
-    var origins: [LayerShape.Place: Origins] = [
-      .images: (0..<new.input.channels).map { $0 }
+    from old: NetworkPlan, to new: NetworkPlan
+  ) -> [NetworkPlan.Place: Origins] {
+    var origins: [NetworkPlan.Place: Origins] = [
+      .images: (0..<(new.shapes[.images]?.channels ?? 0)).map { $0 }
     ]
-    for (layer, before) in zip(new.layerShapes, old.layerShapes) {
-      origins[layer.target, default: []] += (0..<layer.outputs).map {
-        $0 < before.outputs ? before.first + $0 : nil
+    for (operation, before) in zip(new.operations, old.operations) {
+      if case .convolution(let layer) = operation, case .convolution(let before) = before {
+        origins[layer.target, default: []] += (0..<layer.outputs).map {
+          $0 < before.outputs ? before.first + $0 : nil
+        }
+      } else if let reading = operation.readings.first {
+        // Pooling and addition take the channels over as they are.
+        origins[operation.target, default: []] += origins[reading.place] ?? []
       }
     }
     return origins
+  }
+
+  private static func vector(
+    _ old: Tensor?, _ origins: Origins, newValue: Float
+  ) -> Tensor? {
+    old.map { old in
+      Tensor(
+        shape: [origins.count], values: origins.map { $0.map { old.values[$0] } ?? newValue })
+    }
   }
 
   private static func filters(

@@ -1,8 +1,7 @@
 import Foundation
 import KernelArguments
 
-/// Batch normalisation (Ioffe and Szegedy 2015) of the first channels of some maps, followed by a
-/// ReLU. It has its own γ, β and running statistics; the batch's statistics are the maps' own.
+/// Batch normalisation (Ioffe and Szegedy 2015) of the first channels of some maps. It has its own γ, β and running statistics; the batch's statistics are the maps' own.
 ///
 /// It never stores what it computes: a consumer applies `scale · x + shift` while it reads.
 final class BatchNormalization {
@@ -55,6 +54,13 @@ final class BatchNormalization {
       scale[channel] = Float(scaled)
       shift[channel] = Float(Double(beta.values[channel]) - Double(mean[channel]) * scaled)
     }
+  }
+
+  /// What kernels are told of the channels from `first` on.
+  func normalization(of maps: FeatureMaps, from first: Int) -> ChannelNormalization {
+    ChannelNormalization(
+      scale: scale.start + first, shift: shift.start + first, mean: maps.mean.start + first,
+      inverseDeviation: inverseDeviation.start + first)
   }
 
   /// Moves the running statistics towards the batch's; the variance there is unbiased.

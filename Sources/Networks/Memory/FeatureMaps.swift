@@ -9,6 +9,9 @@ import KernelArguments
 final class FeatureMaps {
   let shape: ImageShape
   let lanes: Int
+  let hasGradients: Bool
+  /// Whether a norm reads the maps: only then their statistics are taken.
+  var isMeasured = false
   private let values: FloatBuffer
   private let gradients: FloatBuffer
 
@@ -24,6 +27,7 @@ final class FeatureMaps {
   init(_ shape: ImageShape, groups: Int, lanes: Int, hasGradients: Bool = true) {
     self.shape = shape
     self.lanes = lanes
+    self.hasGradients = hasGradients
     let count = FeatureMaps.count(shape, groups: groups, lanes: lanes)
     values = FloatBuffer(count: count)
     gradients = FloatBuffer(count: hasGradients ? count : 0)
@@ -44,10 +48,41 @@ final class FeatureMaps {
   /// The gradients of one group from a channel on.
   func gradients(group: Int, from channel: Int = 0) -> Maps { maps(gradients, group, channel) }
 
+  /// Describes reading the gradient of some channels of one group: what consumers added, and what
+  /// their norms owe.
+  func gradientReading(
+    _ channels: Range<Int>, strip: Strip, border: Int = 0, stride: Int = 1, group: Int,
+    liveLanes: Int, into panel: Maps
+  ) -> GradientReading {
+    let first = channels.lowerBound
+    return GradientReading(
+      gradient: gradients(group: group, from: first), values: values(group: group, from: first),
+      channels: channels.count, strip: strip, border: border, stride: stride,
+      offset: offset.start + first, slope: slope.start + first, mean: mean.start + first,
+      liveLanes: liveLanes, panel: panel)
+  }
+
+  /// Views memory as one channel of these maps without a border.
+  func singlePanel(_ memory: FloatBuffer) -> Maps {
+    Maps(start: memory.start, channelStride: shape.pixels, rowStride: shape.width)
+  }
+
   private func maps(_ buffer: FloatBuffer, _ group: Int, _ channel: Int) -> Maps {
     let start = (group * shape.channels + channel) * shape.pixels * lanes
     return Maps(
       start: buffer.start + start, channelStride: shape.pixels, rowStride: shape.width)
+  }
+
+  /// Takes mean and variance of the channels that an operation has just written, where a norm will
+  /// read them.
+  ///
+  func measure(_ channels: Range<Int>, group: Int, liveLanes: Int, in workspace: Workspace) {
+    guard isMeasured else { return }
+    workspace.kernels.measureMaps(
+      MapStatistics(
+        values: values(group: group, from: channels.lowerBound), channels: channels.count,
+        pixels: shape.pixels, liveLanes: liveLanes,
+        moments: workspace.moments.start + group * channels.count * 2))
   }
 
   /// Begins a backward pass: nobody has asked for a correction yet.
@@ -56,17 +91,17 @@ final class FeatureMaps {
     slope.fill(0)
   }
 
-  /// Puts the moments of all groups together: mean and biased variance of channels
-  /// `first ..< first + channels` (Chan, Golub and LeVeque 1979), always in the groups' order.
-  ///
-  /// - Parameter moments: `[group][channel][2]` from the measuring kernel.
-  func combine(moments: FloatBuffer, first: Int, channels: Int, batch: Batch) {
-    for channel in 0..<channels {
+  /// Puts the moments of all groups together: mean and biased variance of the channels (Chan, Golub
+  /// and LeVeque 1979), always in the groups' order.
+  func combineMoments(_ channels: Range<Int>, batch: Batch, in workspace: Workspace) {
+    guard isMeasured else { return }
+    let moments = workspace.moments
+    for channel in 0..<channels.count {
       var count = 0.0
       var center = 0.0
       var squares = 0.0
       for group in 0..<batch.groups {
-        let place = (group * channels + channel) * 2
+        let place = (group * channels.count + channel) * 2
         let added = Double(batch.liveLanes(group) * shape.pixels)
         let difference = Double(moments[place]) - center
         squares +=
@@ -74,8 +109,8 @@ final class FeatureMaps {
         center += difference * added / (count + added)
         count += added
       }
-      mean[first + channel] = Float(center)
-      variance[first + channel] = Float(squares / count)
+      mean[channels.lowerBound + channel] = Float(center)
+      variance[channels.lowerBound + channel] = Float(squares / count)
     }
   }
 }

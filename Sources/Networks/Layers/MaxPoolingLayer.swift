@@ -1,0 +1,80 @@
+import KernelArguments
+
+/// 3×3 max pooling with stride 2 of what it reads through norm and activation, one channel at a
+/// time.
+final class MaxPoolingLayer: Operation {
+  let source: SourceMaps
+  let target: FeatureMaps
+
+  init(from source: SourceMaps, to target: FeatureMaps) {
+    self.source = source
+    self.target = target
+  }
+
+  var sources: [SourceMaps] { [source] }
+  var parameters: [Parameter] { [] }
+
+  /// What it needs of the workspace: a channel of the source and of its gradient, a channel of the
+  /// target's gradient.
+  static func demand(
+    source: ImageShape, target: ImageShape, channels: Int, groups: Int, lanes: Int
+  ) -> Workspace.Demand {
+    Workspace.Demand(
+      inputPanel: 2 * source.pixels * lanes, gradientPanel: target.pixels * lanes,
+      sums: groups * channels * 2 * lanes, moments: groups * channels * 2)
+  }
+
+  /// A channel of the source, normalised and activated.
+  private func values(_ channel: Int, group: Int, worker: Int, _ pass: Pass) -> Maps {
+    let panel = source.maps.singlePanel(pass.workspace.inputPanels[worker])
+    pass.kernels.readPanel(
+      source.reading(source.whole, border: 0, group: group, channel: channel, into: panel))
+    return panel
+  }
+
+  private func pooling(_ values: Maps, _ output: Maps) -> MaxPooling {
+    MaxPooling(
+      values: values, height: source.maps.shape.height, width: source.maps.shape.width,
+      output: output, channels: 1)
+  }
+
+  func forward(_ pass: Pass) {
+    source.takeStatistics(pass)
+    let written = 0..<source.channels
+    pass.forEachGroup { group, worker in
+      for channel in written {
+        let panel = values(channel, group: group, worker: worker, pass)
+        pass.kernels.poolMaxima(pooling(panel, target.values(group: group, from: channel)))
+      }
+      if pass.isTraining {
+        target.measure(
+          written, group: group, liveLanes: pass.batch.liveLanes(group), in: pass.workspace)
+      }
+    }
+    if pass.isTraining { target.combineMoments(written, batch: pass.batch, in: pass.workspace) }
+  }
+
+  func backward(_ pass: Pass) {
+    let height = target.shape.height
+    let whole = Strip(firstRow: 0, rows: height, height: height, width: target.shape.width)
+    pass.forEachGroup { group, worker in
+      source.clearSums(group: group, in: pass.workspace)
+      let incoming = target.singlePanel(pass.workspace.gradientPanels[worker])
+      for channel in 0..<source.channels {
+        let panel = values(channel, group: group, worker: worker, pass)
+        var gradient = panel
+        gradient.start += source.maps.shape.pixels * source.maps.lanes
+        pass.kernels.readGradient(
+          target.gradientReading(
+            channel..<channel + 1, strip: whole, group: group,
+            liveLanes: pass.batch.liveLanes(group), into: incoming))
+        pass.kernels.scatterMaxima(
+          MaxPoolingGradient(pooling: pooling(panel, incoming), gradient: gradient))
+        pass.kernels.scatterGradient(
+          source.scattering(
+            gradient, strip: source.whole, group: group, channel: channel, in: pass.workspace))
+      }
+    }
+    source.finishBackward(pass)
+  }
+}

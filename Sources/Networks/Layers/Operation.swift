@@ -1,0 +1,31 @@
+import KernelArguments
+
+/// A step of the forward pass and its way back.
+protocol Operation: AnyObject {
+  /// What it reads.
+  var sources: [SourceMaps] { get }
+  /// Trained values, without those of norms.
+  var parameters: [Parameter] { get }
+  /// Computes its part of the target.
+  func forward(_ pass: Pass)
+  /// Computes the gradients of its parameters and norms, and adds to its sources' gradients. All
+  /// consumers of the target's channels must have been here before.
+  func backward(_ pass: Pass)
+}
+
+/// What the operations of one pass share.
+struct Pass {
+  var batch: Batch
+  /// Whether norms use the batch's own statistics, and dropout drops: training.
+  var isTraining: Bool
+  /// Fixes dropout's masks.
+  var maskSeed: UInt32
+  var workspace: Workspace
+
+  var kernels: KernelTable { workspace.kernels }
+
+  /// Calls `body` for each group of images, on several threads.
+  func forEachGroup(_ body: (_ group: Int, _ worker: Int) -> Void) {
+    workspace.workers.forEach(batch.groups, body)
+  }
+}

@@ -1,0 +1,211 @@
+import KernelArguments
+
+/// A network with the memory of a training step. It is not `Sendable`: it lives on the queue that
+/// trains it.
+///
+///     load → forward → backward → update
+public final class Network {
+  /// Which statistics the batch norms use.
+  public enum Mode: Sendable {
+    /// The batch's own; dropout drops.
+    case training
+    /// The running statistics.
+    case evaluation
+  }
+
+  /// How a batch went.
+  public struct Outcome: Sendable, Equatable {
+    /// Mean cross-entropy.
+    public var loss: Double
+    /// Images that were classified rightly.
+    public var correct: Int
+  }
+
+  /// What the network looks like.
+  public let configuration: NetworkConfiguration
+  /// Instructions that it computes with.
+  public let instructionSet: InstructionSet
+  /// Fixes the masks of dropout: passes with the same seed drop the same values.
+  public var maskSeed: UInt32 = 0
+  let operations: [any Operation]
+  let layers: [ConvolutionLayer]
+  private let images: FeatureMaps
+  private let scores: FeatureMaps
+  private let maps: [FeatureMaps]
+  private let workspace: Workspace
+  private var labels: [Int] = []
+
+  /// Builds a network as its state has it.
+  ///
+  /// - Parameters:
+  ///   - configuration: one without an `objection`.
+  ///   - state: tensors of exactly the configuration's names and shapes, from `initialState`,
+  ///     `state()` or surgery.
+  ///   - batchCapacity: the most images that one batch can have.
+  ///   - threads: how many threads compute at the same time, at least 1. Results do not depend on
+  ///     it.
+  public init(
+    _ configuration: NetworkConfiguration, state: NetworkState, batchCapacity: Int,
+    instructionSet: InstructionSet, threads: Int
+  ) {
+    self.configuration = configuration
+    self.instructionSet = instructionSet
+    let kernels = instructionSet.kernels
+    let groups = Batch.groups(batchCapacity, lanes: kernels.lanes)
+    let plan = configuration.plan
+    let places = plan.shapes.map { place, shape in
+      (
+        place,
+        FeatureMaps(
+          shape, groups: groups, lanes: kernels.lanes, hasGradients: place != .images)
+      )
+    }
+    let builder = NetworkBuilder(
+      plan: plan, maps: Dictionary(uniqueKeysWithValues: places), state: state,
+      dropout: configuration.architecture.dropout, groups: groups)
+    operations = builder.operations()
+    layers = operations.compactMap { $0 as? ConvolutionLayer }
+    images = builder.maps(.images)
+    scores = builder.maps(.scores)
+    maps = places.map(\.1)
+    workspace = Workspace(
+      plan.demand(groups: groups, lanes: kernels.lanes), workers: Workers(count: max(threads, 1)),
+      kernels: kernels)
+  }
+
+  // MARK: A step
+
+  /// Takes a batch.
+  ///
+  /// - Parameters:
+  ///   - images: normalised pixels, `[image][channel][row][column]`.
+  ///   - labels: the class of each image, 0 ..< classes; 1 ... `batchCapacity` of them.
+  public func load(images pixels: [Float], labels: [Int]) {
+    self.labels = labels
+    let count = configuration.input.channels * configuration.input.pixels
+    pixels.withUnsafeBufferPointer { pixels in
+      guard let start = pixels.baseAddress else { return }
+      for group in 0..<batch.groups {
+        workspace.kernels.interleave(
+          start + group * images.lanes * count, batch.liveLanes(group), count,
+          images.values(group: group).start)
+      }
+    }
+  }
+
+  var batch: Batch { Batch(count: labels.count, lanes: images.lanes) }
+
+  private func pass(_ mode: Mode) -> Pass {
+    Pass(
+      batch: batch, isTraining: mode == .training, maskSeed: maskSeed, workspace: workspace)
+  }
+
+  /// Loss and right answers on the loaded batch. Changes nothing that training changes.
+  public func forward(_ mode: Mode) -> Outcome {
+    let pass = pass(mode)
+    for operation in operations { operation.forward(pass) }
+    let outcome = CrossEntropy(outputs: scores, labels: labels, batch: batch)
+    return Outcome(loss: outcome.loss, correct: outcome.correct)
+  }
+
+  /// Gradients of the loss of the last `forward(.training)` for every parameter.
+  public func backward() {
+    for maps in maps { maps.clearCorrections() }
+    let pass = pass(.training)
+    for operation in operations.reversed() { operation.backward(pass) }
+  }
+
+  /// One step of stochastic gradient descent with the gradients of the last `backward`; running
+  /// statistics move towards those of the batch.
+  public func update(_ optimizer: SGD) {
+    for parameter in parameters { parameter.update(optimizer, workspace.kernels) }
+    for source in sources { source.updateRunningStatistics(batch) }
+  }
+
+  private var sources: [SourceMaps] { operations.flatMap(\.sources) }
+  private var norms: [BatchNormalization] { sources.compactMap(\.norm) }
+  private var parameters: [Parameter] {
+    operations.flatMap(\.parameters) + norms.flatMap { [$0.gamma, $0.beta] }
+  }
+
+  // MARK: What can be seen
+
+  /// A layer with weights.
+  public struct Layer: Sendable, Equatable {
+    /// torchvision's name of the module.
+    public var name: String
+    /// `convolution` or `linear`.
+    public var kind: String
+    /// Number of the dense block, or of the stage of a ResNet, from 1; `nil` outside of them.
+    public var block: Int?
+    /// Size of what it puts out. A transition's is that after its pooling.
+    public var output: ImageShape
+    /// Trained values, without those of norms.
+    public var parameters: Int
+  }
+
+  /// Layers with weights, from the images to the classifier.
+  public var layerDescriptions: [Layer] {
+    layers.map { layer in
+      Layer(
+        name: layer.shape.name, kind: layer.shape.isClassifier ? "linear" : "convolution",
+        block: layer.shape.block,
+        output: ImageShape(
+          channels: layer.shape.outputs, height: layer.target.shape.height,
+          width: layer.target.shape.width),
+        parameters: layer.parameters.reduce(0) { $0 + $1.count })
+    }
+  }
+
+  /// ‖∂loss/∂weights‖₂ of each layer after the last `backward`, in the layers' order.
+  public func gradientNorms() -> [Double] {
+    layers.map { $0.filters.gradientNorm(workspace.kernels) }
+  }
+
+  /// ‖last update‖₂ / ‖weights before it‖₂ of each layer, in the layers' order.
+  public func updateRatios() -> [Double] { layers.map(\.filters.updateRatio) }
+
+  /// Scores of each class for each image of the last `forward`, `[image][class]`.
+  public func logits() -> [[Float]] {
+    (0..<batch.count).map { image in
+      let values = scores.values(group: image / scores.lanes).start
+      return (0..<configuration.classes).map { values[$0 * scores.lanes + image % scores.lanes] }
+    }
+  }
+
+  /// Gradients of the last `backward`, by name.
+  public func gradients() -> [String: Tensor] {
+    Dictionary(
+      uniqueKeysWithValues: parameters.map {
+        ($0.name, Tensor(shape: $0.shape, values: $0.gradient.values))
+      })
+  }
+
+  /// A copy of everything that training changes.
+  public func state() -> NetworkState {
+    var state = NetworkState(parameters: [:], momenta: [:], statistics: [:])
+    for parameter in parameters {
+      state.parameters[parameter.name] = Tensor(
+        shape: parameter.shape, values: parameter.values.values)
+      state.momenta[parameter.name] = Tensor(
+        shape: parameter.shape, values: parameter.momentum.values)
+    }
+    for norm in norms {
+      state.statistics["\(norm.name).running_mean"] = Tensor(
+        shape: [norm.channels], values: norm.runningMean.values)
+      state.statistics["\(norm.name).running_var"] = Tensor(
+        shape: [norm.channels], values: norm.runningVariance.values)
+    }
+    return state
+  }
+
+  /// Gives maps that surgery added the statistics of the last `forward(.training)` outright: by
+  /// moving averages alone they would lag for dozens of steps.
+  public func adoptBatchStatistics(of fresh: FreshMaps) {
+    for source in sources {
+      if let norm = source.norm, let channels = fresh.channels[norm.name] {
+        source.adoptBatchStatistics(batch, channels: channels)
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+extension NetworkConfiguration {
+  /// Number of trained values.
+  public var parameterCount: Int {
+    let plan = plan
+    let layers = plan.layers.reduce(0) {
+      $0 + $1.filterShape.reduce(1, *) + ($1.hasBias ? $1.outputs : 0)
+    }
+    let norms = plan.operations.flatMap(\.readings).reduce(0) {
+      $0 + ($1.norm == nil ? 0 : 2 * $1.channels)
+    }
+    return layers + norms
+  }
+
+  /// Bytes that a network takes, buffers of a training step included; `Int.max` where the number is
+  /// too large for an `Int`.
+  public func memoryRequired(
+    batchCapacity: Int, instructionSet: InstructionSet, threads: Int
+  ) -> Int {
+    let plan = plan
+    let lanes = instructionSet.lanes
+    let groups = Batch.groups(batchCapacity, lanes: lanes)
+    var floats = plan.demand(groups: groups, lanes: lanes).count(workers: threads)
+    for (place, shape) in plan.shapes {
+      let values = Double(groups * lanes) * Double(shape.channels) * Double(shape.pixels)
+      floats += place == .images ? values : 2 * values
+    }
+    for layer in plan.layers {
+      // Values, gradient, momentum, two packings.
+      floats += 5 * Double(layer.filterShape.reduce(1, *)) + 12 * Double(layer.inputs)
+    }
+    let bytes = floats * Double(MemoryLayout<Float>.stride)
+    return bytes < 0x1p62 ? Int(bytes) : Int.max
+  }
+}
+
+extension NetworkPlan {
+  /// What all operations together ask of the workspace.
+  func demand(groups: Int, lanes: Int) -> Workspace.Demand {
+    var demand = Workspace.Demand()
+    for operation in operations {
+      guard let target = shapes[operation.target], let reading = operation.readings.first,
+        let source = shapes[reading.place]
+      else { continue }
+      switch operation {
+      case .convolution(let layer):
+        demand.formUnion(
+          layer.geometry(source: source, target: target, lanes: lanes).demand(groups: groups))
+      case .maxPooling:
+        demand.formUnion(
+          MaxPoolingLayer.demand(
+            source: source, target: target, channels: reading.channels, groups: groups,
+            lanes: lanes))
+      case .addition:
+        demand.formUnion(ResidualLayer.demand(target, groups: groups, lanes: lanes))
+      }
+    }
+    return demand
+  }
+}
