@@ -19,7 +19,7 @@ from torch.nn import functional
 
 root = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(root / "Scripts" / "reference"))
-from densenet import default_network  # noqa: E402
+from networks import default_network  # noqa: E402
 
 parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
 parser.add_argument("--dataset", default="digits", help="a folder of Datasets (digits)")

@@ -16,7 +16,7 @@ import torch
 from torch.nn import functional
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Scripts" / "reference"))
-from densenet import default_network  # noqa: E402
+from networks import default_network  # noqa: E402
 
 mode, threads = sys.argv[1], int(sys.argv[2])
 steps = int(sys.argv[3]) if len(sys.argv) > 3 else 60
