@@ -10,6 +10,8 @@ public enum Knob: String, Sendable, Codable, CaseIterable, CodingKeyRepresentabl
   case momentum
   /// L2 penalty that is added to every gradient as `weightDecay · weight`, ≥ 0.
   case weightDecay = "weight_decay"
+  /// Share of a convolution's outputs that training sets to zero, in [0, 1).
+  case dropout
   /// Images per step, 1…65536.
   case batchSize = "batch_size"
 
@@ -27,6 +29,7 @@ public enum Knob: String, Sendable, Codable, CaseIterable, CodingKeyRepresentabl
       case .growthRate: (1...256 ~= value, "a whole number in 1…256")
       case .learningRate: (value > 0 && value <= 1000, "a number over 0, at most 1000")
       case .momentum: (0..<1 ~= value, "a number from 0 to below 1")
+      case .dropout: (0..<1 ~= value, "a number from 0 to below 1")
       case .weightDecay: (0...1 ~= value, "a number in 0…1")
       case .batchSize: (1...65_536 ~= value, "a whole number in 1…65536")
       }

@@ -8,6 +8,10 @@ public enum RunEvent: Sendable, Equatable {
   case evaluation(Evaluation)
   /// How much each consumer of a dense block draws on each source.
   case reuse(Reuse)
+  /// How much of each residual block's output its shortcut carries.
+  case shortcuts(Shortcuts)
+  /// A file with the network's weights was written.
+  case checkpoint(CheckpointWritten)
   /// A command took effect.
   case commandApplied(CommandApplied)
   /// A command was refused and changed nothing.
@@ -104,6 +108,60 @@ public struct Reuse: Sendable, Equatable, Codable {
     self.block = block
     self.matrix = matrix
     self.maps = maps
+  }
+}
+
+/// What the shortcuts of a residual network carry, on the last batch of training.
+public struct Shortcuts: Sendable, Equatable, Codable {
+  /// The two parts of a residual block's output.
+  public struct Block: Sendable, Equatable, Codable {
+    /// torchvision's name of the block: `layer1.0`.
+    public var name: String
+    /// ‖F(x)‖₂, what the convolutions made.
+    @Figure public var residual: Double
+    /// ‖x‖₂, what the shortcut carried.
+    @Figure public var shortcut: Double
+
+    /// Describes a block.
+    public init(name: String, residual: Double, shortcut: Double) {
+      self.name = name
+      self.residual = residual
+      self.shortcut = shortcut
+    }
+
+    /// ‖x‖ / (‖x‖ + ‖F(x)‖), 0…1; `nil` where both are zero or one is not finite.
+    public var share: Double? {
+      let share = shortcut / (shortcut + residual)
+      return share.isFinite ? share : nil
+    }
+  }
+
+  /// Updates before the measurement.
+  public var step: Int
+  /// Index into `RunStarted.networks`.
+  public var network: Int
+  /// The blocks from the images to the classifier.
+  public var blocks: [Block]
+
+  /// Describes a measurement.
+  public init(step: Int, network: Int = 0, blocks: [Block]) {
+    self.step = step
+    self.network = network
+    self.blocks = blocks
+  }
+}
+
+/// A file with the network's weights was written.
+public struct CheckpointWritten: Sendable, Equatable, Codable {
+  /// Updates before it.
+  public var step: Int
+  /// The file, from the run's folder on.
+  public var path: String
+
+  /// Describes a checkpoint.
+  public init(step: Int, path: String) {
+    self.step = step
+    self.path = path
   }
 }
 

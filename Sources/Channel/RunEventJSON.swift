@@ -10,6 +10,8 @@ extension RunEvent: Codable {
     case step
     case evaluation
     case reuse
+    case shortcuts
+    case checkpoint
     case commandApplied = "command_applied"
     case commandRejected = "command_rejected"
     case warning
@@ -24,6 +26,8 @@ extension RunEvent: Codable {
     case .step: self = .step(try StepMetrics(from: decoder))
     case .evaluation: self = .evaluation(try Evaluation(from: decoder))
     case .reuse: self = .reuse(try Reuse(from: decoder))
+    case .shortcuts: self = .shortcuts(try Shortcuts(from: decoder))
+    case .checkpoint: self = .checkpoint(try CheckpointWritten(from: decoder))
     case .commandApplied: self = .commandApplied(try CommandApplied(from: decoder))
     case .commandRejected: self = .commandRejected(try CommandRejected(from: decoder))
     case .warning: self = .warning(try RunWarning(from: decoder))
@@ -43,6 +47,8 @@ extension RunEvent: Codable {
     case .step(let fields): try write(.step, fields)
     case .evaluation(let fields): try write(.evaluation, fields)
     case .reuse(let fields): try write(.reuse, fields)
+    case .shortcuts(let fields): try write(.shortcuts, fields)
+    case .checkpoint(let fields): try write(.checkpoint, fields)
     case .commandApplied(let fields): try write(.commandApplied, fields)
     case .commandRejected(let fields): try write(.commandRejected, fields)
     case .warning(let fields): try write(.warning, fields)

@@ -23,12 +23,18 @@ public struct Snapshot: Sendable, Equatable {
   public var knobs: [Knob: Double]
   /// The reuse matrices of the network's dense blocks, in their order.
   public var reuse: [Reuse]
+  /// What the shortcuts of a residual network carry; `nil` where there are none.
+  public var shortcuts: Shortcuts?
 
   /// Describes a moment.
-  public init(activity: Activity, step: Int = 0, knobs: [Knob: Double] = [:], reuse: [Reuse] = []) {
+  public init(
+    activity: Activity, step: Int = 0, knobs: [Knob: Double] = [:], reuse: [Reuse] = [],
+    shortcuts: Shortcuts? = nil
+  ) {
     self.activity = activity
     self.step = step
     self.knobs = knobs
     self.reuse = reuse
+    self.shortcuts = shortcuts
   }
 }

@@ -22,6 +22,7 @@ public struct ExplorerState: Sendable, Equatable {
   var snapshot = Snapshot(activity: .preparing("Starting"))
   var history = RunHistory()
   var reuse: [Reuse] = []
+  var shortcuts: Shortcuts?
   var ended: RunEnded?
   /// Step events that came too fast for the viewer; the log has them.
   var droppedEvents = 0

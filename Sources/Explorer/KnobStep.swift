@@ -9,6 +9,7 @@ extension Knob {
       case .batchSize: up ? value * 2 : (value / 2).rounded(.down)
       case .learningRate: Self.oneTwoFive(value, up: up, least: 1e-7)
       case .weightDecay: Self.oneTwoFive(value, up: up, least: 1e-7) ?? (up ? 1e-7 : 0)
+      case .dropout: Self.nearest(in: (0...9).map { Double($0) / 10 }, value, up: up)
       case .momentum: Self.nearest(in: [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999], value, up: up)
       }
     return next.flatMap { objection(to: $0) == nil && $0 != value ? $0 : nil }

@@ -36,6 +36,7 @@ extension ExplorerState {
     if let snapshot = news.snapshot {
       self.snapshot = snapshot
       if !snapshot.reuse.isEmpty { reuse = snapshot.reuse }
+      if let shortcuts = snapshot.shortcuts { self.shortcuts = shortcuts }
       if snapshot.activity == .paused && wantsPause { isPaused = true }
     }
     return quitting == .stopping && ended != nil ? [.quit] : []
@@ -52,9 +53,14 @@ extension ExplorerState {
       } else {
         reuse.append(block)
       }
+    case .shortcuts(let shortcuts): self.shortcuts = shortcuts
+    case .checkpoint: break
     case .commandApplied(let applied): receive(applied)
     case .commandRejected(let rejected): message = "Refused: \(rejected.reason)"
-    case .warning(let warning): message = "Warning: \(warning.message)"
+    case .warning(let warning):
+      message = "Warning: \(warning.message)"
+      // The run waits for a person then.
+      if warning.kind == .notFinite { wantsPause = true }
     case .runEnded(let end):
       ended = end
       if end.reason == .failed { message = end.message }

@@ -22,3 +22,16 @@ func availableMemory() -> Int {
   }
   return available
 }
+
+/// Why so many bytes cannot be had, for the middle of a sentence; `nil` where they can.
+public func memoryObjection(_ required: Int) -> String? {
+  let available = availableMemory()
+  guard required > available else { return nil }
+  return "needs \(gibibytes(required)) of memory and \(gibibytes(available)) are available"
+}
+
+/// Bytes in words that a person can compare: `3.2 GiB`.
+func gibibytes(_ bytes: Int) -> String {
+  bytes == Int.max
+    ? "more than any machine has" : String(format: "%.1f GiB", Double(bytes) / 0x1p30)
+}

@@ -10,12 +10,13 @@ final class Engine {
   let plan: RunPlan
   let dataset: Dataset
   let channel: RunChannel
-  private let outlet: EventOutlet
+  let outlet: EventOutlet
+  let warningPolicy: WarningPolicy
   private let clock = ContinuousClock()
   private let beginning: ContinuousClock.Instant
 
   // What commands change.
-  var network: DenseNet
+  var network: Network
   var optimizer: SGD
   var batchSize: Int
   var order: SampleOrder
@@ -33,15 +34,23 @@ final class Engine {
   private var interventions: ArraySlice<Intervention>
   /// Commands that came during an evaluation and wait for its end.
   private var delayedCommands: [Command] = []
-  private var wasFinite = true
+  /// Whether loss and gradients of the last step were finite.
+  private(set) var wasFinite = true
+  /// Weights of a step not long ago after which everything was still finite.
+  var finiteWeights: (step: Int, state: NetworkState)?
   private var reuse: [Reuse] = []
+  private var shortcuts: Shortcuts?
   private var reuseTime: ContinuousClock.Instant
 
-  init(_ plan: RunPlan, dataset: Dataset, channel: RunChannel, outlet: EventOutlet) {
+  init(
+    _ plan: RunPlan, dataset: Dataset, state: NetworkState?, channel: RunChannel,
+    outlet: EventOutlet, warningPolicy: WarningPolicy
+  ) {
     self.plan = plan
     self.dataset = dataset
     self.channel = channel
     self.outlet = outlet
+    self.warningPolicy = warningPolicy
     let settings = plan.settings
     beginning = clock.now
     reuseTime = beginning
@@ -55,9 +64,10 @@ final class Engine {
       settings.interventions.enumerated().sorted {
         ($0.element.step, $0.offset) < ($1.element.step, $1.offset)
       }.map(\.element)[...]
-    network = DenseNet(
+    network = Network(
       plan.configuration,
-      state: DenseNet.initialState(plan.configuration, using: &weightGenerator),
+      state: state
+        ?? plan.configuration.initialState(settings.initialization, using: &weightGenerator),
       batchCapacity: settings.batchSize, instructionSet: settings.instructionSet,
       threads: settings.threads)
   }
@@ -71,16 +81,32 @@ final class Engine {
       try carryOutCommands()
       if isStopped || isFinished { break }
       try train()
+      if !wasFinite && warningPolicy == .fail { break }
       stepsBeforePause? -= 1
       if isEvaluationDue { try evaluate() }
       pauseIfSteppedEnough()
     }
+    if !wasFinite && warningPolicy == .fail {
+      throw RunError(
+        .other,
+        "the run failed at step \(step), where a number was not finite; --continue-after-warnings "
+          + "goes on without such updates")
+    }
+    if step > 0 { try writeCheckpoint(network.state(), step: step) }
     let end = RunEnded(
       step: step, reason: isStopped ? .stopped : .finished,
       message: "\(isStopped ? "Stopped" : "Finished") after \(step) step\(step == 1 ? "" : "s").")
     publishSnapshot(.ended)
     try send(.runEnded(end))
     return end
+  }
+
+  /// Writes a network's weights into the run's folder.
+  func writeCheckpoint(_ state: NetworkState, step: Int) throws(RunError) {
+    let path = try outlet.folder.writeCheckpoint(
+      Checkpoint(
+        configuration: network.configuration, dataset: dataset.name, step: step, state: state))
+    try send(.checkpoint(CheckpointWritten(step: step, path: path)))
   }
 
   /// Tells everyone who can still be told that an error ended the run.
@@ -97,10 +123,13 @@ final class Engine {
     let update = currentOptimizer
     let (images, labels) = dataset.batch(dataset.train, indices: order.next(batchSize))
     network.load(images: images, labels: labels)
+    network.maskSeed = maskSeed
     let outcome = network.forward(.training)
     network.backward()
     let gradientNorms = network.gradientNorms()
-    network.update(update)
+    let isFinite = outcome.loss.isFinite && gradientNorms.allSatisfy(\.isFinite)
+    // An update by what is not finite would leave nothing to go back to.
+    if isFinite { network.update(update) }
     step += 1
     let now = clock.now
     try send(
@@ -109,26 +138,23 @@ final class Engine {
           step: step, epoch: order.epoch, loss: outcome.loss,
           accuracy: Double(outcome.correct) / Double(labels.count),
           learningRate: update.learningRate, gradientNorms: gradientNorms,
-          updateRatios: network.updateRatios(), seconds: (now - beginning) / .seconds(1),
+          updateRatios: isFinite
+            ? network.updateRatios() : Array(repeating: 0, count: gradientNorms.count),
+          seconds: (now - beginning) / .seconds(1),
           imagesPerSecond: Double(labels.count) / max((now - start) / .seconds(1), 1e-9))))
-    try warnIfNotFinite(loss: outcome.loss, gradientNorms: gradientNorms)
+    if isFinite {
+      keepFiniteWeights()
+    } else {
+      try handleNotFinite(loss: outcome.loss, gradientNorms: gradientNorms)
+    }
+    wasFinite = isFinite
     publishSnapshot(.training)
   }
 
-  /// A warning at the first of a row of steps whose numbers are not finite.
-  private func warnIfNotFinite(loss: Double, gradientNorms: [Double]) throws(RunError) {
-    let layer = gradientNorms.firstIndex { !$0.isFinite }
-    let isFinite = loss.isFinite && layer == nil
-    defer { wasFinite = isFinite }
-    guard !isFinite, wasFinite else { return }
-    let what =
-      loss.isFinite
-      ? "the gradient of \(layer.map { network.layers[$0].name } ?? "a layer")" : "the loss"
-    try send(
-      .warning(
-        RunWarning(
-          step: step, kind: .notFinite,
-          message: "\(what) is not a finite number; a lower learning rate may help")))
+  /// Dropout's masks of the next step: the same whenever the step is taken.
+  var maskSeed: UInt32 {
+    var generator = RandomGenerator(seed: plan.settings.seed &+ UInt64(step) &* 0x9E37_79B9)
+    return UInt32(truncatingIfNeeded: generator.next())
   }
 
   private var isFinished: Bool { plan.isFinished(step: step, order: order) }
@@ -239,36 +265,38 @@ final class Engine {
 
   // MARK: What goes out
 
-  private func send(_ event: RunEvent) throws(RunError) { try outlet.send(event) }
+  func send(_ event: RunEvent) throws(RunError) { try outlet.send(event) }
 
   private func sendReuse() throws(RunError) {
     measureReuse()
     for block in reuse { try send(.reuse(block)) }
+    if let shortcuts { try send(.shortcuts(shortcuts)) }
   }
 
   private func measureReuse() {
-    let configuration = network.configuration
-    reuse = zip(network.reuse(), configuration.blockChannels).enumerated().map { index, block in
-      let layers = configuration.blocks[index]
-      return Reuse(
+    reuseTime = clock.now
+    let shares = network.shortcutShares()
+    if !shares.isEmpty {
+      shortcuts = Shortcuts(
+        step: step,
+        blocks: shares.map { .init(name: $0.block, residual: $0.residual, shortcut: $0.shortcut) })
+    }
+    guard let structure = network.configuration.architecture.denseNet else { return }
+    reuse = zip(network.reuse(), structure.blockChannels).enumerated().map { index, block in
+      Reuse(
         step: step, block: index + 1,
         matrix: block.0.map { row in row.map { $0.flatMap { $0.isFinite ? $0 : nil } } },
-        maps: [block.1.input] + Array(repeating: configuration.growthRate, count: layers))
+        maps: [block.1.input]
+          + Array(repeating: structure.growthRate, count: structure.blocks[index]))
     }
-    reuseTime = clock.now
   }
 
   private func publishSnapshot(_ activity: Snapshot.Activity) {
     // Weights move slowly: four pictures a second are plenty.
     if clock.now - reuseTime > .milliseconds(250) { measureReuse() }
-    let current = currentOptimizer
+    var knobs: [Knob: Double] = [:]
+    for knob in Knob.allCases { knobs[knob] = value(of: knob) }
     channel.publish(
-      Snapshot(
-        activity: activity, step: step,
-        knobs: [
-          .growthRate: Double(network.configuration.growthRate),
-          .learningRate: current.learningRate, .momentum: current.momentum,
-          .weightDecay: current.weightDecay, .batchSize: Double(batchSize),
-        ], reuse: reuse))
+      Snapshot(activity: activity, step: step, knobs: knobs, reuse: reuse, shortcuts: shortcuts))
   }
 }

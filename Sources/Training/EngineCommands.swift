@@ -42,7 +42,9 @@ extension Engine {
     _ knob: Knob, to value: Double, command: Command
   ) throws(Refusal) -> CommandApplied {
     if let objection = knob.objection(to: value) { throw Refusal(reason: objection) }
-    let before = self.value(of: knob)
+    guard let before = self.value(of: knob) else {
+      throw Refusal(reason: "\(knob.title): \(network.configuration.name) has none")
+    }
     var applied = CommandApplied(
       step: step, command: command, knob: knob, before: before, after: value)
     if value == before { return applied }
@@ -56,7 +58,8 @@ extension Engine {
         throw Refusal(
           reason: "batch size \(Int(value)): expected at most \(order.count), the training samples")
       }
-      try refuseIfTooLarge(network.configuration, batchSize: Int(value), objection: "batch size")
+      try refuseIfTooLarge(
+        network.configuration, batchSize: Int(value), objection: "batch size \(Int(value))")
       undoHistory.append(.batchSize(batchSize))
       changeBatchSize(to: Int(value))
     case .learningRate:
@@ -65,6 +68,9 @@ extension Engine {
         throw Refusal(reason: "learning rate: the schedule has brought it to 0 for good")
       }
       changeOptimizer(knob) { $0.learningRate = value / factor }
+    case .dropout:
+      undoHistory.append(.dropout(network.configuration.architecture.dropout))
+      changeDropout(to: value)
     case .momentum: changeOptimizer(knob) { $0.momentum = value }
     case .weightDecay: changeOptimizer(knob) { $0.weightDecay = value }
     }
@@ -77,23 +83,26 @@ extension Engine {
   }
 
   private func undo(_ change: UndoHistory.Change) -> CommandApplied {
-    let before = value(of: change.knob)
+    let before = change.knob.flatMap { value(of: $0) }
     var applied = CommandApplied(step: step, command: .undo, knob: change.knob, before: before)
     switch change {
     case .optimizer(_, let old): optimizer = old
     case .batchSize(let old): changeBatchSize(to: old)
-    case .network(let configuration, let state):
+    case .dropout(let old): changeDropout(to: old)
+    case .network(let configuration, let state), .weights(_, let configuration, let state):
       applied.lossBefore = lossOnNextBatch()
       network = build(configuration, state, batchSize: batchSize)
       applied.lossAfter = lossOnNextBatch()
     }
-    applied.after = value(of: change.knob)
+    applied.after = change.knob.flatMap { value(of: $0) }
     return applied
   }
 
-  private func value(of knob: Knob) -> Double {
+  /// A knob's value now; `nil` where the network has no such knob.
+  func value(of knob: Knob) -> Double? {
     switch knob {
-    case .growthRate: Double(network.configuration.growthRate)
+    case .growthRate: network.configuration.architecture.growthRate.map { Double($0) }
+    case .dropout: network.configuration.architecture.dropout
     case .batchSize: Double(batchSize)
     case .learningRate: currentOptimizer.learningRate
     case .momentum: optimizer.momentum
@@ -103,8 +112,9 @@ extension Engine {
 
   private func changeGrowthRate(to growthRate: Int) throws(Refusal) {
     var configuration = network.configuration
-    configuration.growthRate = growthRate
-    try refuseIfTooLarge(configuration, batchSize: batchSize, objection: "growth rate")
+    configuration.architecture.growthRate = growthRate
+    try refuseIfTooLarge(
+      configuration, batchSize: batchSize, objection: "growth rate \(growthRate)")
     let state = network.state()
     let change = GrowthRateChange(
       of: state, from: network.configuration, to: growthRate, using: &surgeryGenerator)
@@ -120,27 +130,29 @@ extension Engine {
     batchSize = size
   }
 
+  private func changeDropout(to rate: Double) {
+    var configuration = network.configuration
+    configuration.architecture.dropout = rate
+    network = build(configuration, network.state(), batchSize: batchSize)
+  }
+
   private func build(
-    _ configuration: DenseNetConfiguration, _ state: NetworkState, batchSize: Int
-  ) -> DenseNet {
-    DenseNet(
+    _ configuration: NetworkConfiguration, _ state: NetworkState, batchSize: Int
+  ) -> Network {
+    Network(
       configuration, state: state, batchCapacity: batchSize,
       instructionSet: network.instructionSet, threads: plan.settings.threads)
   }
 
   /// Refuses a network that memory cannot hold beside the one that it replaces.
   private func refuseIfTooLarge(
-    _ configuration: DenseNetConfiguration, batchSize: Int, objection: String
+    _ configuration: NetworkConfiguration, batchSize: Int, objection: String
   ) throws(Refusal) {
-    let required = DenseNet.memoryRequired(
-      configuration, batchCapacity: batchSize, instructionSet: network.instructionSet,
+    let required = configuration.memoryRequired(
+      batchCapacity: batchSize, instructionSet: network.instructionSet,
       threads: plan.settings.threads)
-    let available = availableMemory()
-    guard required > available else { return }
-    let value = objection == "batch size" ? batchSize : configuration.growthRate
-    throw Refusal(
-      reason: "\(objection) \(value) needs \(gibibytes(required)) of memory: expected one that "
-        + "fits into the \(gibibytes(available)) that are available")
+    guard let reason = memoryObjection(required) else { return }
+    throw Refusal(reason: "\(objection) \(reason): expected a smaller one")
   }
 
   /// Loss on the batch that comes next, which changes nothing; `nil` where it is not finite.
@@ -148,7 +160,8 @@ extension Engine {
     var peek = order
     let (images, labels) = dataset.batch(dataset.train, indices: peek.next(batchSize))
     network.load(images: images, labels: labels)
-    let loss = network.forward(.training, updatesStatistics: false).loss
+    network.maskSeed = maskSeed
+    let loss = network.forward(.training).loss
     return loss.isFinite ? loss : nil
   }
 }

@@ -3,7 +3,7 @@ import Channel
 /// Where the events of a run go, each in the same order: its log, then the channel and whoever
 /// watches on the run's queue.
 final class EventOutlet {
-  private let folder: RunFolder
+  let folder: RunFolder
   private let channel: RunChannel
   private let observer: (RunEvent, String) -> Void
 

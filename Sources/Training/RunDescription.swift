@@ -4,7 +4,7 @@ import Samples
 
 extension RunStarted {
   /// Describes a run as it starts.
-  init(_ plan: RunPlan, dataset: Dataset, network: DenseNet) {
+  init(_ plan: RunPlan, dataset: Dataset, network: Network) {
     let settings = plan.settings
     self.init(
       seed: settings.seed, batchSize: settings.batchSize, threads: settings.threads,
@@ -22,11 +22,11 @@ extension RunStarted {
 
 extension NetworkDescription {
   /// Describes a network as it is now.
-  init(_ network: DenseNet) {
+  init(_ network: Network) {
     self.init(
-      name: network.configuration.name, architecture: "densenet",
-      parameters: DenseNet.parameterCount(network.configuration),
-      layers: network.layers.map {
+      name: network.configuration.name, architecture: network.configuration.architecture.familyName,
+      parameters: network.configuration.parameterCount,
+      layers: network.layerDescriptions.map {
         LayerDescription(
           name: $0.name, kind: $0.kind, block: $0.block,
           outputShape: [$0.output.channels, $0.output.height, $0.output.width],

@@ -3,11 +3,13 @@ import Foundation
 
 /// A run's folder: `config.json`, and the log `run.jsonl`, appended line by line.
 final class RunFolder {
+  private let folder: URL
   private let log: FileHandle
   private let logPath: String
 
   /// Makes the folder, and writes `config.json` whole or not at all.
   init(_ folder: URL, settings: RunSettings) throws(RunError) {
+    self.folder = folder
     logPath = folder.appendingPathComponent("run.jsonl").path
     guard !FileManager.default.fileExists(atPath: logPath) || Self.isDevice(logPath) else {
       throw RunError(
@@ -35,6 +37,20 @@ final class RunFolder {
     } catch {
       throw RunError(.inputOutput, "\(logPath): cannot write the log: \(Self.reason(error))")
     }
+  }
+
+  /// Writes a checkpoint whole or not at all; returns its path from the run's folder on.
+  func writeCheckpoint(_ checkpoint: Checkpoint) throws(RunError) -> String {
+    let path = "checkpoints/step-\(checkpoint.step).safetensors"
+    let url = folder.appendingPathComponent(path)
+    do {
+      try Self.makeFolder(url.deletingLastPathComponent().path)
+      try checkpoint.file.data.write(to: url, options: .atomic)
+    } catch {
+      throw RunError(
+        .inputOutput, "\(url.path): cannot write the checkpoint: \(Self.reason(error))")
+    }
+    return path
   }
 
   /// Makes a folder and those above it; unlike Foundation's own way, with the system's reason where

@@ -5,7 +5,7 @@ import Samples
 /// Settings that were found to fit the data and the machine.
 struct RunPlan {
   let settings: RunSettings
-  let configuration: DenseNetConfiguration
+  let configuration: NetworkConfiguration
   /// Training samples of one pass.
   private let samples: Int
 
@@ -14,21 +14,11 @@ struct RunPlan {
   init(_ settings: RunSettings, dataset: Dataset) throws(RunError) {
     self.settings = settings
     samples = dataset.train.count
-    let network = settings.network
-    configuration = DenseNetConfiguration(
-      blocks: network.blocks, growthRate: network.growthRate, hasBottleneck: network.bottleneck,
-      compression: network.compression, initialChannels: network.initialChannels,
+    configuration = NetworkConfiguration(
+      settings.network,
       input: ImageShape(channels: dataset.channels, height: dataset.height, width: dataset.width),
       classes: dataset.classes.count)
-    // Each transition halves the images.
-    let side = min(dataset.height, dataset.width)
-    guard side >> (network.blocks.count - 1) >= 1 else {
-      throw RunError(
-        .usage,
-        "\(network.blocks.count) blocks: images of \(dataset.name) are "
-          + "\(dataset.height)×\(dataset.width), "
-          + "expected at most \(Int(log2(Double(side))) + 1) blocks")
-    }
+    if let objection = configuration.objection { throw RunError(.usage, objection) }
     if settings.batchSize > samples {
       throw RunError(
         .usage,
@@ -42,15 +32,11 @@ struct RunPlan {
         "--at \(late.step): expected a step in 0…\(steps - 1), "
           + "for that is how long this run is")
     }
-    let required = DenseNet.memoryRequired(
-      configuration, batchCapacity: settings.batchSize, instructionSet: settings.instructionSet,
+    let required = configuration.memoryRequired(
+      batchCapacity: settings.batchSize, instructionSet: settings.instructionSet,
       threads: settings.threads)
-    let available = availableMemory()
-    if required > available {
-      throw RunError(
-        .other,
-        "this run needs \(gibibytes(required)) of memory and \(gibibytes(available)) are "
-          + "available: expected a smaller batch or network")
+    if let objection = memoryObjection(required) {
+      throw RunError(.other, "this run \(objection): expected a smaller batch or network")
     }
   }
 
@@ -80,10 +66,4 @@ struct RunPlan {
     case .epochs(let epochs): order.epoch >= epochs && order.position == samples
     }
   }
-}
-
-/// Bytes in words that a person can compare: `3.2 GiB`.
-func gibibytes(_ bytes: Int) -> String {
-  bytes == Int.max
-    ? "more than any machine has" : String(format: "%.1f GiB", Double(bytes) / 0x1p30)
 }

@@ -15,31 +15,6 @@ public struct Intervention: Sendable, Equatable, Codable {
   }
 }
 
-/// The network's part of the settings that does not depend on the data.
-public struct NetworkSettings: Sendable, Equatable, Codable {
-  /// Dense layers of each block.
-  public var blocks: [Int]
-  /// Feature maps that each dense layer adds.
-  public var growthRate: Int
-  /// Whether dense layers have a bottleneck.
-  public var bottleneck: Bool
-  /// Share of the maps that a transition keeps.
-  public var compression: Double
-  /// Feature maps of the stem.
-  public var initialChannels: Int
-
-  /// Describes a network.
-  public init(
-    blocks: [Int], growthRate: Int, bottleneck: Bool, compression: Double, initialChannels: Int
-  ) {
-    self.blocks = blocks
-    self.growthRate = growthRate
-    self.bottleneck = bottleneck
-    self.compression = compression
-    self.initialChannels = initialChannels
-  }
-}
-
 /// How long a run trains.
 public enum Duration: Sendable, Equatable, Codable {
   /// Passes over the training part.
@@ -55,7 +30,9 @@ public struct RunSettings: Sendable, Equatable, Codable {
   /// Training samples to use, the first ones; `nil` for all.
   public var trainSamples: Int?
   /// What the network looks like.
-  public var network: NetworkSettings
+  public var network: Architecture
+  /// How its weights are drawn.
+  public var initialization: Initialization
   /// Images per step.
   public var batchSize: Int
   /// The optimiser; its learning rate is the schedule's base.
@@ -77,13 +54,15 @@ public struct RunSettings: Sendable, Equatable, Codable {
 
   /// Describes a run.
   public init(
-    dataset: String, trainSamples: Int?, network: NetworkSettings, batchSize: Int, optimizer: SGD,
+    dataset: String, trainSamples: Int?, network: Architecture,
+    initialization: Initialization = .he, batchSize: Int, optimizer: SGD,
     schedule: Schedule, duration: Duration, evaluateEvery: Int?, seed: UInt64, threads: Int,
     instructionSet: InstructionSet, interventions: [Intervention]
   ) {
     self.dataset = dataset
     self.trainSamples = trainSamples
     self.network = network
+    self.initialization = initialization
     self.batchSize = batchSize
     self.optimizer = optimizer
     self.schedule = schedule

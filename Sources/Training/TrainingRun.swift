@@ -12,12 +12,14 @@ public enum TrainingRun {
   ///   - settings: what to train. Values that don't fit the data end the run with an error.
   ///   - folder: a new or empty folder for the run's files; it is made once the data are read.
   ///   - channel: events and snapshots go out through it, commands come in.
+  ///   - warningPolicy: what happens when a loss or gradient stops being finite.
   ///   - observer: sees each event and its line in the log, after the log has it; called on the
   ///     run's queue, which waits for it.
   ///   - completion: called once, on the run's queue, after the last event: how the run ended, or
   ///     what kept it from doing so.
   public static func start(
     _ settings: RunSettings, folder: URL, channel: RunChannel,
+    warningPolicy: WarningPolicy = .pause,
     observer: @escaping @Sendable (RunEvent, _ line: String) -> Void = { _, _ in },
     completion: @escaping @Sendable (Result<RunEnded, RunError>) -> Void
   ) {
@@ -25,13 +27,15 @@ public enum TrainingRun {
     DispatchQueue(label: "densenet-explorer.training").async {
       completion(
         Result { () throws(RunError) in
-          try train(settings, folder: folder, channel: channel, observer: observer)
+          try train(
+            settings, folder: folder, channel: channel, warningPolicy: warningPolicy,
+            observer: observer)
         })
     }
   }
 
   private static func train(
-    _ settings: RunSettings, folder: URL, channel: RunChannel,
+    _ settings: RunSettings, folder: URL, channel: RunChannel, warningPolicy: WarningPolicy,
     observer: @escaping (RunEvent, String) -> Void
   ) throws(RunError) -> RunEnded {
     let dataset: Dataset
@@ -44,7 +48,9 @@ public enum TrainingRun {
     channel.publish(Snapshot(activity: .preparing("Building \(plan.configuration.name)")))
     let outlet = EventOutlet(
       folder: try RunFolder(folder, settings: settings), channel: channel, observer: observer)
-    let engine = Engine(plan, dataset: dataset, channel: channel, outlet: outlet)
+    let engine = Engine(
+      plan, dataset: dataset, state: nil, channel: channel, outlet: outlet,
+      warningPolicy: warningPolicy)
     do {
       return try engine.run()
     } catch {

@@ -8,22 +8,30 @@ struct UndoHistory {
     /// The optimiser, before this knob of it changed.
     case optimizer(Knob, SGD)
     case batchSize(Int)
+    case dropout(Double)
     /// The network, before its growth rate changed.
-    case network(DenseNetConfiguration, NetworkState)
+    case network(NetworkConfiguration, NetworkState)
+    /// The weights after an earlier step, before numbers stopped being finite.
+    case weights(step: Int, NetworkConfiguration, NetworkState)
 
-    /// The knob that was changed.
-    var knob: Knob {
+    /// The knob that was changed; `nil` where it was the weights.
+    var knob: Knob? {
       switch self {
       case .optimizer(let knob, _): knob
       case .batchSize: .batchSize
+      case .dropout: .dropout
+      case .weights: nil
       case .network: .growthRate
       }
     }
 
     /// Bytes that keeping it takes, near enough.
     var size: Int {
-      guard case .network(let configuration, _) = self else { return 0 }
-      return 3 * MemoryLayout<Float>.stride * DenseNet.parameterCount(configuration)
+      switch self {
+      case .network(let configuration, _), .weights(_, let configuration, _):
+        3 * MemoryLayout<Float>.stride * configuration.parameterCount
+      default: 0
+      }
     }
   }
 

@@ -52,6 +52,7 @@ struct KnobsPane {
     case .growthRate: "growth rate: maps that each layer adds"
     case .learningRate: "learning rate: size of an update"
     case .momentum: "momentum: share of the last update kept"
+    case .dropout: "dropout: share of outputs set to 0"
     case .weightDecay: "weight decay: pull of weights to 0"
     case .batchSize: "batch size: images per update"
     }
