@@ -8,7 +8,7 @@ struct DensenetExplorer: ParsableCommand {
     commandName: "densenet-explorer",
     abstract: "Trains DenseNets on the CPU, and lets you watch and steer the training live.",
     version: "0.1.0",
-    subcommands: [Explore.self, Train.self],
+    subcommands: [Explore.self, Train.self, Verify.self],
     defaultSubcommand: Explore.self)
 
   @MainActor
@@ -43,12 +43,7 @@ struct DensenetExplorer: ParsableCommand {
   }
 
   private static func exit(with failure: Failure) -> Never {
-    if !failure.message.isEmpty {
-      // One line, whatever characters a path or a value contains.
-      let line = String(
-        failure.message.map { $0.unicodeScalars.contains { $0.value < 32 } ? " " : $0 })
-      StandardStream.error.write("densenet-explorer: \(line)\n")
-    }
+    failure.report()
     Foundation.exit(failure.code.rawValue)
   }
 }

@@ -25,6 +25,17 @@ struct Failure: Error {
     self.init(error.description, code: code)
   }
 
+  /// Options that make no sense.
+  static func usage(_ message: String) -> Failure { Failure(message, code: .usage) }
+
+  /// Says on standard error what is wrong, if anything is left to say.
+  func report() {
+    guard !message.isEmpty else { return }
+    // One line, whatever characters a path or a value contains.
+    let line = String(message.map { $0.unicodeScalars.contains { $0.value < 32 } ? " " : $0 })
+    StandardStream.error.write("densenet-explorer: \(line)\n")
+  }
+
   /// The end that a signal asked for, as shells count it: 130 after Ctrl-C.
   init(signal: Int32) {
     self.init("", code: ExitCode(128 + signal))

@@ -17,19 +17,22 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Train on the first so many images. (default: all)", valueName: "n"))
   var trainSamples: Int?
 
-  @Option(help: "Kind of network.")
-  var architecture = Architecture.densenet
+  @Option(
+    help: "Kind of network; a number is that of torchvision's DenseNet for images of 224×224.")
+  var architecture = ArchitectureChoice.densenet
 
   @Option(
     help: ArgumentHelp(
-      "Convolutions and classifier of a network with three blocks: 3n + 4, with bottlenecks 6n + 4. "
-        + "(default: 22, without bottlenecks 13)", valueName: "layers"))
+      "Convolutions and classifier of a network with three blocks: a DenseNet's 3n + 4, with "
+        + "bottlenecks 6n + 4, a resnet's or plain network's 6n + 2. "
+        + "(default: 22, without bottlenecks 13; resnet and plain 20)", valueName: "layers"))
   var depth: Int?
 
   @Option(
     name: [.customShort("k"), .long],
-    help: ArgumentHelp("Feature maps that each dense layer adds, 1…256.", valueName: "maps"))
-  var growthRate = 8
+    help: ArgumentHelp(
+      "Feature maps that each dense layer adds, 1…256. (default: 8)", valueName: "maps"))
+  var growthRate: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -38,18 +41,42 @@ struct RunOptions: ParsableArguments {
 
   @Flag(
     inversion: .prefixedNo,
-    help: "A 1×1 convolution to 4k maps before each dense layer's 3×3 convolution.")
-  var bottleneck = true
+    help: "A 1×1 convolution to 4k maps before each dense layer's 3×3 convolution. (default: yes)")
+  var bottleneck: Bool?
 
   @Option(
-    help: ArgumentHelp("Share of the maps that a transition keeps, up to 1.", valueName: "share"))
-  var compression = 0.5
+    help: ArgumentHelp(
+      "Share of the maps that a transition keeps, up to 1. (default: 0.5)", valueName: "share"))
+  var compression: Double?
 
   @Option(
     help: ArgumentHelp(
       "Feature maps of the first convolution. "
         + "(default: 2k with bottlenecks and compression, else 16)", valueName: "maps"))
   var initialChannels: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "What stands before the first block: a 3×3 convolution, or a 7×7 one and max pooling, which "
+        + "reduce images to a quarter. (default: small)"))
+  var stem: Stem?
+
+  @Option(
+    help: "Batch normalization before each activation, or none; convolutions have a bias then.")
+  var normalization = Normalization.batch
+
+  @Option(help: "Function before each convolution.")
+  var activation = Activation.relu
+
+  @Option(
+    help: "Weights at the start: He et al.'s normal ones, or PyTorch's U(±1/√fan-in), biases too.")
+  var initialization = Initialization.he
+
+  @Option(
+    help: ArgumentHelp(
+      "Share of the outputs of each convolution but the first that training sets to 0, from 0 to "
+        + "below 1.", valueName: "share"))
+  var dropout = 0.0
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Images per step.", valueName: "images"))
   var batchSize = 64

@@ -11,9 +11,14 @@ enum InstructionSetChoice: String, ExpressibleByArgument, CaseIterable {
 }
 
 /// `--architecture`.
-enum Architecture: String, ExpressibleByArgument, CaseIterable {
-  case densenet
+enum ArchitectureChoice: String, ExpressibleByArgument, CaseIterable {
+  case densenet, resnet, plain, densenet121, densenet169, densenet201, densenet161
 }
+
+extension Stem: ExpressibleByArgument {}
+extension Initialization: ExpressibleByArgument {}
+extension Normalization: ExpressibleByArgument {}
+extension Activation: ExpressibleByArgument {}
 
 /// `--schedule`.
 enum ScheduleChoice: String, ExpressibleByArgument, CaseIterable {

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Foundation
+import Networks
+import Training
+
+/// `verify`: the engine against PyTorch's numbers.
+struct Verify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Hold the engine against PyTorch's numbers.",
+    discussion: """
+      Reads reference files (see Tests/NetworksTests/Reference/README.md), does what each says, and \
+      compares every tensor. A line for each file: the worst tensor, its relative error, the error \
+      that PyTorch itself makes in float32, pass or fail. A file passes where no error is over the \
+      larger of 2e-5 and 5 times PyTorch's.
+      """)
+
+  @Argument(help: ArgumentHelp("Reference files.", valueName: "file"))
+  var files: [String]
+
+  @Flag(help: "A line for each tensor too.")
+  var allTensors = false
+
+  @Option(help: "Instructions that the kernels use; auto is the fastest that the machine has.")
+  var instructionSet = InstructionSetChoice.auto
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Threads that compute. (default: one per processor)", valueName: "threads"))
+  var threads: Int?
+
+  func run() throws {
+    try check("--threads", threads ?? 1, in: 1...256)
+    let instructionSet = try InstructionSet(instructionSet)
+    let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    var worst: Failure?
+    for path in files {
+      do throws(Failure) {
+        let isPass = try verify(path, instructionSet, threads: threads)
+        if !isPass && worst == nil { worst = Failure("", code: .failure) }
+      } catch {
+        // The other files are verified all the same.
+        error.report()
+        worst = Failure("", code: error.code)
+      }
+    }
+    if let worst { throw worst }
+  }
+
+  private func verify(
+    _ path: String, _ instructionSet: InstructionSet, threads: Int
+  ) throws(Failure) -> Bool {
+    let content = try InputFile.content(path)
+    let file: ReferenceFile
+    do {
+      file = try ReferenceFile(content)
+    } catch {
+      throw Failure("\(path): \(error)", code: .badData)
+    }
+    let required = file.configuration.memoryRequired(
+      batchCapacity: file.batchSize, instructionSet: instructionSet, threads: threads)
+    if let objection = memoryObjection(required) {
+      throw Failure("\(path): this network \(objection)", code: .failure)
+    }
+    let errors: [(tensor: String, error: Double)]
+    do {
+      errors = try file.errors(instructionSet, threads: threads)
+    } catch {
+      throw Failure("\(path): initial.\(error)", code: .badData)
+    }
+    let worst = errors[0]
+    let isPass = worst.error <= file.bound
+    print(
+      "\(path): \(worst.tensor) \(scientific(worst.error)), PyTorch's float32 "
+        + "\(scientific(file.float32Error)), bound \(scientific(file.bound)): "
+        + (isPass ? "pass" : "fail"))
+    if allTensors {
+      for (tensor, error) in errors.sorted(by: { $0.tensor < $1.tensor }) {
+        print("  \(scientific(error))\(error <= file.bound ? "  " : " !") \(tensor)")
+      }
+    }
+    return isPass
+  }
+
+  private func scientific(_ value: Double) -> String { String(format: "%.2e", value) }
+}
