@@ -11,13 +11,15 @@ public enum Command: Sendable, Equatable {
   case set(Knob, value: Double, network: Int = 0)
   /// Take back the last change that was applied by `set`.
   case undo
+  /// Write the network's weights into the run's folder.
+  case checkpoint
   /// End the run; its log says `stopped`.
   case stop
 }
 
 extension Command: Codable {
   private enum Name: String, Codable {
-    case pause, resume, step, set, undo, stop
+    case pause, resume, step, set, undo, checkpoint, stop
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -38,6 +40,7 @@ extension Command: Codable {
         value: try container.decode(Figure.self, forKey: .value).wrappedValue,
         network: try container.decodeIfPresent(Int.self, forKey: .network) ?? 0)
     case .undo: self = .undo
+    case .checkpoint: self = .checkpoint
     case .stop: self = .stop
     }
   }
@@ -57,6 +60,7 @@ extension Command: Codable {
       try container.encode(Figure(wrappedValue: value), forKey: .value)
       try container.encode(network, forKey: .network)
     case .undo: try container.encode(Name.undo, forKey: .command)
+    case .checkpoint: try container.encode(Name.checkpoint, forKey: .command)
     case .stop: try container.encode(Name.stop, forKey: .command)
     }
   }

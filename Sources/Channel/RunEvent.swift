@@ -131,8 +131,8 @@ public struct Shortcuts: Sendable, Equatable, Codable {
 
     /// ‖x‖ / (‖x‖ + ‖F(x)‖), 0…1; `nil` where both are zero or one is not finite.
     public var share: Double? {
-      let share = shortcut / (shortcut + residual)
-      return share.isFinite ? share : nil
+      guard shortcut.isFinite, residual.isFinite, shortcut + residual > 0 else { return nil }
+      return shortcut / (shortcut + residual)
     }
   }
 

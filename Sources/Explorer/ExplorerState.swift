@@ -47,6 +47,8 @@ public struct ExplorerState: Sendable, Equatable {
   /// Layer under the cursor of the gradients.
   var cursorLayer = 0
   var reuseCursor = ReuseCursor()
+  /// Index of the residual block under the cursor.
+  var shortcutCursor = 0
   /// The last thing to say, until the next key.
   var message: String?
 
@@ -77,6 +79,9 @@ public struct ExplorerState: Sendable, Equatable {
 
   /// Knobs of this run in the order of the pane.
   var knobs: [Knob] { Knob.allCases.filter { snapshot.knobs[$0] != nil } }
+
+  /// Whether the network has dense blocks, whose layers draw on earlier ones.
+  var hasDenseBlocks: Bool { run?.networks.first?.architecture == "densenet" }
 
   /// Steps that were done, as far as events tell.
   var step: Int { history.lastStep?.step ?? snapshot.step }

@@ -2,7 +2,7 @@ import Screen
 
 /// What a key makes the screen do.
 enum KeyCommand: Sendable, Equatable {
-  case pauseOrResume, step, raise, lower, previousKnob, nextKnob, apply, undo
+  case pauseOrResume, step, raise, lower, previousKnob, nextKnob, apply, undo, checkpoint
   case nextPane, previousPane
   case pane(Pane)
   case enlarge
@@ -53,6 +53,8 @@ struct KeyBinding: Sendable {
       "apply staged changes now; without any, the pane on the whole screen", footer: "apply"),
     KeyBinding(
       [.character("z")], .undo, "z", "undo the last applied change", footer: "undo"),
+    KeyBinding(
+      [.character("c")], .checkpoint, "c", "checkpoint: write the weights into the run's folder"),
     KeyBinding([.tab], .nextPane, "Tab", "next pane, Shift-Tab the previous", footer: "pane"),
     KeyBinding([.backTab], .previousPane, "Shift-Tab", ""),
     KeyBinding(

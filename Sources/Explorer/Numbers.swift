@@ -19,3 +19,8 @@ func scientific(_ value: Double) -> String {
 func percent(_ share: Double) -> String {
   share.isFinite ? String(format: "%.1f %%", 100 * share) : "NaN"
 }
+
+/// Three digits, as short as they can be written: `150`, `0.0321`, `1.2e-05`.
+func compact(_ value: Double) -> String {
+  value.isFinite ? String(format: "%.3g", value) : "NaN"
+}

@@ -35,6 +35,9 @@ extension ExplorerState {
     for event in news.events { receive(event) }
     if let snapshot = news.snapshot {
       self.snapshot = snapshot
+      // A network may have no such knob as was selected.
+      let knobs = knobs
+      if let first = knobs.first, !knobs.contains(selectedKnob) { selectedKnob = first }
       if !snapshot.reuse.isEmpty { reuse = snapshot.reuse }
       if let shortcuts = snapshot.shortcuts { self.shortcuts = shortcuts }
       if snapshot.activity == .paused && wantsPause { isPaused = true }
@@ -54,13 +57,10 @@ extension ExplorerState {
         reuse.append(block)
       }
     case .shortcuts(let shortcuts): self.shortcuts = shortcuts
-    case .checkpoint: break
+    case .checkpoint(let checkpoint): message = "Weights written to \(checkpoint.path)."
     case .commandApplied(let applied): receive(applied)
     case .commandRejected(let rejected): message = "Refused: \(rejected.reason)"
-    case .warning(let warning):
-      message = "Warning: \(warning.message)"
-      // The run waits for a person then.
-      if warning.kind == .notFinite { wantsPause = true }
+    case .warning(let warning): message = "Warning: \(warning.message)"
     case .runEnded(let end):
       ended = end
       if end.reason == .failed { message = end.message }
@@ -68,6 +68,9 @@ extension ExplorerState {
   }
 
   private mutating func receive(_ applied: CommandApplied) {
+    // A run that stops being finite pauses by itself.
+    if applied.command == .pause { wantsPause = true }
+    if applied.command == .resume { wantsPause = false }
     guard let knob = applied.knob, let before = applied.before, let after = applied.after,
       before != after
     else { return }
@@ -143,6 +146,8 @@ extension ExplorerState {
       if pane != .knobs { isEnlarged.toggle() }
     case .undo:
       if ended == nil { return [.send(.undo)] }
+    case .checkpoint:
+      if ended == nil { return [.send(.checkpoint)] }
     case .nextPane: selectPane((pane.rawValue + 1) % Pane.allCases.count)
     case .previousPane:
       selectPane((pane.rawValue + Pane.allCases.count - 1) % Pane.allCases.count)
@@ -220,7 +225,7 @@ extension ExplorerState {
       case .pageDown: cursorLayer = min(cursorLayer + 8, layers - 1)
       case .left, .right, .home, .end: moveAlongSteps(move)
       }
-    case .reuse: moveInReuse(move)
+    case .reuse: if hasDenseBlocks { moveInReuse(move) } else { moveInShortcuts(move) }
     case .knobs:
       switch move {
       case .up: selectKnob(offset: -1)
@@ -247,6 +252,21 @@ extension ExplorerState {
       case .end: last
       }
     cursorStep = next >= last ? nil : max(next, 1)
+  }
+
+  private mutating func moveInShortcuts(_ move: CursorMove) {
+    let last = max((shortcuts?.blocks.count ?? 0) - 1, 0)
+    let next =
+      switch move {
+      case .up: shortcutCursor - 1
+      case .down: shortcutCursor + 1
+      case .pageUp: shortcutCursor - 8
+      case .pageDown: shortcutCursor + 8
+      case .home: 0
+      case .end: last
+      case .left, .right: shortcutCursor
+      }
+    shortcutCursor = min(max(next, 0), last)
   }
 
   private mutating func moveInReuse(_ move: CursorMove) {

@@ -48,7 +48,12 @@ private func drawPane(
   switch pane {
   case .curves: CurvesPane(state).draw(in: inside, of: &grid, display: display)
   case .gradients: GradientsPane(state).draw(in: inside, of: &grid, display: display)
-  case .reuse: ReusePane(state).draw(in: inside, of: &grid, display: display)
+  case .reuse:
+    if state.hasDenseBlocks {
+      ReusePane(state).draw(in: inside, of: &grid, display: display)
+    } else {
+      ShortcutsPane(state).draw(in: inside, of: &grid, display: display)
+    }
   case .knobs: KnobsPane(state).draw(in: inside, of: &grid, display: display)
   }
 }

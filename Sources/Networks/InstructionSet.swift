@@ -26,10 +26,11 @@ public enum InstructionSet: String, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// Those that this machine has, the fastest last.
+  public static var available: [InstructionSet] { allCases.filter(\.isAvailable) }
+
   /// The fastest that this machine has.
-  public static var best: InstructionSet {
-    allCases.last(where: \.isAvailable) ?? .baseline
-  }
+  public static var best: InstructionSet { available.last ?? .baseline }
 
   /// Images that one vector holds.
   public var lanes: Int { kernels.lanes }

@@ -124,8 +124,8 @@ public final class Network {
 
   private var sources: [SourceMaps] { operations.flatMap(\.sources) }
   private var norms: [BatchNormalization] { sources.compactMap(\.norm) }
-  private var parameters: [Parameter] {
-    operations.flatMap(\.parameters) + norms.flatMap { [$0.gamma, $0.beta] }
+  var parameters: [Parameter] {
+    operations.flatMap(\.parameters) + norms.flatMap(\.parameters)
   }
 
   // MARK: What can be seen

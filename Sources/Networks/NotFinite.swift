@@ -12,10 +12,30 @@ extension Network {
     if let layer = layers.first(where: { !$0.isOutputFinite(batch) }) {
       return .output(layer: layer.shape.name)
     }
-    let isGradientFinite = { (layer: ConvolutionLayer) in
-      layer.parameters.allSatisfy { $0.gradient.values.allSatisfy(\.isFinite) }
+    // The backward pass goes from the last operation to the first.
+    for operation in operations.reversed() {
+      let parameters =
+        operation.parameters + operation.sources.compactMap(\.norm).flatMap(\.parameters)
+      if let parameter = parameters.first(where: { !$0.hasFiniteGradient }) {
+        return .gradient(layer: parameter.module)
+      }
     }
-    return layers.last { !isGradientFinite($0) }.map { .gradient(layer: $0.shape.name) }
+    return nil
+  }
+
+  /// Whether the gradients of the last `backward` are finite, those of norms and biases included.
+  public func hasFiniteGradients() -> Bool { parameters.allSatisfy(\.hasFiniteGradient) }
+}
+
+extension Parameter {
+  /// torchvision's name of the module that it belongs to.
+  fileprivate var module: String {
+    String(name.prefix(upTo: name.lastIndex(of: ".") ?? name.endIndex))
+  }
+
+  fileprivate var hasFiniteGradient: Bool {
+    // Any number times zero is zero; infinity and NaN are not.
+    gradient.reduce(0) { $0 + $1 * 0 } == 0
   }
 }
 

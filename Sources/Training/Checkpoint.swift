@@ -1,33 +1,127 @@
 import Foundation
 import Networks
 
-/// A network's weights as a file, with torchvision's names and what is needed to build the network
-/// again.
+/// A network's weights as a `.safetensors` file with torchvision's names, and what is needed to
+/// build the network again. Files that other programs wrote have the tensors alone.
 public struct Checkpoint: Sendable, Equatable {
+  /// Where the weights come from.
+  public struct Origin: Sendable, Equatable {
+    /// The network.
+    public var configuration: NetworkConfiguration
+    /// The data set that it was trained on, as the run was told.
+    public var dataset: String
+    /// Updates before it.
+    public var step: Int
+
+    /// Describes an origin.
+    public init(configuration: NetworkConfiguration, dataset: String, step: Int) {
+      self.configuration = configuration
+      self.dataset = dataset
+      self.step = step
+    }
+  }
+
+  /// Where the weights come from; `nil` where the file does not say it.
+  public var origin: Origin?
+  /// Weights and running statistics, by torchvision's names.
+  public var tensors: [String: Tensor]
+
   /// The format's name, as the file's metadata have it.
   static let format = "densenet-explorer-checkpoint/1"
 
-  /// The network.
-  public var configuration: NetworkConfiguration
-  /// Name of the data set that it was trained on.
-  public var dataset: String
-  /// Updates before it.
-  public var step: Int
-  /// Weights and running statistics.
-  public var state: NetworkState
+  /// A checkpoint of a network.
+  init(_ state: NetworkState, origin: Origin) {
+    self.origin = origin
+    tensors = state.tensors
+  }
 
-  /// A checkpoint's file.
+  // MARK: Writing
+
+  /// The file's content.
   var file: SafetensorsFile {
+    var file = SafetensorsFile(tensors: tensors)
+    guard let origin else { return file }
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = .sortedKeys
-    let architecture = (try? encoder.encode(configuration.architecture)) ?? Data()
-    let input = configuration.input
-    return SafetensorsFile(
-      metadata: [
-        "format": Self.format, "architecture": String(decoding: architecture, as: UTF8.self),
-        "input": "\(input.channels),\(input.height),\(input.width)",
-        "classes": "\(configuration.classes)", "dataset": dataset, "step": "\(step)",
-      ], tensors: state.tensors)
+    let architecture = (try? encoder.encode(origin.configuration.architecture)) ?? Data()
+    let input = origin.configuration.input
+    file.metadata = [
+      "format": Self.format, "architecture": String(decoding: architecture, as: UTF8.self),
+      "input": "\(input.channels),\(input.height),\(input.width)",
+      "classes": "\(origin.configuration.classes)", "dataset": origin.dataset,
+      "step": "\(origin.step)",
+    ]
+    return file
+  }
+
+  // MARK: Reading
+
+  /// Reads a file, or the newest checkpoint of a run's folder. Nothing in it is trusted.
+  public init(contentsOf path: String) throws(RunError) {
+    let file: SafetensorsFile
+    let path = try Self.file(at: path)
+    let content = try InputFile.content(path)
+    do {
+      file = try SafetensorsFile(content)
+      origin = try Self.origin(file.metadata)
+    } catch {
+      throw RunError(.data, "\(path): \(error)")
+    }
+    tensors = file.tensors
+  }
+
+  /// The network's state; an error that says which tensor is missing, surplus or of a wrong shape.
+  func state(
+    of configuration: NetworkConfiguration, path: String
+  ) throws(RunError) -> NetworkState {
+    do {
+      return try configuration.state(tensors)
+    } catch {
+      throw RunError(.data, "\(path) does not fit \(configuration.name): \(error)")
+    }
+  }
+
+  /// The checkpoint's own path where a run's folder is named.
+  private static func file(at path: String) throws(RunError) -> String {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
+    else { return path }
+    let folder = URL(fileURLWithPath: path).appendingPathComponent(RunFolder.checkpoints).path
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let steps = names.compactMap { RunFolder.step(ofCheckpoint: $0) }
+    guard let newest = steps.max() else {
+      throw RunError(
+        .missing, "\(path): expected a run's folder with a checkpoint in \(RunFolder.checkpoints)/")
+    }
+    return folder + "/" + RunFolder.checkpointName(step: newest)
+  }
+
+  /// What a file's metadata say; `nil` where this program did not write it.
+  private static func origin(
+    _ metadata: [String: String]
+  ) throws(SafetensorsFile.Malformed) -> Origin? {
+    guard let format = metadata["format"], format.hasPrefix("densenet-explorer-") else {
+      return nil
+    }
+    guard format == Self.format else {
+      throw SafetensorsFile.Malformed("format \"\(format.prefix(80))\": expected \(Self.format)")
+    }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let input = (metadata["input"] ?? "").split(separator: ",").compactMap { Int($0) }
+    guard let text = metadata["architecture"],
+      let architecture = try? decoder.decode(Architecture.self, from: Data(text.utf8)),
+      input.count == 3, let classes = metadata["classes"].flatMap({ Int($0) }),
+      let step = metadata["step"].flatMap({ Int($0) }), let dataset = metadata["dataset"]
+    else {
+      throw SafetensorsFile.Malformed(
+        "the metadata: expected architecture, input, classes, step and dataset of \(Self.format)")
+    }
+    let configuration = NetworkConfiguration(
+      architecture, input: ImageShape(channels: input[0], height: input[1], width: input[2]),
+      classes: classes)
+    if let objection = configuration.objection { throw SafetensorsFile.Malformed(objection) }
+    return Origin(configuration: configuration, dataset: dataset, step: step)
   }
 }

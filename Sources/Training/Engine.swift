@@ -37,7 +37,7 @@ final class Engine {
   /// Whether loss and gradients of the last step were finite.
   private(set) var wasFinite = true
   /// Weights of a step not long ago after which everything was still finite.
-  var finiteWeights: (step: Int, state: NetworkState)?
+  var finiteWeights: KnownWeights?
   private var reuse: [Reuse] = []
   private var shortcuts: Shortcuts?
   private var reuseTime: ContinuousClock.Instant
@@ -92,7 +92,7 @@ final class Engine {
         "the run failed at step \(step), where a number was not finite; --continue-after-warnings "
           + "goes on without such updates")
     }
-    if step > 0 { try writeCheckpoint(network.state(), step: step) }
+    if step > 0 { try writeCheckpoint(weights) }
     let end = RunEnded(
       step: step, reason: isStopped ? .stopped : .finished,
       message: "\(isStopped ? "Stopped" : "Finished") after \(step) step\(step == 1 ? "" : "s").")
@@ -101,12 +101,20 @@ final class Engine {
     return end
   }
 
+  /// A copy of the network's weights as they are.
+  var weights: KnownWeights {
+    KnownWeights(step: step, configuration: network.configuration, state: network.state())
+  }
+
   /// Writes a network's weights into the run's folder.
-  func writeCheckpoint(_ state: NetworkState, step: Int) throws(RunError) {
+  func writeCheckpoint(_ weights: KnownWeights) throws(RunError) {
     let path = try outlet.folder.writeCheckpoint(
       Checkpoint(
-        configuration: network.configuration, dataset: dataset.name, step: step, state: state))
-    try send(.checkpoint(CheckpointWritten(step: step, path: path)))
+        weights.state,
+        origin: Checkpoint.Origin(
+          configuration: weights.configuration, dataset: plan.settings.dataset,
+          step: weights.step)))
+    try send(.checkpoint(CheckpointWritten(step: weights.step, path: path)))
   }
 
   /// Tells everyone who can still be told that an error ended the run.
@@ -127,7 +135,7 @@ final class Engine {
     let outcome = network.forward(.training)
     network.backward()
     let gradientNorms = network.gradientNorms()
-    let isFinite = outcome.loss.isFinite && gradientNorms.allSatisfy(\.isFinite)
+    let isFinite = outcome.loss.isFinite && network.hasFiniteGradients()
     // An update by what is not finite would leave nothing to go back to.
     if isFinite { network.update(update) }
     step += 1
@@ -145,7 +153,7 @@ final class Engine {
     if isFinite {
       keepFiniteWeights()
     } else {
-      try handleNotFinite(loss: outcome.loss, gradientNorms: gradientNorms)
+      try handleNotFinite(loss: outcome.loss)
     }
     wasFinite = isFinite
     publishSnapshot(.training)
@@ -199,7 +207,7 @@ final class Engine {
       for command in isPaused ? channel.waitForCommands() : channel.takeCommands() {
         switch command {
         case .pause, .resume, .step, .stop: try carryOut(command)
-        case .set, .undo: delayedCommands.append(command)
+        case .set, .undo, .checkpoint: delayedCommands.append(command)
         }
       }
     } while isPaused && !isStopped
@@ -244,7 +252,9 @@ final class Engine {
         CommandRejected(step: step, command: command, reason: error.reason))
     }
     try send(event)
-    if case .commandApplied(let applied) = event, applied.knob == .growthRate {
+    if case .commandApplied(let applied) = event,
+      applied.knob == .growthRate || applied.command == .undo
+    {
       try sendReuse()
     }
     publishSnapshot(isPaused ? .paused : .training)

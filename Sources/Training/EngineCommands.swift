@@ -29,6 +29,12 @@ extension Engine {
         throw Refusal(reason: "network \(index): expected 0, this run has one network")
       }
       return try set(knob, to: value, command: command)
+    case .checkpoint:
+      do {
+        try writeCheckpoint(weights)
+      } catch {
+        throw Refusal(reason: "checkpoint: \(error)")
+      }
     case .undo:
       guard let change = undoHistory.removeLast() else {
         throw Refusal(reason: "undo: there is no change to take back")
@@ -89,7 +95,7 @@ extension Engine {
     case .optimizer(_, let old): optimizer = old
     case .batchSize(let old): changeBatchSize(to: old)
     case .dropout(let old): changeDropout(to: old)
-    case .network(let configuration, let state), .weights(_, let configuration, let state):
+    case .network(let configuration, let state), .weights(let configuration, let state):
       applied.lossBefore = lossOnNextBatch()
       network = build(configuration, state, batchSize: batchSize)
       applied.lossAfter = lossOnNextBatch()

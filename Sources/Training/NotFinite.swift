@@ -11,6 +11,13 @@ public enum WarningPolicy: Sendable, Equatable {
   case goOn
 }
 
+/// A network's weights after a step.
+struct KnownWeights {
+  let step: Int
+  let configuration: NetworkConfiguration
+  let state: NetworkState
+}
+
 /// Numbers that are not finite: noticed before they reach the weights.
 extension Engine {
   /// Steps between two copies of the weights.
@@ -20,30 +27,50 @@ extension Engine {
   /// for a while: the weights to go back to are older than the last finite step.
   func keepFiniteWeights() {
     if finiteWeights == nil || step % Self.interval == 0 {
-      finiteWeights = (step, network.state())
+      finiteWeights = weights
     }
   }
 
-  /// Tells of the first of a row of steps whose numbers are not finite, keeps the weights from before
-  /// on disk and for an undo, and does what the policy says.
-  func handleNotFinite(loss: Double, gradientNorms: [Double]) throws(RunError) {
-    guard wasFinite else { return }
-    let origin = network.firstNotFinite()
-    let what =
-      switch origin {
-      case .output(let layer)?: "the output of \(layer) is"
-      case .gradient(let layer)?: "the gradient of \(layer) is"
-      case nil: loss.isFinite ? "a gradient's norm is" : "the loss is"
+  /// Tells of a step whose numbers are not finite, keeps the weights from before on disk and for an
+  /// undo, and does what the policy says. Of a row of such steps only the first is told, unless a
+  /// person asked for each of them.
+  func handleNotFinite(loss: Double) throws(RunError) {
+    guard wasFinite || warningPolicy == .pause else { return }
+    var message = notFinite(loss: loss)
+    if wasFinite {
+      let before = finiteWeights ?? weightsBeforeThisStep
+      do {
+        try writeCheckpoint(before)
+      } catch {
+        // The warning matters more.
+        message += "; \(error)"
       }
-    var message = "\(what) not finite; the step was left out, a lower learning rate may help"
-    if let (step, state) = finiteWeights, step < self.step - 1 {
-      try writeCheckpoint(state, step: step)
-      undoHistory.append(.weights(step: step, network.configuration, state))
-      message += ", undo goes back to the weights of step \(step)"
-    } else {
-      try writeCheckpoint(network.state(), step: step - 1)
+      if before.step < step - 1 {
+        undoHistory.append(.weights(before.configuration, before.state))
+        message += ", undo goes back to the weights of step \(before.step)"
+      }
     }
     try send(.warning(RunWarning(step: step, kind: .notFinite, message: message)))
-    if warningPolicy == .pause { isPaused = true }
+    if warningPolicy == .pause {
+      isPaused = true
+      // As if a person had paused: viewers need no other sign.
+      try send(.commandApplied(CommandApplied(step: step, command: .pause)))
+    }
+  }
+
+  /// Where it began, and what to do, in one line.
+  private func notFinite(loss: Double) -> String {
+    let what =
+      switch network.firstNotFinite() {
+      case .output(let layer)?: "the output of \(layer)"
+      case .gradient(let layer)?: "the gradient of \(layer)"
+      case nil: "the loss"
+      }
+    return "\(what) is not finite; the step was left out, a lower learning rate may help"
+  }
+
+  /// The step that is not finite has updated nothing.
+  private var weightsBeforeThisStep: KnownWeights {
+    KnownWeights(step: step - 1, configuration: network.configuration, state: network.state())
   }
 }

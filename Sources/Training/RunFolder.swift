@@ -1,8 +1,20 @@
 import Channel
 import Foundation
 
-/// A run's folder: `config.json`, and the log `run.jsonl`, appended line by line.
+/// A run's folder: `config.json`, the log `run.jsonl`, appended line by line, and checkpoints.
 final class RunFolder {
+  /// Name of the folder with the checkpoints.
+  static let checkpoints = "checkpoints"
+
+  /// Name of a checkpoint's file.
+  static func checkpointName(step: Int) -> String { "step-\(step).safetensors" }
+
+  /// The step that a checkpoint's name says; `nil` of any other file.
+  static func step(ofCheckpoint name: String) -> Int? {
+    guard let match = name.wholeMatch(of: /step-([0-9]+)\.safetensors/) else { return nil }
+    return Int(match.1)
+  }
+
   private let folder: URL
   private let log: FileHandle
   private let logPath: String
@@ -41,7 +53,7 @@ final class RunFolder {
 
   /// Writes a checkpoint whole or not at all; returns its path from the run's folder on.
   func writeCheckpoint(_ checkpoint: Checkpoint) throws(RunError) -> String {
-    let path = "checkpoints/step-\(checkpoint.step).safetensors"
+    let path = "\(Self.checkpoints)/\(Self.checkpointName(step: checkpoint.origin?.step ?? 0))"
     let url = folder.appendingPathComponent(path)
     do {
       try Self.makeFolder(url.deletingLastPathComponent().path)

@@ -49,6 +49,9 @@ public struct RunSettings: Sendable, Equatable, Codable {
   public var threads: Int
   /// Instructions that the kernels use.
   public var instructionSet: InstructionSet
+  /// The run's folder or the file that the weights at the start come from; `nil` where they are
+  /// drawn.
+  public var resume: String?
   /// Changes at given steps.
   public var interventions: [Intervention]
 
@@ -57,7 +60,7 @@ public struct RunSettings: Sendable, Equatable, Codable {
     dataset: String, trainSamples: Int?, network: Architecture,
     initialization: Initialization = .he, batchSize: Int, optimizer: SGD,
     schedule: Schedule, duration: Duration, evaluateEvery: Int?, seed: UInt64, threads: Int,
-    instructionSet: InstructionSet, interventions: [Intervention]
+    instructionSet: InstructionSet, resume: String? = nil, interventions: [Intervention]
   ) {
     self.dataset = dataset
     self.trainSamples = trainSamples
@@ -71,6 +74,7 @@ public struct RunSettings: Sendable, Equatable, Codable {
     self.seed = seed
     self.threads = threads
     self.instructionSet = instructionSet
+    self.resume = resume
     self.interventions = interventions
   }
 }

@@ -10,6 +10,7 @@ public enum TrainingRun {
   ///
   /// - Parameters:
   ///   - settings: what to train. Values that don't fit the data end the run with an error.
+  ///   - weights: what the network starts with, by torchvision's names; `nil` to draw them.
   ///   - folder: a new or empty folder for the run's files; it is made once the data are read.
   ///   - channel: events and snapshots go out through it, commands come in.
   ///   - warningPolicy: what happens when a loss or gradient stops being finite.
@@ -18,7 +19,7 @@ public enum TrainingRun {
   ///   - completion: called once, on the run's queue, after the last event: how the run ended, or
   ///     what kept it from doing so.
   public static func start(
-    _ settings: RunSettings, folder: URL, channel: RunChannel,
+    _ settings: RunSettings, weights: Checkpoint? = nil, folder: URL, channel: RunChannel,
     warningPolicy: WarningPolicy = .pause,
     observer: @escaping @Sendable (RunEvent, _ line: String) -> Void = { _, _ in },
     completion: @escaping @Sendable (Result<RunEnded, RunError>) -> Void
@@ -28,15 +29,16 @@ public enum TrainingRun {
       completion(
         Result { () throws(RunError) in
           try train(
-            settings, folder: folder, channel: channel, warningPolicy: warningPolicy,
+            settings, weights: weights, folder: folder, channel: channel,
+            warningPolicy: warningPolicy,
             observer: observer)
         })
     }
   }
 
   private static func train(
-    _ settings: RunSettings, folder: URL, channel: RunChannel, warningPolicy: WarningPolicy,
-    observer: @escaping (RunEvent, String) -> Void
+    _ settings: RunSettings, weights: Checkpoint?, folder: URL, channel: RunChannel,
+    warningPolicy: WarningPolicy, observer: @escaping (RunEvent, String) -> Void
   ) throws(RunError) -> RunEnded {
     let dataset: Dataset
     do {
@@ -45,11 +47,14 @@ public enum TrainingRun {
       throw RunError(error)
     }
     let plan = try RunPlan(settings, dataset: dataset)
+    let state = try weights.map { (weights) throws(RunError) in
+      try weights.state(of: plan.configuration, path: settings.resume ?? "")
+    }
     channel.publish(Snapshot(activity: .preparing("Building \(plan.configuration.name)")))
     let outlet = EventOutlet(
       folder: try RunFolder(folder, settings: settings), channel: channel, observer: observer)
     let engine = Engine(
-      plan, dataset: dataset, state: nil, channel: channel, outlet: outlet,
+      plan, dataset: dataset, state: state, channel: channel, outlet: outlet,
       warningPolicy: warningPolicy)
     do {
       return try engine.run()

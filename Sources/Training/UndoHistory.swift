@@ -12,7 +12,7 @@ struct UndoHistory {
     /// The network, before its growth rate changed.
     case network(NetworkConfiguration, NetworkState)
     /// The weights after an earlier step, before numbers stopped being finite.
-    case weights(step: Int, NetworkConfiguration, NetworkState)
+    case weights(NetworkConfiguration, NetworkState)
 
     /// The knob that was changed; `nil` where it was the weights.
     var knob: Knob? {
@@ -28,7 +28,7 @@ struct UndoHistory {
     /// Bytes that keeping it takes, near enough.
     var size: Int {
       switch self {
-      case .network(let configuration, _), .weights(_, let configuration, _):
+      case .network(let configuration, _), .weights(let configuration, _):
         3 * MemoryLayout<Float>.stride * configuration.parameterCount
       default: 0
       }

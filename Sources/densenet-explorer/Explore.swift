@@ -15,20 +15,21 @@ struct Explore: ParsableCommand {
 
   mutating func run() throws {
     let options = self.options
-    let settings = try RunSettings(options)
     try MainActor.assumeIsolated {
       if let objection = Terminal.objection {
         StandardStream.error.write(
           "No screen, for \(objection): training as with \"train\".\n")
-        try HeadlessRun(settings: settings, options: options, writesJSON: false).run()
+        try HeadlessRun(options, writesJSON: false).run()
       } else {
-        try explore(settings, options)
+        try explore(options)
       }
     }
   }
 
   @MainActor
-  private func explore(_ settings: RunSettings, _ options: RunOptions) throws {
+  private func explore(_ options: RunOptions) throws {
+    let weights = try options.checkpoint()
+    let settings = try RunSettings(options, resuming: weights)
     guard let wakeUp = WakeUp(), let terminal = Terminal(wakeUp: wakeUp) else {
       throw Failure("cannot open the screen: no file descriptors left", code: .failure)
     }
@@ -38,7 +39,10 @@ struct Explore: ParsableCommand {
     let result = Mutex<Result<RunEnded, RunError>?>(nil)
     let ended = DispatchSemaphore(value: 0)
     var live = LiveScreen(terminal: terminal, channel: channel)
-    TrainingRun.start(settings, folder: folder, channel: channel) { end in
+    TrainingRun.start(
+      settings, weights: weights, folder: folder, channel: channel,
+      warningPolicy: options.continueAfterWarnings ? .goOn : .pause
+    ) { end in
       result.withLock { $0 = end }
       ended.signal()
       wakeUp.signal()

@@ -16,15 +16,23 @@ struct Train: ParsableCommand {
   var json = false
 
   mutating func run() throws {
-    try HeadlessRun(settings: RunSettings(options), options: options, writesJSON: json).run()
+    try HeadlessRun(options, writesJSON: json).run()
   }
 }
 
 /// A run that nobody watches on a screen, from its start to the program's exit code.
 struct HeadlessRun {
-  let settings: RunSettings
-  let options: RunOptions
-  let writesJSON: Bool
+  private let settings: RunSettings
+  private let options: RunOptions
+  private let weights: Checkpoint?
+  private let writesJSON: Bool
+
+  init(_ options: RunOptions, writesJSON: Bool) throws(Failure) {
+    self.options = options
+    weights = try options.checkpoint()
+    settings = try RunSettings(options, resuming: weights)
+    self.writesJSON = writesJSON
+  }
 
   /// What ended the run besides itself.
   private enum Stop {
@@ -48,7 +56,10 @@ struct HeadlessRun {
     } during: {
       let progress = Mutex(ProgressReport(isTerminal: StandardStream.error.isTerminal))
       let end = DispatchSemaphore(value: 0)
-      TrainingRun.start(settings, folder: folder, channel: channel) { event, line in
+      TrainingRun.start(
+        settings, weights: weights, folder: folder, channel: channel,
+        warningPolicy: options.continueAfterWarnings ? .goOn : .fail
+      ) { event, line in
         progress.withLock { $0.show(event) }
         guard writesJSON else { return }
         do throws(Failure) {

@@ -20,18 +20,11 @@ struct Verify: ParsableCommand {
   @Flag(help: "A line for each tensor too.")
   var allTensors = false
 
-  @Option(help: "Instructions that the kernels use; auto is the fastest that the machine has.")
-  var instructionSet = InstructionSetChoice.auto
-
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp("Threads that compute. (default: one per processor)", valueName: "threads"))
-  var threads: Int?
+  @OptionGroup var machine: MachineOptions
 
   func run() throws {
-    try check("--threads", threads ?? 1, in: 1...256)
-    let instructionSet = try InstructionSet(instructionSet)
-    let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let instructionSet = try machine.instructions()
+    let threads = try machine.threadCount()
     var worst: Failure?
     for path in files {
       do throws(Failure) {
@@ -49,7 +42,12 @@ struct Verify: ParsableCommand {
   private func verify(
     _ path: String, _ instructionSet: InstructionSet, threads: Int
   ) throws(Failure) -> Bool {
-    let content = try InputFile.content(path)
+    let content: Data
+    do {
+      content = try InputFile.content(path)
+    } catch {
+      throw Failure(error)
+    }
     let file: ReferenceFile
     do {
       file = try ReferenceFile(content)

@@ -31,6 +31,41 @@ enum Example {
           })
       ]))
 
+  /// A run of another network than a DenseNet.
+  static func started(_ architecture: String, layers: [String]) -> RunEvent {
+    guard case .runStarted(var run) = started else { return started }
+    run.networks = [
+      NetworkDescription(
+        name: architecture, architecture: architecture, parameters: 12_345,
+        layers: layers.map {
+          LayerDescription(
+            name: $0, kind: "convolution", block: 1, outputShape: [16, 28, 28], parameters: 144)
+        })
+    ]
+    return .runStarted(run)
+  }
+
+  static let shortcuts = Shortcuts(
+    step: 0,
+    blocks: [
+      Shortcuts.Block(name: "layer1.0", residual: 120, shortcut: 80),
+      Shortcuts.Block(name: "layer1.1", residual: 30, shortcut: 150),
+      Shortcuts.Block(name: "layer2.0", residual: 90, shortcut: 90),
+      Shortcuts.Block(name: "layer2.1", residual: .infinity, shortcut: 90),
+    ])
+
+  /// The screen of a ResNet, on the pane of its shortcuts.
+  static func residualState() -> ExplorerState {
+    var state = ExplorerState()
+    let layers = ["conv1", "layer1.0.conv1", "layer1.0.conv2", "layer1.1.conv1", "fc"]
+    var snapshot = Snapshot(activity: .training, step: 3, knobs: knobs, shortcuts: shortcuts)
+    snapshot.knobs[.growthRate] = nil
+    state.receive(
+      [started("resnet", layers: layers)] + (1...3).map { step($0) }, snapshot: snapshot)
+    state.press(.character("3"), .down)
+    return state
+  }
+
   static func step(_ step: Int, loss: Double? = nil) -> RunEvent {
     let progress = Double(step)
     return .step(
@@ -43,7 +78,8 @@ enum Example {
   }
 
   static let knobs: [Knob: Double] = [
-    .growthRate: 8, .learningRate: 0.1, .momentum: 0.9, .weightDecay: 1e-4, .batchSize: 64,
+    .growthRate: 8, .learningRate: 0.1, .momentum: 0.9, .weightDecay: 1e-4, .dropout: 0.2,
+    .batchSize: 64,
   ]
 
   static func reuse(growthRate: Int) -> [Reuse] {

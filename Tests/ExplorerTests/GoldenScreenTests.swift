@@ -20,12 +20,12 @@ struct GoldenScreenTests {
     reuse.press(.character("3"), .right, .right, .down, .character("e"))
     return [
       "training": Example.state(), "paused": paused, "help": help, "reuse": reuse,
-      "preparing": ExplorerState(),
+      "preparing": ExplorerState(), "shortcuts": Example.residualState(),
     ]
   }()
 
   @Test(
-    arguments: ["training", "paused", "help", "reuse", "preparing"],
+    arguments: ["training", "paused", "help", "reuse", "preparing", "shortcuts"],
     [(40, 12), (80, 24), (120, 40)])
   func picture(scene: String, size: (columns: Int, rows: Int)) throws {
     let state = try #require(Self.scenes[scene])

@@ -66,7 +66,8 @@ struct UpdateTests {
     (0, 300, Key.character("+"), 256.0), (0, 300, .character("-"), 1),
     (1, 100, .character("+"), 1000), (1, 100, .character("-"), 1e-7),
     (2, 100, .character("+"), 0.999), (2, 100, .character("-"), 0),
-    (3, 100, .character("-"), 0), (4, 100, .character("+"), 65_536), (4, 100, .character("-"), 1),
+    (3, 100, .character("-"), 0), (4, 100, .character("+"), 0.9), (4, 100, .character("-"), 0),
+    (5, 100, .character("+"), 65_536), (5, 100, .character("-"), 1),
   ])
   func knobsStopAtTheirEnds(knob: Int, presses: Int, key: Key, end: Double) {
     var state = pausedState()
@@ -209,6 +210,7 @@ struct UpdateTests {
     var step = 0
     for round in 0..<1200 {
       if round == 50 { state.receive([Example.started]) }
+      if round == 700 { state = Example.residualState() }
       if round > 50, Bool.random(using: &generator) {
         step += 1
         state.receive(

@@ -22,12 +22,12 @@ struct GrowthRateChangeTests {
     var generator = RandomGenerator(seed: 9)
     let change = GrowthRateChange(
       of: state, from: example.configuration, to: growthRate, using: &generator)
-    #expect(change.configuration.growthRate == growthRate)
+    #expect(change.configuration.architecture.growthRate == growthRate)
     let before = example.network(state: state)
     let after = example.network(state: change.state, configuration: change.configuration)
-    for mode in [DenseNet.Mode.training, .evaluation] {
-      _ = before.forward(mode, updatesStatistics: false)
-      _ = after.forward(mode, updatesStatistics: false)
+    for mode in [Network.Mode.training, .evaluation] {
+      _ = before.forward(mode)
+      _ = after.forward(mode)
       #expect(
         relativeError(after.logits().flatMap { $0 }, before.logits().flatMap { $0 }) <= 1e-5)
     }
@@ -52,7 +52,7 @@ struct GrowthRateChangeTests {
     var generator = RandomGenerator(seed: 9)
     let change = GrowthRateChange(
       of: example.state, from: example.configuration, to: growthRate, using: &generator)
-    let fresh = DenseNet.initialState(change.configuration, using: &generator)
+    let fresh = change.configuration.initialState(using: &generator)
     #expect(change.state.parameters.mapValues(\.shape) == fresh.parameters.mapValues(\.shape))
     #expect(change.state.momenta.mapValues(\.shape) == fresh.momenta.mapValues(\.shape))
     #expect(change.state.statistics.mapValues(\.shape) == fresh.statistics.mapValues(\.shape))
@@ -120,7 +120,7 @@ struct GrowthRateChangeTests {
     let change = GrowthRateChange(
       of: trained(example), from: example.configuration, to: 6, using: &generator)
     let network = example.network(state: change.state, configuration: change.configuration)
-    _ = network.forward(.training, updatesStatistics: false)
+    _ = network.forward(.training)
     network.adoptBatchStatistics(of: change.freshMaps)
     let after = network.state().statistics
     for (norm, channels) in change.freshMaps.channels {

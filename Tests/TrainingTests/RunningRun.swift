@@ -15,16 +15,22 @@ final class RunningRun: Sendable {
   private let arrival = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
 
-  init(_ settings: RunSettings, start: Bool = true) {
-    if start { self.start(settings) }
+  init(
+    _ settings: RunSettings, weights: Checkpoint? = nil, policy: WarningPolicy = .fail,
+    start: Bool = true
+  ) {
+    if start { self.start(settings, weights: weights, policy: policy) }
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
   func start(
-    _ settings: RunSettings, onEvent: @escaping @Sendable (RunEvent) -> Void = { _ in }
+    _ settings: RunSettings, weights: Checkpoint? = nil, policy: WarningPolicy = .fail,
+    onEvent: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) {
-    TrainingRun.start(settings, folder: folder, channel: channel) { event, _ in
+    TrainingRun.start(
+      settings, weights: weights, folder: folder, channel: channel, warningPolicy: policy
+    ) { event, _ in
       self.seen.withLock { $0.append(event) }
       self.arrival.signal()
       onEvent(event)
@@ -34,9 +40,12 @@ final class RunningRun: Sendable {
     }
   }
 
-  /// Waits for the end.
+  /// Waits for the end; two minutes are a failure.
   func end() throws -> RunEnded {
-    ended.wait()
+    if ended.wait(timeout: .now() + .seconds(120)) == .timedOut {
+      channel.send(.stop)
+      Issue.record("the run did not end")
+    }
     return try result.withLock { try $0?.get() ?? RunEnded(step: -1, reason: .failed, message: "") }
   }
 
@@ -66,17 +75,27 @@ final class RunningRun: Sendable {
   }
 }
 
+extension Architecture {
+  static var tinyDenseNet: Architecture {
+    Architecture(
+      .densenet(
+        DenseNetStructure(
+          blocks: [1, 2], growthRate: 4, hasBottleneck: true, compression: 0.5,
+          initialChannels: 8)))
+  }
+}
+
 extension RunSettings {
   /// A tiny network on the digits, fast enough for a test.
   static func tiny(
-    duration: Training.Duration = .steps(10), trainSamples: Int? = 200, batchSize: Int = 32,
+    _ network: Architecture = .tinyDenseNet, duration: Training.Duration = .steps(10),
+    trainSamples: Int? = 200, batchSize: Int = 32,
     schedule: Schedule = .constant, evaluateEvery: Int? = nil, seed: UInt64 = 1, threads: Int = 1,
     interventions: [Intervention] = []
   ) -> RunSettings {
     RunSettings(
       dataset: "digits", trainSamples: trainSamples,
-      network: NetworkSettings(
-        blocks: [1, 2], growthRate: 4, bottleneck: true, compression: 0.5, initialChannels: 8),
+      network: network,
       batchSize: batchSize,
       optimizer: SGD(learningRate: 0.1, momentum: 0.9, isNesterov: true, weightDecay: 1e-4),
       schedule: schedule, duration: duration, evaluateEvery: evaluateEvery, seed: seed,

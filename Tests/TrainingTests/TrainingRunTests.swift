@@ -86,23 +86,4 @@ struct TrainingRunTests {
     #expect(throws: RunError.self) { try first.end() }
     #expect(first.log == log)
   }
-
-  /// A warning once for a row of numbers that are not finite; the run goes on.
-  @Test func aDivergingRunWarnsOnce() throws {
-    let run = RunningRun(
-      .tiny(
-        duration: .steps(30),
-        interventions: [
-          Intervention(step: 2, command: .set(.learningRate, value: 1000)),
-          Intervention(step: 2, command: .set(.weightDecay, value: 1)),
-        ]))
-    #expect(try run.end().step == 30)
-    let warnings = run.events.filter { if case .warning = $0 { true } else { false } }
-    let broken = run.events.steps.filter {
-      !$0.loss.isFinite || $0.gradientNorms.contains { !$0.isFinite }
-    }
-    #expect(!broken.isEmpty)
-    #expect(warnings.count == 1)
-    #expect(run.log.contains { $0.contains("\"loss\":null") })
-  }
 }

@@ -17,11 +17,11 @@ public struct Architecture: Sendable, Equatable {
   public enum Family: Sendable, Equatable {
     /// Each layer of a block reads all earlier ones (Huang et al. 2017).
     case densenet(DenseNetStructure)
-    /// Shortcuts around every two convolutions, for small images (He et al. 2015, section 4.2), with
-    /// projections where the shape changes; depth 6n + 2.
-    case resnet(depth: Int)
+    /// Shortcuts around every two convolutions, with projections where the shape changes (He et al.
+    /// 2015).
+    case resnet(ResidualStructure)
     /// The same without shortcuts.
-    case plain(depth: Int)
+    case plain(ResidualStructure)
   }
 
   /// How layers are connected.
@@ -50,8 +50,8 @@ public struct Architecture: Sendable, Equatable {
   public var name: String {
     switch family {
     case .densenet(let structure): structure.name
-    case .resnet(let depth): "ResNet-\(depth)"
-    case .plain(let depth): "plain-\(depth)"
+    case .resnet(let structure): "ResNet-\(structure.depth)\(structure.nameSuffix)"
+    case .plain(let structure): "plain-\(structure.depth)\(structure.nameSuffix)"
     }
   }
 
@@ -90,11 +90,7 @@ public struct Architecture: Sendable, Equatable {
     }
     switch family {
     case .densenet(let structure): return structure.objection
-    case .resnet(let depth), .plain(let depth):
-      guard depth >= 8 && depth <= 10_000 && (depth - 2) % 6 == 0 else {
-        return "depth \(depth): expected 6n + 2 in 8…9998"
-      }
-      return nil
+    case .resnet(let structure), .plain(let structure): return structure.objection
     }
   }
 }
@@ -102,7 +98,7 @@ public struct Architecture: Sendable, Equatable {
 /// As a run's settings and reference files keep it: one flat object with `family`.
 extension Architecture: Codable {
   private enum CodingKeys: String, CodingKey {
-    case family, depth, normalization, activation, dropout
+    case family, normalization, activation, dropout
   }
 
   /// Reads an architecture; norm, activation and dropout have defaults.
@@ -111,8 +107,8 @@ extension Architecture: Codable {
     let name = try values.decode(String.self, forKey: .family)
     switch name {
     case "densenet": family = .densenet(try DenseNetStructure(from: decoder))
-    case "resnet": family = .resnet(depth: try values.decode(Int.self, forKey: .depth))
-    case "plain": family = .plain(depth: try values.decode(Int.self, forKey: .depth))
+    case "resnet": family = .resnet(try ResidualStructure(from: decoder))
+    case "plain": family = .plain(try ResidualStructure(from: decoder))
     default:
       throw DecodingError.dataCorruptedError(
         forKey: .family, in: values,
@@ -130,7 +126,7 @@ extension Architecture: Codable {
     try values.encode(familyName, forKey: .family)
     switch family {
     case .densenet(let structure): try structure.encode(to: encoder)
-    case .resnet(let depth), .plain(let depth): try values.encode(depth, forKey: .depth)
+    case .resnet(let structure), .plain(let structure): try structure.encode(to: encoder)
     }
     try values.encode(normalization, forKey: .normalization)
     try values.encode(activation, forKey: .activation)

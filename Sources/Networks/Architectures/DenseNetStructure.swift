@@ -95,8 +95,8 @@ public struct DenseNetStructure: Sendable, Equatable {
     if let layers = blocks.first(where: { !(1...1000).contains($0) }) {
       return "a block of \(layers) layers: expected 1…1000"
     }
-    guard (1...100_000).contains(growthRate) else {
-      return "growth rate \(growthRate): expected 1…100000"
+    guard (1...10_000).contains(growthRate) else {
+      return "growth rate \(growthRate): expected 1…10000"
     }
     guard compression > 0 && compression <= 1 else {
       return "compression \(compression): expected more than 0 and at most 1"

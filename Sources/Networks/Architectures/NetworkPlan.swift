@@ -96,8 +96,8 @@ extension NetworkConfiguration {
   package var plan: NetworkPlan {
     switch architecture.family {
     case .densenet(let structure): densePlan(structure)
-    case .resnet(let depth): residualPlan(depth: depth, hasShortcuts: true)
-    case .plain(let depth): residualPlan(depth: depth, hasShortcuts: false)
+    case .resnet(let structure): residualPlan(structure, hasShortcuts: true)
+    case .plain(let structure): residualPlan(structure, hasShortcuts: false)
     }
   }
 

@@ -1,25 +1,21 @@
 extension NetworkConfiguration {
-  /// Maps of the three stages of a ResNet for small images (He et al. 2015, section 4.2).
-  private static var widths: [Int] { [16, 32, 64] }
-
-  /// The operations of a ResNet or of a plain network of depth 6n + 2: a 3×3 convolution, three
-  /// stages of n blocks of two 3×3 convolutions, the first of a later stage with stride 2, global
-  /// average, linear.
+  /// The operations of a ResNet or of a plain network. The first convolution of a later stage has
+  /// stride 2.
   ///
   /// A residual block's output is stored, for two read it; a plain network's convolution reads the
   /// one before it through norm and activation.
-  func residualPlan(depth: Int, hasShortcuts: Bool) -> NetworkPlan {
+  func residualPlan(_ structure: ResidualStructure, hasShortcuts: Bool) -> NetworkPlan {
     var plan = NetworkPlan(shapes: [
       .images: input, .scores: ImageShape(channels: classes, height: 1, width: 1),
     ])
     var current = addConvolution(
       "conv1", stage: nil, reading: Reading(place: .images, channels: input.channels),
-      outputs: Self.widths[0], stride: 1, to: &plan)
+      outputs: structure.initialChannels, stride: 1, to: &plan)
     current.norm = norm("bn1")
     current.activation = architecture.activation
     if hasShortcuts { current = store(current, shortcut: nil, name: "conv1", in: &plan) }
-    for (stage, width) in Self.widths.enumerated() {
-      for block in 0..<(depth - 2) / 6 {
+    for (stage, width) in structure.widths.enumerated() {
+      for block in 0..<structure.blocks[stage] {
         let name = "layer\(stage + 1).\(block)"
         let stride = stage > 0 && block == 0 ? 2 : 1
         var end = current

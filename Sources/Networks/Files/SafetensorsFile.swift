@@ -19,7 +19,8 @@ public struct SafetensorsFile: Sendable, Equatable {
     /// What is wrong, the value, what would be right.
     public let description: String
 
-    init(_ description: String) { self.description = description }
+    /// Describes what is wrong.
+    public init(_ description: String) { self.description = description }
   }
 
   // MARK: Reading

@@ -1,7 +1,8 @@
 import Foundation
 import KernelArguments
 
-/// Batch normalisation (Ioffe and Szegedy 2015) of the first channels of some maps. It has its own γ, β and running statistics; the batch's statistics are the maps' own.
+/// Batch normalisation (Ioffe and Szegedy 2015) of the first channels of some maps. It has its own γ,
+/// β and running statistics; the batch's statistics are the maps' own.
 ///
 /// It never stores what it computes: a consumer applies `scale · x + shift` while it reads.
 final class BatchNormalization {
@@ -23,6 +24,8 @@ final class BatchNormalization {
   let shift: FloatBuffer
   /// 1 / √(variance + ε).
   let inverseDeviation: FloatBuffer
+
+  var parameters: [Parameter] { [gamma, beta] }
 
   init(_ name: String, state: NetworkState) {
     self.name = name

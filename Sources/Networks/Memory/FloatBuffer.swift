@@ -32,6 +32,11 @@ package final class FloatBuffer {
 
   package func fill(_ value: Float) { start.update(repeating: value, count: max(paddedCount, 16)) }
 
+  /// Combines the floats without the filling, the first one first.
+  func reduce<Result>(_ initial: Result, _ combine: (Result, Float) -> Result) -> Result {
+    UnsafeBufferPointer(start: start, count: count).reduce(initial, combine)
+  }
+
   /// The floats without the filling.
   package var values: [Float] { Array(UnsafeBufferPointer(start: start, count: count)) }
 }

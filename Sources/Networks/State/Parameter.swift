@@ -24,37 +24,43 @@ final class Parameter {
   var count: Int { values.count }
 
   func update(_ optimizer: SGD, _ kernels: KernelTable) {
-    let norm = Double(kernels.sumOfSquares(values.start, values.paddedCount)).squareRoot()
+    let norm = norm(of: values, kernels)
     let squares = kernels.updateParameter(
       ParameterUpdate(
         values: values.start, gradient: gradient.start, momentum: momentum.start,
         count: values.paddedCount, learningRate: Float(optimizer.learningRate),
         momentumFactor: Float(optimizer.momentum), isNesterov: optimizer.isNesterov,
         weightDecay: Float(optimizer.weightDecay)))
-    updateRatio = norm > 0 ? Double(squares).squareRoot() / norm : 0
+    let update =
+      Self.isExact(squares) ? Double(squares).squareRoot() : normOfLastUpdate(optimizer)
+    updateRatio = norm > 0 ? update / norm : 0
   }
 
-  func gradientNorm(_ kernels: KernelTable) -> Double {
-    Double(kernels.sumOfSquares(gradient.start, gradient.paddedCount)).squareRoot()
+  func gradientNorm(_ kernels: KernelTable) -> Double { norm(of: gradient, kernels) }
+
+  /// ‖values‖₂. Gradients that vanish, 1e-24 in a deep plain network, have squares that `Float` does
+  /// not hold; the rare sum outside of its range is taken again in double precision.
+  private func norm(of buffer: FloatBuffer, _ kernels: KernelTable) -> Double {
+    let squares = kernels.sumOfSquares(buffer.start, buffer.paddedCount)
+    if Self.isExact(squares) { return Double(squares).squareRoot() }
+    return buffer.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
   }
-}
 
-/// Settings of stochastic gradient descent, as PyTorch's `SGD` has them (dampening 0).
-public struct SGD: Sendable, Equatable, Codable {
-  /// Step size.
-  public var learningRate: Double
-  /// Share of the momentum that stays, in [0, 1).
-  public var momentum: Double
-  /// Whether the momentum is Nesterov's.
-  public var isNesterov: Bool
-  /// L2 penalty on every parameter, norms included.
-  public var weightDecay: Double
+  /// Whether a sum of squares lost nothing to the limits of `Float`.
+  private static func isExact(_ squares: Float) -> Bool { squares > 1e-25 && squares < 1e38 }
 
-  /// Describes an optimiser.
-  public init(learningRate: Double, momentum: Double, isNesterov: Bool, weightDecay: Double) {
-    self.learningRate = learningRate
-    self.momentum = momentum
-    self.isNesterov = isNesterov
-    self.weightDecay = weightDecay
+  /// ‖last update‖₂ in double precision, from what it left behind. It was so small, or so large,
+  /// that the values before and after it make no difference to the weight decay, or are not finite.
+  private func normOfLastUpdate(_ optimizer: SGD) -> Double {
+    var squares = 0.0
+    for index in 0..<count {
+      let velocity = Double(momentum[index])
+      let direction = Double(gradient[index]) + optimizer.weightDecay * Double(values[index])
+      let update =
+        optimizer.learningRate
+        * (optimizer.isNesterov ? direction + optimizer.momentum * velocity : velocity)
+      squares += update * update
+    }
+    return squares.squareRoot()
   }
 }

@@ -1,67 +1,66 @@
 import Networks
+import Training
 
 extension Architecture {
   /// Checks the options that describe the network and puts them together.
-  init(_ options: RunOptions) throws(Failure) {
+  init(_ options: NetworkOptions) throws(Failure) {
+    let choice = options.architecture ?? .densenet
     let family: Family
-    switch options.architecture {
+    switch choice {
     case .densenet: family = .densenet(try DenseNetStructure(options))
-    case .resnet: family = .resnet(depth: try Self.residualDepth(options))
-    case .plain: family = .plain(depth: try Self.residualDepth(options))
-    case .densenet121: family = try Self.imagenet(121, options)
-    case .densenet169: family = try Self.imagenet(169, options)
-    case .densenet201: family = try Self.imagenet(201, options)
-    case .densenet161: family = try Self.imagenet(161, options)
+    case .resnet: family = .resnet(try ResidualStructure(options))
+    case .plain: family = .plain(try ResidualStructure(options))
+    case .densenet121, .densenet169, .densenet201, .densenet161:
+      try options.refuse(ownShape + ["--depth", "--blocks", "--initial-channels"])
+      guard let depth = choice.imagenetDepth,
+        let structure = DenseNetStructure(imagenetDepth: depth)
+      else { throw .usage("--architecture \(choice.rawValue): expected 121, 169, 201 or 161") }
+      family = .densenet(structure)
     }
     self.init(
-      family, normalization: options.normalization, activation: options.activation,
-      dropout: options.dropout)
-  }
-
-  private static func imagenet(_ depth: Int, _ options: RunOptions) throws(Failure) -> Family {
-    try refuse(options.denseOptions + [("--depth", options.depth != nil)], options)
-    guard let structure = DenseNetStructure(imagenetDepth: depth) else {
-      throw .usage("--architecture densenet\(depth): expected 121, 169, 201 or 161")
-    }
-    return .densenet(structure)
-  }
-
-  private static func residualDepth(_ options: RunOptions) throws(Failure) -> Int {
-    try refuse(options.denseOptions, options)
-    let depth = options.depth ?? 20
-    try check("--depth", depth, in: 1...9998)
-    guard depth >= 8 && (depth - 2) % 6 == 0 else {
-      let lower = max((depth - 2) / 6 * 6 + 2, 8)
-      let nearest = depth < 8 ? "is 8" : "are \(lower) and \(lower + 6)"
-      throw .usage("--depth \(depth): expected 6n + 2, the nearest \(nearest)")
-    }
-    return depth
-  }
-
-  /// Refuses options that the architecture has no use for.
-  private static func refuse(
-    _ given: [(name: String, isGiven: Bool)], _ options: RunOptions
-  ) throws(Failure) {
-    guard let option = given.first(where: \.isGiven) else { return }
-    throw .usage(
-      "\(option.name): --architecture \(options.architecture.rawValue) has a shape of its own, "
-        + "expected it with --architecture densenet only")
+      family, normalization: options.normalization ?? .batch,
+      activation: options.activation ?? .relu, dropout: options.dropout ?? 0)
   }
 }
 
-extension RunOptions {
-  /// The options that shape a DenseNet, and whether they were given.
-  fileprivate var denseOptions: [(name: String, isGiven: Bool)] {
-    [
-      ("--growth-rate", growthRate != nil), ("--blocks", blocks != nil),
-      ("--bottleneck", bottleneck != nil), ("--compression", compression != nil),
-      ("--initial-channels", initialChannels != nil), ("--stem", stem != nil),
-    ]
+extension Architecture {
+  /// The network that options describe, or where there are none, the one that a file says it holds.
+  init(_ options: NetworkOptions, resuming checkpoint: Checkpoint?) throws(Failure) {
+    if options.given.isEmpty, let origin = checkpoint?.origin {
+      self = origin.configuration.architecture
+    } else {
+      try self.init(options)
+    }
+  }
+}
+
+/// Options that only a DenseNet of one's own has a use for.
+private let ownShape = ["--growth-rate", "--bottleneck", "--compression", "--stem"]
+
+extension NetworkOptions {
+  /// Refuses options that the architecture has no use for.
+  fileprivate func refuse(_ names: [String]) throws(Failure) {
+    guard let name = given.first(where: names.contains) else { return }
+    throw .usage(
+      "\(name): --architecture \(architecture?.rawValue ?? "") has a shape of its own, "
+        + "expected it with --architecture densenet only")
+  }
+
+  /// The numbers of `--blocks`, checked.
+  fileprivate func blockSizes() throws(Failure) -> [Int]? {
+    guard let blocks = blocks?.layers else { return nil }
+    guard depth == nil else { throw .usage("--depth and --blocks: expected one of the two") }
+    guard 1...8 ~= blocks.count, blocks.allSatisfy({ 1...1000 ~= $0 }) else {
+      throw .usage(
+        "--blocks \(blocks.map(String.init).joined(separator: ",")): "
+          + "expected 1…8 blocks of 1…1000 layers each")
+    }
+    return blocks
   }
 }
 
 extension DenseNetStructure {
-  fileprivate init(_ options: RunOptions) throws(Failure) {
+  fileprivate init(_ options: NetworkOptions) throws(Failure) {
     let growthRate = options.growthRate ?? 8
     let compression = options.compression ?? 0.5
     let hasBottleneck = options.bottleneck ?? true
@@ -78,28 +77,30 @@ extension DenseNetStructure {
   }
 
   private static func blocks(
-    _ options: RunOptions, hasBottleneck: Bool
+    _ options: NetworkOptions, hasBottleneck: Bool
   ) throws(Failure) -> [Int] {
-    if let blocks = options.blocks?.layers {
-      guard options.depth == nil else {
-        throw .usage("--depth and --blocks: expected one of the two")
-      }
-      guard 1...8 ~= blocks.count, blocks.allSatisfy({ 1...1000 ~= $0 }) else {
-        throw .usage(
-          "--blocks \(blocks.map(String.init).joined(separator: ",")): "
-            + "expected 1…8 blocks of 1…1000 layers each")
-      }
-      return blocks
-    }
+    if let blocks = try options.blockSizes() { return blocks }
     guard let depth = options.depth else { return [3, 3, 3] }
     try check("--depth", depth, in: 1...6004)
-    switch Depth.layersPerBlock(depth: depth, hasBottleneck: hasBottleneck) {
-    case .fits(let layers): return [layers, layers, layers]
-    case .nearest(let depths):
-      throw .usage(
-        "--depth \(depth): expected \(hasBottleneck ? "6n + 4" : "3n + 4"), the nearest "
-          + "\(depths.count == 1 ? "is" : "are") \(depths.map(String.init).joined(separator: " and "))"
-      )
+    let layers = try Depth.blockSize(
+      depth: depth, period: hasBottleneck ? 6 : 3, rest: 4,
+      formula: hasBottleneck ? "6n + 4" : "3n + 4")
+    return [layers, layers, layers]
+  }
+}
+
+extension ResidualStructure {
+  fileprivate init(_ options: NetworkOptions) throws(Failure) {
+    try options.refuse(ownShape)
+    try check("--initial-channels", options.initialChannels ?? 1, in: 1...4096)
+    let initialChannels = options.initialChannels ?? 16
+    if let blocks = try options.blockSizes() {
+      self.init(blocks: blocks, initialChannels: initialChannels)
+      return
     }
+    let depth = options.depth ?? 20
+    try check("--depth", depth, in: 1...6002)
+    let size = try Depth.blockSize(depth: depth, period: 6, rest: 2, formula: "6n + 2")
+    self.init(blocks: [size, size, size], initialChannels: initialChannels)
   }
 }

@@ -1,19 +1,18 @@
-/// How the depth *L* that the paper counts divides into blocks of equal size.
+/// How the depth *L* that papers count divides into three blocks of equal size.
 enum Depth {
-  /// Dense layers of each of three blocks for a depth, or the depths nearest to it that fit.
+  /// The size *n* of each block where L = period · n + rest; otherwise an error that names the
+  /// nearest depths that fit.
   ///
-  /// L = 3n + 4, with bottlenecks 6n + 4: in each layer one or two convolutions, and beside them
-  /// the stem, two transitions and the classifier.
-  static func layersPerBlock(depth: Int, hasBottleneck: Bool) -> Fit {
-    let period = 3 * (hasBottleneck ? 2 : 1)
-    let layers = (depth - 4) / period
-    if layers >= 1 && (depth - 4) % period == 0 { return .fits(layers: layers) }
-    let below = layers * period + 4
-    return .nearest(depth < 4 + period ? [4 + period] : [below, below + period])
-  }
-
-  enum Fit: Equatable {
-    case fits(layers: Int)
-    case nearest([Int])
+  /// DenseNet: L = 3n + 4, with bottlenecks 6n + 4: in each dense layer one or two convolutions, and
+  /// beside them the stem, two transitions and the classifier. ResNet and plain: L = 6n + 2.
+  static func blockSize(
+    depth: Int, period: Int, rest: Int, formula: String
+  ) throws(Failure) -> Int {
+    let size = (depth - rest) / period
+    if size >= 1 && (depth - rest) % period == 0 { return size }
+    let below = size * period + rest
+    let nearest =
+      size < 1 ? "is \(rest + period)" : "are \(below) and \(below + period)"
+    throw .usage("--depth \(depth): expected \(formula), the nearest \(nearest)")
   }
 }

@@ -1,12 +1,16 @@
 import Channel
 import Foundation
 import Networks
+import Samples
 import Training
 
 extension RunSettings {
   /// Checks every option and puts them together.
-  init(_ options: RunOptions) throws(Failure) {
-    if options.dataset.isEmpty { throw .usage("--dataset '': expected a name or a path") }
+  ///
+  /// - Parameter checkpoint: what `--resume` names; its network is used where no option describes
+  ///   one.
+  init(_ options: RunOptions, resuming checkpoint: Checkpoint?) throws(Failure) {
+    try options.data.checkValues()
     if options.runDirectory == "" {
       throw .usage("--run-directory '': expected the path of a new or empty folder")
     }
@@ -21,15 +25,13 @@ extension RunSettings {
       try check("--epochs", epochs ?? 1, in: 1...100_000)
       duration = .epochs(epochs ?? 10)
     }
-    try check("--train-samples", options.trainSamples ?? 1, in: 1...Int.max)
     try check("--evaluate-every", options.evaluateEvery ?? 1, in: 1...1_000_000_000)
-    try check("--threads", options.threads ?? 1, in: 1...256)
     for (option, knob, value) in [
-      ("--growth-rate", Knob.growthRate, Double(options.growthRate ?? 8)),
+      ("--growth-rate", Knob.growthRate, Double(options.network.growthRate ?? 8)),
       ("--batch-size", .batchSize, Double(options.batchSize)),
       ("--learning-rate", .learningRate, options.learningRate),
       ("--momentum", .momentum, options.momentum),
-      ("--dropout", .dropout, options.dropout),
+      ("--dropout", .dropout, options.network.dropout ?? 0),
       ("--weight-decay", .weightDecay, options.weightDecay),
     ] {
       if let objection = knob.objection(to: value) { throw .usage("\(option): \(objection)") }
@@ -41,30 +43,17 @@ extension RunSettings {
       throw .usage("--at \(intervention.step): \(objection)")
     }
     self.init(
-      dataset: options.dataset, trainSamples: options.trainSamples,
-      network: try Architecture(options),
+      dataset: options.data.dataset ?? Dataset.names[0], trainSamples: options.data.trainSamples,
+      network: try Architecture(options.network, resuming: checkpoint),
       initialization: options.initialization, batchSize: options.batchSize,
       optimizer: SGD(
         learningRate: options.learningRate, momentum: options.momentum,
         isNesterov: options.nesterov, weightDecay: options.weightDecay),
       schedule: options.schedule.schedule, duration: duration,
       evaluateEvery: options.evaluateEvery, seed: options.seed,
-      threads: options.threads ?? ProcessInfo.processInfo.activeProcessorCount,
-      instructionSet: try InstructionSet(options.instructionSet),
+      threads: try options.machine.threadCount(),
+      instructionSet: try options.machine.instructions(), resume: options.resume,
       interventions: options.at.map(\.intervention))
-  }
-}
-
-extension InstructionSet {
-  /// The instructions that were asked for; the machine must have them.
-  init(_ choice: InstructionSetChoice) throws(Failure) {
-    self = InstructionSet(rawValue: choice.rawValue) ?? .best
-    guard isAvailable else {
-      let available = InstructionSet.allCases.filter(\.isAvailable).map(\.rawValue)
-      throw .usage(
-        "--instruction-set \(choice.rawValue): this machine does not have it, "
-          + "expected auto or \(available.joined(separator: " or "))")
-    }
   }
 }
 

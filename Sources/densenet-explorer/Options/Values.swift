@@ -13,6 +13,9 @@ enum InstructionSetChoice: String, ExpressibleByArgument, CaseIterable {
 /// `--architecture`.
 enum ArchitectureChoice: String, ExpressibleByArgument, CaseIterable {
   case densenet, resnet, plain, densenet121, densenet169, densenet201, densenet161
+
+  /// The depth of torchvision's network; `nil` of the others.
+  var imagenetDepth: Int? { Int(rawValue.dropFirst("densenet".count)) }
 }
 
 extension Stem: ExpressibleByArgument {}
@@ -44,7 +47,8 @@ struct Blocks: ExpressibleByArgument {
   }
 }
 
-/// `--at`: a scripted intervention, `STEP:growth_rate=12`, `STEP:undo` or `STEP:stop`.
+/// `--at`: a scripted intervention, `STEP:growth_rate=12`, `STEP:undo`, `STEP:checkpoint` or
+/// `STEP:stop`.
 struct ScriptedIntervention: ExpressibleByArgument {
   let intervention: Intervention
 
@@ -55,6 +59,7 @@ struct ScriptedIntervention: ExpressibleByArgument {
       separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     switch (parts[0], parts.count) {
     case ("undo", 1): intervention = Intervention(step: step, command: .undo)
+    case ("checkpoint", 1): intervention = Intervention(step: step, command: .checkpoint)
     case ("stop", 1): intervention = Intervention(step: step, command: .stop)
     case (_, 2):
       guard let knob = Knob(rawValue: String(parts[0])), let value = Double(parts[1]),

@@ -1,0 +1,134 @@
+import Channel
+import Foundation
+import Networks
+import Testing
+import Training
+
+/// Numbers that stop being finite: told, survived, taken back.
+struct NotFiniteTests {
+  /// Weights that soon overflow.
+  private let diverging = [
+    Intervention(step: 2, command: .set(.learningRate, value: 1000)),
+    Intervention(step: 2, command: .set(.weightDecay, value: 1)),
+  ]
+
+  private func warnings(_ run: RunningRun) -> [RunWarning] {
+    run.events.compactMap { if case .warning(let warning) = $0 { warning } else { nil } }
+  }
+
+  private func broken(_ run: RunningRun) -> [StepMetrics] {
+    run.events.steps.filter { !$0.loss.isFinite || $0.gradientNorms.contains { !$0.isFinite } }
+  }
+
+  /// A warning once for a row of such steps.
+  @Test func aRunThatGoesOnWarnsOnce() throws {
+    let run = RunningRun(
+      .tiny(duration: .steps(30), interventions: diverging), policy: .goOn)
+    #expect(try run.end().step == 30)
+    #expect(!broken(run).isEmpty)
+    #expect(warnings(run).count == 1)
+    #expect(run.log.contains { $0.contains("\"loss\":null") })
+  }
+
+  @Test func withoutAPersonTheRunFails() throws {
+    let run = RunningRun(.tiny(duration: .steps(30), interventions: diverging))
+    let error = #expect(throws: RunError.self) { try run.end() }
+    #expect(error?.description.contains("--continue-after-warnings") == true)
+    let last = try #require(broken(run).last)
+    guard case .runEnded(let ended)? = run.events.last else {
+      Issue.record("the last event must be run_ended")
+      return
+    }
+    #expect(ended.reason == .failed && ended.step == last.step)
+    #expect(warnings(run).map(\.step) == [last.step])
+  }
+
+  /// The warning names a layer of the network, and a checkpoint of finite weights is there.
+  @Test(arguments: [
+    Architecture.tinyDenseNet, Architecture(.resnet(ResidualStructure(blocks: [1, 1, 1]))),
+    Architecture(.plain(ResidualStructure(blocks: [1, 1, 1])), normalization: .none),
+  ])
+  func theLayerIsNamedAndFiniteWeightsAreKept(architecture: Architecture) throws {
+    let run = RunningRun(.tiny(architecture, duration: .steps(40), interventions: diverging))
+    _ = try? run.end()
+    let warning = try #require(warnings(run).first)
+    #expect(warning.kind == .notFinite)
+    let written = run.events.compactMap {
+      if case .checkpoint(let checkpoint) = $0 { checkpoint } else { nil }
+    }
+    let checkpoint = try #require(written.first)
+    let path = run.folder.appendingPathComponent(checkpoint.path).path
+    let tensors = try Checkpoint(contentsOf: path).tensors
+    let modules = Set(tensors.keys.map { $0.prefix(upTo: $0.lastIndex(of: ".") ?? $0.endIndex) })
+    #expect(
+      modules.contains { warning.message.contains(" of \($0) is not finite") },
+      "\(warning.message)")
+    #expect(tensors.values.allSatisfy { $0.values.allSatisfy { $0.isFinite } })
+    #expect(checkpoint.step < warning.step)
+  }
+
+  /// The run waits; undone and with a lower learning rate it goes on from finite weights.
+  @Test func aPersonCanGoBackAndOn() throws {
+    let settings = RunSettings.tiny(
+      duration: .steps(140),
+      interventions: [
+        Intervention(step: 60, command: .set(.learningRate, value: 1000)),
+        Intervention(step: 60, command: .set(.weightDecay, value: 1)),
+      ])
+    let run = RunningRun(settings, start: false)
+    let channel = run.channel
+    run.start(settings, policy: .pause) { event in
+      if case .commandApplied(let applied) = event, applied.command == .pause {
+        // The weights, then the weight decay, then the learning rate.
+        for _ in 0..<3 { channel.send(.undo) }
+        channel.send(.set(.learningRate, value: 0.05))
+        channel.send(.resume)
+      }
+    }
+    #expect(try run.end().reason == .finished)
+    let warning = try #require(warnings(run).first)
+    #expect(warnings(run).count == 1)
+    #expect(warning.message.contains("undo goes back to the weights of step 50"))
+    #expect(run.events.applied.filter { $0.command == .undo }.count == 3)
+    let after = run.events.steps.filter { $0.step > warning.step }
+    #expect(!after.isEmpty && after.allSatisfy { $0.loss.isFinite })
+    #expect(after.last?.loss ?? .infinity < 1)
+  }
+
+  /// Who goes on without changing anything is told again, and the weights stay finite.
+  @Test func goingOnWithoutAChangePausesAgain() throws {
+    let settings = RunSettings.tiny(duration: .steps(60), interventions: diverging)
+    let run = RunningRun(settings, start: false)
+    let channel = run.channel
+    run.start(settings, policy: .pause) { event in
+      if case .commandApplied(let applied) = event, applied.command == .pause {
+        channel.send(applied.step < 50 ? .resume : .stop)
+      }
+    }
+    _ = try run.end()
+    #expect(warnings(run).count >= 2)
+    #expect(warnings(run).map(\.step) == broken(run).map(\.step))
+  }
+
+  /// Surgery after the last copy of finite weights: undo brings back the network that they are of.
+  @Test func finiteWeightsKeepTheirOwnGrowthRate() throws {
+    let settings = RunSettings.tiny(
+      duration: .steps(90),
+      interventions: [
+        Intervention(step: 55, command: .set(.growthRate, value: 7)),
+        Intervention(step: 60, command: .set(.learningRate, value: 1000)),
+        Intervention(step: 60, command: .set(.weightDecay, value: 1)),
+      ])
+    let run = RunningRun(settings, start: false)
+    let channel = run.channel
+    run.start(settings, policy: .pause) { event in
+      if case .commandApplied(let applied) = event, applied.command == .pause {
+        channel.send(.undo)
+        channel.send(.stop)
+      }
+    }
+    _ = try run.end()
+    #expect(warnings(run).count == 1)
+    #expect(run.events.reuse.last?.maps.last == 4)
+  }
+}
