@@ -28,8 +28,7 @@ extension NetworkConfiguration {
       // Values, gradient, momentum, two packings.
       floats += 5 * Double(layer.filterShape.reduce(1, *)) + 12 * Double(layer.inputs)
     }
-    let bytes = floats * Double(MemoryLayout<Float>.stride)
-    return bytes < 0x1p62 ? Int(bytes) : Int.max
+    return wholeNumber(floats * Double(MemoryLayout<Float>.stride))
   }
 }
 

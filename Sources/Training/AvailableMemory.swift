@@ -31,7 +31,7 @@ public func memoryObjection(_ required: Int) -> String? {
 }
 
 /// Bytes in words that a person can compare: `3.2 GiB`.
-func gibibytes(_ bytes: Int) -> String {
+public func gibibytes(_ bytes: Int) -> String {
   bytes == Int.max
     ? "more than any machine has" : String(format: "%.1f GiB", Double(bytes) / 0x1p30)
 }

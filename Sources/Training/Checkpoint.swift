@@ -105,7 +105,9 @@ public struct Checkpoint: Sendable, Equatable {
       return nil
     }
     guard format == Self.format else {
-      throw SafetensorsFile.Malformed("format \"\(format.prefix(80))\": expected \(Self.format)")
+      throw SafetensorsFile.Malformed(
+        "format \(format.prefix(40)): expected \(Self.format), this program may be older than the file"
+      )
     }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase

@@ -14,10 +14,7 @@ struct RunPlan {
   init(_ settings: RunSettings, dataset: Dataset) throws(RunError) {
     self.settings = settings
     samples = dataset.train.count
-    configuration = NetworkConfiguration(
-      settings.network,
-      input: ImageShape(channels: dataset.channels, height: dataset.height, width: dataset.width),
-      classes: dataset.classes.count)
+    configuration = NetworkConfiguration(settings.network, dataset: dataset)
     if let objection = configuration.objection { throw RunError(.usage, objection) }
     if settings.batchSize > samples {
       throw RunError(

@@ -40,12 +40,7 @@ public enum TrainingRun {
     _ settings: RunSettings, weights: Checkpoint?, folder: URL, channel: RunChannel,
     warningPolicy: WarningPolicy, observer: @escaping (RunEvent, String) -> Void
   ) throws(RunError) -> RunEnded {
-    let dataset: Dataset
-    do {
-      dataset = try Dataset.load(settings.dataset, trainSamples: settings.trainSamples)
-    } catch {
-      throw RunError(error)
-    }
+    let dataset = try Dataset(settings.dataset, trainSamples: settings.trainSamples)
     let plan = try RunPlan(settings, dataset: dataset)
     let state = try weights.map { (weights) throws(RunError) in
       try weights.state(of: plan.configuration, path: settings.resume ?? "")
@@ -62,18 +57,5 @@ public enum TrainingRun {
       engine.fail(error)
       throw error
     }
-  }
-}
-
-extension RunError {
-  fileprivate init(_ error: DatasetError) {
-    let kind: Kind =
-      switch error.kind {
-      case .missing: .missing
-      case .malformed: .data
-      case .unreadable: .inputOutput
-      case .usage: .usage
-      }
-    self.init(kind, error.description)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Training
 
 /// The program: its subcommands, and the one place where an error becomes a line and an exit code.
 @main
@@ -8,7 +9,7 @@ struct DensenetExplorer: ParsableCommand {
     commandName: "densenet-explorer",
     abstract: "Trains DenseNets on the CPU, and lets you watch and steer the training live.",
     version: "0.1.0",
-    subcommands: [Explore.self, Train.self, Verify.self],
+    subcommands: [Explore.self, Train.self, Evaluate.self, Summary.self, Verify.self],
     defaultSubcommand: Explore.self)
 
   @MainActor
@@ -20,6 +21,8 @@ struct DensenetExplorer: ParsableCommand {
       try command.run()
     } catch let failure as Failure {
       exit(with: failure)
+    } catch let error as RunError {
+      exit(with: Failure(error))
     } catch {
       let code = exitCode(for: error)
       // Help and version, which are no errors.

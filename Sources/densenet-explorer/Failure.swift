@@ -32,7 +32,10 @@ struct Failure: Error {
   func report() {
     guard !message.isEmpty else { return }
     // One line, whatever characters a path or a value contains.
-    let line = String(message.map { $0.unicodeScalars.contains { $0.value < 32 } ? " " : $0 })
+    let line = String(
+      message.map {
+        $0.unicodeScalars.contains { $0.value < 32 || 127..<160 ~= $0.value } ? " " : $0
+      })
     StandardStream.error.write("densenet-explorer: \(line)\n")
   }
 

@@ -27,7 +27,7 @@ struct HeadlessRun {
   private let weights: Checkpoint?
   private let writesJSON: Bool
 
-  init(_ options: RunOptions, writesJSON: Bool) throws(Failure) {
+  init(_ options: RunOptions, writesJSON: Bool) throws {
     self.options = options
     weights = try options.checkpoint()
     settings = try RunSettings(options, resuming: weights)

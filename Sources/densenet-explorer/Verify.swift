@@ -27,13 +27,14 @@ struct Verify: ParsableCommand {
     let threads = try machine.threadCount()
     var worst: Failure?
     for path in files {
-      do throws(Failure) {
+      do throws(RunError) {
         let isPass = try verify(path, instructionSet, threads: threads)
         if !isPass && worst == nil { worst = Failure("", code: .failure) }
       } catch {
         // The other files are verified all the same.
-        error.report()
-        worst = Failure("", code: error.code)
+        let failure = Failure(error)
+        failure.report()
+        worst = Failure("", code: failure.code)
       }
     }
     if let worst { throw worst }
@@ -41,29 +42,24 @@ struct Verify: ParsableCommand {
 
   private func verify(
     _ path: String, _ instructionSet: InstructionSet, threads: Int
-  ) throws(Failure) -> Bool {
-    let content: Data
-    do {
-      content = try InputFile.content(path)
-    } catch {
-      throw Failure(error)
-    }
+  ) throws(RunError) -> Bool {
+    let content = try InputFile.content(path)
     let file: ReferenceFile
     do {
       file = try ReferenceFile(content)
     } catch {
-      throw Failure("\(path): \(error)", code: .badData)
+      throw RunError(.data, "\(path): \(error)")
     }
     let required = file.configuration.memoryRequired(
       batchCapacity: file.batchSize, instructionSet: instructionSet, threads: threads)
     if let objection = memoryObjection(required) {
-      throw Failure("\(path): this network \(objection)", code: .failure)
+      throw RunError(.other, "\(path): this network \(objection)")
     }
     let errors: [(tensor: String, error: Double)]
     do {
       errors = try file.errors(instructionSet, threads: threads)
     } catch {
-      throw Failure("\(path): initial.\(error)", code: .badData)
+      throw RunError(.data, "\(path): initial.\(error)")
     }
     let worst = errors[0]
     let isPass = worst.error <= file.bound

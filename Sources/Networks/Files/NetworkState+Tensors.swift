@@ -52,7 +52,8 @@ extension NetworkConfiguration {
     }
     if let name = surplus.min() {
       throw StateMismatch(
-        description: "\(name) is surplus: expected the tensors of \(self.name) and no others")
+        description:
+          "\(quoted(name)) is surplus: expected the tensors of \(self.name) and no others")
     }
     return NetworkState(
       parameters: tensors.filter { parameters[$0.key] != nil },

@@ -36,7 +36,7 @@ public struct ReferenceFile: Sendable {
       return text
     }
     guard try text("format") == Self.format else {
-      throw malformed("format \"\(try text("format").prefix(80))\": expected \(Self.format)")
+      throw malformed("format \(quoted(try text("format"))): expected \(Self.format)")
     }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -47,7 +47,7 @@ public struct ReferenceFile: Sendable {
       do {
         return try decoder.decode(type, from: Data(text.utf8))
       } catch {
-        throw malformed("\(key) \(text.prefix(200)): expected what \(Self.format) says")
+        throw malformed("\(key) \(quoted(text)): expected what \(Self.format) says")
       }
     }
     guard let classes = Int(try text("classes")),

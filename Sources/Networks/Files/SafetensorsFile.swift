@@ -187,12 +187,6 @@ public struct SafetensorsFile: Sendable, Equatable {
     return Tensor(shape: header.shape, values: values)
   }
 
-  /// A name out of a file, short and harmless enough for an error's line.
-  private static func quoted(_ name: String) -> String {
-    let harmless = String(name.prefix(80).map { $0.isASCII && !$0.isNewline ? $0 : "?" })
-    return "\"\(harmless)\""
-  }
-
   // MARK: Writing
 
   /// The file's bytes; tensors in the order of their names, as float32.

@@ -89,15 +89,7 @@ struct RunOptions: ParsableArguments {
   var at: [ScriptedIntervention] = []
 
   /// The file that `--resume` names, read.
-  func checkpoint() throws(Failure) -> Checkpoint? {
-    guard let resume else { return nil }
-    if resume.isEmpty {
-      throw .usage("--resume '': expected a run's folder or a .safetensors file")
-    }
-    do {
-      return try Checkpoint(contentsOf: resume)
-    } catch {
-      throw Failure(error)
-    }
+  func checkpoint() throws(RunError) -> Checkpoint? {
+    try resume.map { (path) throws(RunError) in try Checkpoint(contentsOf: path) }
   }
 }

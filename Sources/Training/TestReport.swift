@@ -1,0 +1,75 @@
+import Networks
+import Samples
+
+/// How a network does on the test part of a data set.
+public struct TestReport: Sendable, Equatable {
+  /// The network.
+  public let configuration: NetworkConfiguration
+  /// Names of the classes.
+  public let classes: [String]
+  /// Mean cross-entropy.
+  public let loss: Double
+  /// Images by true class (row) and the class with the highest score (column).
+  public let confusion: [[Int]]
+
+  /// Images.
+  public var samples: Int { confusion.joined().reduce(0, +) }
+
+  /// Images that were classified rightly.
+  public var correct: Int { confusion.indices.reduce(0) { $0 + confusion[$1][$1] } }
+
+  /// Share of images that were classified rightly.
+  public var accuracy: Double { Double(correct) / Double(max(samples, 1)) }
+
+  /// Measures.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: the weights.
+  ///   - path: the file, for an error.
+  ///   - architecture: the network that the weights must fit.
+  ///   - batchSize: images at a time; the result does not depend on it but for rounding.
+  public init(
+    _ checkpoint: Checkpoint, path: String, architecture: Architecture, dataset name: String,
+    batchSize: Int, instructionSet: InstructionSet, threads: Int
+  ) throws(RunError) {
+    let dataset = try Dataset(name)
+    let configuration = NetworkConfiguration(architecture, dataset: dataset)
+    if let objection = configuration.objection { throw RunError(.usage, objection) }
+    let state = try checkpoint.state(of: configuration, path: path)
+    let required = configuration.memoryRequired(
+      batchCapacity: batchSize, instructionSet: instructionSet, threads: threads)
+    if let objection = memoryObjection(required) {
+      throw RunError(.other, "\(configuration.name) \(objection): expected a smaller batch")
+    }
+    let network = Network(
+      configuration, state: state, batchCapacity: batchSize, instructionSet: instructionSet,
+      threads: threads)
+    var loss = 0.0
+    var confusion = Array(
+      repeating: Array(repeating: 0, count: configuration.classes), count: configuration.classes)
+    for start in stride(from: 0, to: dataset.test.count, by: batchSize) {
+      let indices = start..<min(start + batchSize, dataset.test.count)
+      let (images, labels) = dataset.batch(dataset.test, indices: indices)
+      network.load(images: images, labels: labels)
+      loss += network.forward(.evaluation).loss * Double(labels.count)
+      for (scores, label) in zip(network.logits(), labels) {
+        let best = scores.indices.reduce(0) { scores[$1] > scores[$0] ? $1 : $0 }
+        confusion[label][best] += 1
+      }
+    }
+    self.configuration = configuration
+    self.classes = dataset.classes
+    self.loss = loss / Double(max(dataset.test.count, 1))
+    self.confusion = confusion
+  }
+}
+
+extension NetworkConfiguration {
+  /// An architecture for a data set's images.
+  public init(_ architecture: Architecture, dataset: Dataset) {
+    self.init(
+      architecture,
+      input: ImageShape(channels: dataset.channels, height: dataset.height, width: dataset.width),
+      classes: dataset.classes.count)
+  }
+}
