@@ -21,6 +21,8 @@ public struct Checkpoint: Sendable, Equatable {
     }
   }
 
+  /// The file, for errors.
+  public var path: String
   /// Where the weights come from; `nil` where the file does not say it.
   public var origin: Origin?
   /// Weights and running statistics, by torchvision's names.
@@ -29,30 +31,23 @@ public struct Checkpoint: Sendable, Equatable {
   /// The format's name, as the file's metadata have it.
   static let format = "densenet-explorer-checkpoint/1"
 
-  /// A checkpoint of a network.
-  init(_ state: NetworkState, origin: Origin) {
-    self.origin = origin
-    tensors = state.tensors
-  }
-
   // MARK: Writing
 
-  /// The file's content.
-  var file: SafetensorsFile {
-    var file = SafetensorsFile(tensors: tensors)
-    guard let origin else { return file }
+  /// The content of a file with a network's weights.
+  static func content(_ state: NetworkState, origin: Origin) -> Data {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = .sortedKeys
     let architecture = (try? encoder.encode(origin.configuration.architecture)) ?? Data()
     let input = origin.configuration.input
-    file.metadata = [
-      "format": Self.format, "architecture": String(decoding: architecture, as: UTF8.self),
-      "input": "\(input.channels),\(input.height),\(input.width)",
-      "classes": "\(origin.configuration.classes)", "dataset": origin.dataset,
-      "step": "\(origin.step)",
-    ]
-    return file
+    return SafetensorsFile(
+      metadata: [
+        "format": format, "architecture": String(decoding: architecture, as: UTF8.self),
+        "input": "\(input.channels),\(input.height),\(input.width)",
+        "classes": "\(origin.configuration.classes)", "dataset": origin.dataset,
+        "step": "\(origin.step)",
+      ], tensors: state.tensors
+    ).data
   }
 
   // MARK: Reading
@@ -61,6 +56,7 @@ public struct Checkpoint: Sendable, Equatable {
   public init(contentsOf path: String) throws(RunError) {
     let file: SafetensorsFile
     let path = try Self.file(at: path)
+    self.path = path
     let content = try InputFile.content(path)
     do {
       file = try SafetensorsFile(content)
@@ -73,7 +69,7 @@ public struct Checkpoint: Sendable, Equatable {
 
   /// The network's state; an error that says which tensor is missing, surplus or of a wrong shape.
   func state(
-    of configuration: NetworkConfiguration, path: String
+    of configuration: NetworkConfiguration
   ) throws(RunError) -> NetworkState {
     do {
       return try configuration.state(tensors)

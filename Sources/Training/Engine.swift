@@ -108,12 +108,10 @@ final class Engine {
 
   /// Writes a network's weights into the run's folder.
   func writeCheckpoint(_ weights: KnownWeights) throws(RunError) {
+    let origin = Checkpoint.Origin(
+      configuration: weights.configuration, dataset: plan.settings.dataset, step: weights.step)
     let path = try outlet.folder.writeCheckpoint(
-      Checkpoint(
-        weights.state,
-        origin: Checkpoint.Origin(
-          configuration: weights.configuration, dataset: plan.settings.dataset,
-          step: weights.step)))
+      Checkpoint.content(weights.state, origin: origin), step: weights.step)
     try send(.checkpoint(CheckpointWritten(step: weights.step, path: path)))
   }
 

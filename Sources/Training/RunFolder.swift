@@ -52,12 +52,12 @@ final class RunFolder {
   }
 
   /// Writes a checkpoint whole or not at all; returns its path from the run's folder on.
-  func writeCheckpoint(_ checkpoint: Checkpoint) throws(RunError) -> String {
-    let path = "\(Self.checkpoints)/\(Self.checkpointName(step: checkpoint.origin?.step ?? 0))"
+  func writeCheckpoint(_ content: Data, step: Int) throws(RunError) -> String {
+    let path = "\(Self.checkpoints)/\(Self.checkpointName(step: step))"
     let url = folder.appendingPathComponent(path)
     do {
       try Self.makeFolder(url.deletingLastPathComponent().path)
-      try checkpoint.file.data.write(to: url, options: .atomic)
+      try content.write(to: url, options: .atomic)
     } catch {
       throw RunError(
         .inputOutput, "\(url.path): cannot write the checkpoint: \(Self.reason(error))")

@@ -25,17 +25,16 @@ public struct TestReport: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - checkpoint: the weights.
-  ///   - path: the file, for an error.
   ///   - architecture: the network that the weights must fit.
   ///   - batchSize: images at a time; the result does not depend on it but for rounding.
   public init(
-    _ checkpoint: Checkpoint, path: String, architecture: Architecture, dataset name: String,
+    _ checkpoint: Checkpoint, architecture: Architecture, dataset name: String,
     batchSize: Int, instructionSet: InstructionSet, threads: Int
   ) throws(RunError) {
     let dataset = try Dataset(name)
     let configuration = NetworkConfiguration(architecture, dataset: dataset)
     if let objection = configuration.objection { throw RunError(.usage, objection) }
-    let state = try checkpoint.state(of: configuration, path: path)
+    let state = try checkpoint.state(of: configuration)
     let required = configuration.memoryRequired(
       batchCapacity: batchSize, instructionSet: instructionSet, threads: threads)
     if let objection = memoryObjection(required) {

@@ -43,7 +43,7 @@ public enum TrainingRun {
     let dataset = try Dataset(settings.dataset, trainSamples: settings.trainSamples)
     let plan = try RunPlan(settings, dataset: dataset)
     let state = try weights.map { (weights) throws(RunError) in
-      try weights.state(of: plan.configuration, path: settings.resume ?? "")
+      try weights.state(of: plan.configuration)
     }
     channel.publish(Snapshot(activity: .preparing("Building \(plan.configuration.name)")))
     let outlet = EventOutlet(

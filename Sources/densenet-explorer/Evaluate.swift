@@ -38,7 +38,7 @@ struct Evaluate: ParsableCommand {
     let (instructionSet, threads) = (try machine.instructions(), try machine.threadCount())
     let checkpoint = try Checkpoint(contentsOf: path)
     let report = try TestReport(
-      checkpoint, path: path, architecture: Architecture(network, resuming: checkpoint),
+      checkpoint, architecture: Architecture(network, resuming: checkpoint),
       dataset: data.dataset ?? checkpoint.origin?.dataset ?? Dataset.names[0],
       batchSize: batchSize, instructionSet: instructionSet, threads: threads)
     if json {

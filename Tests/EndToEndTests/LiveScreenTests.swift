@@ -93,6 +93,32 @@ struct LiveScreenTests {
     try session.waitFor("Staged changes cancelled")
   }
 
+  @Test func aResNetShowsWhatItsShortcutsCarry() throws {
+    let session = try TerminalSession()
+    try session.run(digits + " --architecture resnet --depth 14")
+    try session.waitFor("RUNNING +step \\d")
+    try session.waitFor("layer1.0 █+░+ +\\d+\\.\\d %")
+    try session.press("3", "Down", "Down")
+    try session.waitFor("\\|x\\| \\S+, \\|F\\(x\\)\\| \\S+: layer2.0")
+    try session.press("c")
+    try session.waitFor("Weights written to checkpoints/step-\\d+.safetensors")
+  }
+
+  /// A loss that stops being finite pauses the run; undone and lowered, it goes on.
+  @Test func aRunThatIsNotFiniteWaitsForAPerson() throws {
+    let session = try TerminalSession()
+    try session.run(digits + " --at 60:learning_rate=1000 --at 60:weight_decay=1")
+    try session.waitFor("PAUSED")
+    try session.waitFor("Warning: .* is not finite")
+    try session.press("z", "z", "z")
+    try session.waitFor("learning rate 1000 → 0.1 \\(undone\\)")
+    let step = try session.step()
+    try session.press("Space")
+    try session.waitFor("RUNNING +k=8")
+    try session.waitFor("RUNNING +k=8 +step (?!\(step) )")
+    try session.waitFor("loss [0-9]")
+  }
+
   @Test func anErrorBeforeTheRunLeavesOneLine() throws {
     let session = try TerminalSession()
     try session.run("clear; \(Program.path) --dataset nothing-there; echo \"code=$?\"")

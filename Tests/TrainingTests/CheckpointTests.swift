@@ -35,7 +35,7 @@ struct CheckpointTests {
 
     // Evaluated apart from the run, the same figures.
     let report = try TestReport(
-      newest, path: folder, architecture: architecture, dataset: "digits", batchSize: 50,
+      newest, architecture: architecture, dataset: "digits", batchSize: 50,
       instructionSet: .best, threads: 1)
     let evaluation = try #require(first.events.evaluations.last)
     #expect(abs(report.loss - evaluation.loss) < 1e-6 && report.accuracy == evaluation.accuracy)
