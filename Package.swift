@@ -21,6 +21,8 @@ var kernelTargets = [kernels("Kernels", [], flags: [])]
       flags: ["-march=x86-64-v4", "-mprefer-vector-width=512"]),
   ]
 #endif
+// So are the plain versions that tests hold kernels against, and the comparison, value by value.
+let optimized: [SwiftSetting] = [.unsafeFlags(["-O"])]
 let kernelDependencies = kernelTargets.map { Target.Dependency(stringLiteral: $0.name) }
 
 let package = Package(
@@ -51,10 +53,13 @@ let package = Package(
         "Networks", "Samples", "Channel", "Training", "Screen", "Explorer", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .target(name: "Oracle", path: "Tests/Oracle"),
+    .target(
+      name: "Oracle", dependencies: ["KernelArguments"], path: "Tests/Oracle",
+      swiftSettings: optimized),
     .testTarget(
       name: "KernelsTests",
-      dependencies: kernelDependencies + ["KernelArguments", "Networks", "Oracle"]),
+      dependencies: kernelDependencies + ["KernelArguments", "Networks", "Oracle"],
+      swiftSettings: optimized),
     .testTarget(
       name: "NetworksTests", dependencies: ["Networks", "Oracle"],
       resources: [.copy("Reference")]),

@@ -23,7 +23,7 @@ public struct ChannelNormalization {
 
 /// Reading maps into a panel: norm and activation applied on the way, a border of zeros around.
 public struct PanelReading {
-  /// The whole maps.
+  /// The whole maps. Where they are averaged, their rows follow each other without a gap.
   public var source: Maps
   /// Channels to read.
   public var channels: Int

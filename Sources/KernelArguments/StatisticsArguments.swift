@@ -4,7 +4,7 @@ public struct MapStatistics {
   public var values: Maps
   /// Channels.
   public var channels: Int
-  /// Pixels of a map.
+  /// Pixels of a map, which follow each other without a gap.
   public var pixels: Int
   /// Lanes that hold images, from 0.
   public var liveLanes: Int

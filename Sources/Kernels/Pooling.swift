@@ -1,6 +1,7 @@
 import KernelArguments
 
-/// The largest of each 3×3 pixels, two apart; what lies beyond the map never wins.
+/// The largest of each 3×3 pixels, two apart; what lies beyond the map never wins, and what is not
+/// a number always does (as in PyTorch), so that it does not vanish.
 @inline(never)
 public func poolMaxima(_ work: MaxPooling) {
   let values = UnsafeRawPointer(work.values.start).assumingMemoryBound(to: Vector.self)
@@ -37,7 +38,8 @@ public func scatterMaxima(_ work: MaxPoolingGradient) {
         var left = dy[row * pooling.output.rowStride + column]
         for r in window(row, of: pooling.height) {
           for c in window(column, of: pooling.width) {
-            let isLargest = x[r * pooling.values.rowStride + c] .== largest
+            let value = x[r * pooling.values.rowStride + c]
+            let isLargest = (value .== largest) .| (value .!= value)
             dx[r * work.gradient.rowStride + c] += Vector().replacing(with: left, where: isLargest)
             left.replace(with: 0, where: isLargest)
           }
@@ -61,7 +63,7 @@ private func maximum(
   for r in window(row, of: work.height) {
     for c in window(column, of: work.width) {
       let value = x[r * work.values.rowStride + c]
-      largest.replace(with: value, where: value .> largest)
+      largest.replace(with: value, where: (value .> largest) .| (value .!= value))
     }
   }
   return largest

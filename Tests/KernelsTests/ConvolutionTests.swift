@@ -3,77 +3,125 @@ import Networks
 import Oracle
 import Testing
 
+/// Convolutions and their gradients, a strip at a time.
 struct ConvolutionTests {
-  private func packed(
-    _ layer: Oracle.Convolution, isTransposed: Bool, _ kernels: KernelTable
-  ) -> GuardedFloats {
-    let filters = GuardedFloats(layer.filters)
-    let (outputs, inputs) =
-      isTransposed ? (layer.inputs, layer.outputs) : (layer.outputs, layer.inputs)
-    let count = FilterPacking.count(outputs: outputs, inputs: inputs, side: layer.side)
-    let packed = GuardedFloats([Float](repeating: -7, count: count))
-    defer { withExtendedLifetime(filters) {} }
-    kernels.packFilters(
-      FilterPacking(
-        filters: filters.start, outputs: layer.outputs, inputs: layer.inputs, side: layer.side,
-        isTransposed: isTransposed, packed: packed.start))
-    // Every filter once, and zeros.
-    let sum = layer.filters.reduce(0, +)
-    #expect(abs(packed.values.reduce(0) { $0 + Double($1) } - sum) < 1e-3 * max(abs(sum), 1))
-    return packed
+  /// What a convolution of a strip reads, its border of zeros included.
+  private static func panel(
+    _ x: Images, _ layer: Oracle.Convolution, _ strip: Strip
+  ) -> Images {
+    var panel = Images(
+      x.count, x.channels, (strip.rows - 1) * layer.stride + layer.side,
+      (strip.width - 1) * layer.stride + layer.side)
+    panel.forEachPlace { image, channel, row, column in
+      panel[image, channel, row, column] =
+        x[
+          image, channel, strip.firstRow * layer.stride + row - layer.side / 2,
+          column - layer.side / 2]
+    }
+    return panel
   }
 
-  @Test(arguments: Trial.instructionSets, Trial.seeds)
-  func forwardAndBackward(instructionSet: InstructionSet, seed: Int) {
-    var trial = Trial(instructionSet, seed: seed)
-    for side in [1, 3] {
-      let layer = Oracle.Convolution(
-        outputs: trial.outputs, inputs: trial.inputs, side: side,
-        filters: trial.numbers(trial.outputs * trial.inputs * side * side))
-      let x = trial.random(trial.inputs)
-      let dy = trial.random(trial.outputs)
-      let panel = GuardedMaps(x, lanes: trial.lanes, border: side / 2)
-      let forwardFilters = packed(layer, isTransposed: false, trial.kernels)
-      let backwardFilters = packed(layer, isTransposed: true, trial.kernels)
-      let output = GuardedMaps(
-        lanes: trial.lanes, channels: trial.outputs, height: trial.height, width: trial.width)
-      trial.kernels.convolve(
-        KernelArguments.Convolution(
-          panel: panel.view, inputs: trial.inputs,
-          packedFilters: forwardFilters.start, side: side, output: output.view,
-          outputs: trial.outputs, rows: trial.height, columns: trial.width))
-      let y = layer.forward(x)
-      output.expect { lane, channel, row, column in
-        lane < trial.images ? y[lane, channel, row, column] : 0
-      }
+  private static func layer(
+    side: Int, stride: Int, _ trial: inout Trial
+  ) -> Oracle.Convolution {
+    Oracle.Convolution(
+      outputs: trial.outputs, inputs: trial.inputs, side: side, stride: stride,
+      filters: trial.numbers(trial.outputs * trial.inputs * side * side),
+      bias: trial.flag() ? trial.numbers(trial.outputs) : nil)
+  }
 
-      // Backward: the same kernel with transposed filters, and the filters' own gradient.
-      let gradients = layer.backward(x, dy)
-      let gradientPanel = GuardedMaps(dy, lanes: trial.lanes, border: side / 2)
-      defer {
-        withExtendedLifetime((panel, forwardFilters, backwardFilters, gradientPanel)) {}
+  private static func packed(
+    _ layer: Oracle.Convolution, _ trial: inout Trial
+  ) -> UnsafeMutablePointer<Float> {
+    trial.input(layer.packed(blockWidth: FilterPacking.blockWidth(outputs: layer.outputs)))
+  }
+
+  @Test(arguments: Trial.instructionSets)
+  func forward(instructionSet: InstructionSet) {
+    for var trial in Trial.drawn(instructionSet) {
+      for (side, stride) in [(1, 1), (3, 1), (7, 1), (1, 2), (3, 2), (7, 2)] {
+        let layer = Self.layer(side: side, stride: stride, &trial)
+        let x = trial.random(trial.inputs)
+        let y = layer.forward(x)
+        let strip = trial.strip(height: y.height, width: y.width)
+        let output = trial.output(trial.outputs, y.height, y.width)
+        let bias = layer.bias.map { bias in
+          // Filled up with zeros to whole vectors.
+          trial.input(bias + [Double](repeating: 0, count: (16 - bias.count % 16) % 16))
+        }
+        trial.kernels.convolve(
+          KernelArguments.Convolution(
+            panel: trial.input(Self.panel(x, layer, strip)).view, inputs: trial.inputs,
+            packedFilters: Self.packed(layer, &trial), side: side, stride: stride,
+            bias: bias.map { UnsafePointer($0) }, output: output.view(fromRow: strip.firstRow),
+            outputs: trial.outputs, rows: strip.rows, columns: strip.width))
+        output.expect { lane, channel, row, column in
+          strip.firstRow..<strip.firstRow + strip.rows ~= row ? y[lane, channel, row, column] : nil
+        }
+        trial.expectInputsUntouched()
       }
-      let inputGradient = GuardedMaps(
-        lanes: trial.lanes, channels: trial.inputs, height: trial.height, width: trial.width)
-      trial.kernels.convolve(
-        KernelArguments.Convolution(
-          panel: gradientPanel.view, inputs: trial.outputs,
-          packedFilters: backwardFilters.start, side: side, output: inputGradient.view,
-          outputs: trial.inputs, rows: trial.height,
-          columns: trial.width))
-      inputGradient.expect { lane, channel, row, column in
-        lane < trial.images ? gradients.input[lane, channel, row, column] : 0
+    }
+  }
+
+  /// The gradient of the input is a convolution without a stride: filters are transposed, and zeros
+  /// lie between the pixels of the gradient.
+  @Test(arguments: Trial.instructionSets)
+  func inputGradient(instructionSet: InstructionSet) {
+    for var trial in Trial.drawn(instructionSet) {
+      for (side, stride) in [(1, 1), (3, 1), (7, 1), (1, 2), (3, 2), (7, 2)] {
+        let layer = Self.layer(side: side, stride: stride, &trial)
+        let x = trial.random(trial.inputs)
+        let dy = trial.random(
+          trial.outputs, height: layer.outputSize(x.height), width: layer.outputSize(x.width))
+        let spread = dy.spread(stride: stride, height: x.height, width: x.width)
+        let strip = trial.strip()
+        let transposed = layer.transposed
+        let output = trial.output(trial.inputs, strip.rows, strip.width)
+        trial.kernels.convolve(
+          KernelArguments.Convolution(
+            panel: trial.input(Self.panel(spread, transposed, strip)).view, inputs: trial.outputs,
+            packedFilters: Self.packed(transposed, &trial), side: side, output: output.view,
+            outputs: trial.inputs, rows: strip.rows, columns: strip.width))
+        let dx = layer.backward(x, dy).input
+        output.expect { lane, channel, row, column in
+          dx[lane, channel, strip.firstRow + row, column]
+        }
+        trial.expectInputsUntouched()
       }
-      let before = trial.numbers(layer.filters.count)
-      let sums = GuardedFloats(before)
-      var interior = gradientPanel.view
-      interior.start += side / 2 * (interior.rowStride + 1) * trial.lanes
-      trial.kernels.accumulateFilterGradient(
-        FilterGradient(
-          outputGradient: interior, outputs: trial.outputs, panel: panel.view,
-          inputs: trial.inputs, side: side, rows: trial.height, columns: trial.width,
-          gradient: sums.start))
-      sums.expect(zip(before, gradients.filters).map { $0 + $1 })
+    }
+  }
+
+  @Test(arguments: Trial.instructionSets)
+  func filterAndBiasGradients(instructionSet: InstructionSet) {
+    for var trial in Trial.drawn(instructionSet) {
+      for (side, stride) in [(1, 1), (3, 1), (7, 1), (1, 2), (3, 2), (7, 2)] {
+        let layer = Self.layer(side: side, stride: stride, &trial)
+        let x = trial.random(trial.inputs)
+        let height = layer.outputSize(x.height)
+        // Lanes without images have no gradient.
+        let dy = trial.random(trial.outputs, height: height, width: layer.outputSize(x.width))
+          .keeping(images: trial.images)
+        let strip = trial.strip(height: height, width: dy.width)
+        let rows = strip.firstRow..<strip.firstRow + strip.rows
+        let outputGradient = trial.input(dy)
+        let before = trial.numbers(layer.filters.count)
+        let filters = trial.output(before)
+        trial.kernels.accumulateFilterGradient(
+          FilterGradient(
+            outputGradient: outputGradient.view(fromRow: strip.firstRow), outputs: trial.outputs,
+            panel: trial.input(Self.panel(x, layer, strip)).view, inputs: trial.inputs, side: side,
+            stride: stride, rows: strip.rows, columns: strip.width, gradient: filters.start))
+        let biasBefore = trial.numbers(trial.outputs)
+        let bias = trial.output(biasBefore)
+        trial.kernels.accumulateBiasGradient(
+          BiasGradient(
+            outputGradient: outputGradient.view(fromRow: strip.firstRow), outputs: trial.outputs,
+            rows: strip.rows, columns: strip.width, gradient: bias.start))
+        let expected = layer.backward(x, dy.keeping(rows: rows))
+        filters.expect(zip(before, expected.filters).map { $0 + $1 })
+        bias.expect(zip(biasBefore, expected.bias).map { $0 + $1 })
+        trial.expectInputsUntouched()
+      }
     }
   }
 }

@@ -3,90 +3,91 @@ import Networks
 import Oracle
 import Testing
 
+/// Gradients on their way back through pooling, activation and norm.
 struct ScatteringTests {
   enum Kind: CaseIterable {
     case whole, pooled, averaged
-  }
 
-  @Test(arguments: Trial.instructionSets, Kind.allCases)
-  func gradients(instructionSet: InstructionSet, kind: Kind) {
-    for seed in Trial.seeds {
-      var trial = Trial(instructionSet, seed: seed)
-      if kind == .pooled && (trial.height < 2 || trial.width < 2) { continue }
-      for overwrites in [false, true] {
-        check(kind, overwrites: overwrites, &trial)
+    func size(_ pixels: Int) -> Int {
+      switch self {
+      case .whole: pixels
+      case .pooled: pixels / 2
+      case .averaged: 1
       }
     }
-  }
 
-  private func check(_ kind: Kind, overwrites: Bool, _ trial: inout Trial) {
-    let channels = trial.inputs
-    var x = trial.random(channels)
-    let old = trial.random(channels)
-    let (scale, mean, inverse) = (
-      trial.numbers(channels, around: 1), trial.numbers(channels),
-      trial.numbers(channels, around: 2)
-    )
-    var shift = trial.numbers(channels)
-    // On ReLU's kink, where the derivative is taken to be zero, as PyTorch takes it.
-    shift[0] = 0
-    x[0, 0, 0, 0] = 0
-    // What comes in: for the whole map, for a quarter of it, for its average.
-    let dy =
-      switch kind {
-      case .whole: trial.random(channels)
-      case .pooled: trial.random(channels, height: trial.height / 2, width: trial.width / 2)
-      case .averaged: trial.random(channels, height: 1, width: 1)
-      }
-    let strip =
-      kind == .averaged
-      ? Strip(firstRow: 0, rows: trial.height, height: trial.height, width: trial.width)
-      : trial.strip()
-    let z = x.map { $0 * scale[$1] + shift[$1] }
-    let spread =
-      switch kind {
+    func backward(_ x: Images, _ dy: Images) -> Images {
+      switch self {
       case .whole: dy
       case .pooled: AveragePooling.backward(x, dy)
       case .averaged: GlobalAverage.backward(x, dy)
       }
-    let g = Rectification.backward(z, spread)
-
-    // The incoming strip begins with the strip's first row.
-    let incoming = GuardedMaps(dy, lanes: trial.lanes)
-    var view = incoming.view
-    let firstRow = kind == .whole ? strip.firstRow : kind == .pooled ? strip.firstRow / 2 : 0
-    view.start += firstRow * view.rowStride * trial.lanes
-    let values = GuardedMaps(x, lanes: trial.lanes)
-    let gradient = GuardedMaps(old, lanes: trial.lanes)
-    let arrays = [scale, shift, mean, inverse].map { GuardedFloats($0) }
-    let before = trial.numbers(channels * 2 * trial.lanes)
-    let sums = GuardedFloats(before)
-    defer { withExtendedLifetime((incoming, values, arrays)) {} }
-    let work = GradientScattering(
-      incoming: view, values: values.view, gradient: gradient.view, overwrites: overwrites,
-      channels: channels, strip: strip, scale: arrays[0].start, shift: arrays[1].start,
-      mean: arrays[2].start, inverseDeviation: arrays[3].start, sums: sums.start)
-    switch kind {
-    case .whole: trial.kernels.scatterGradient(work)
-    case .pooled: trial.kernels.scatterPooledGradient(work)
-    case .averaged: trial.kernels.scatterAverageGradient(work)
     }
 
+    func scatter(_ work: GradientScattering, _ kernels: KernelTable) {
+      switch self {
+      case .whole: kernels.scatterGradient(work)
+      case .pooled: kernels.scatterPooledGradient(work)
+      case .averaged: kernels.scatterAverageGradient(work)
+      }
+    }
+
+    func firstRow(of strip: Strip) -> Int {
+      switch self {
+      case .whole: strip.firstRow
+      case .pooled: strip.firstRow / 2
+      case .averaged: 0
+      }
+    }
+  }
+
+  @Test(arguments: Trial.instructionSets)
+  func gradients(instructionSet: InstructionSet) {
+    for var trial in Trial.drawn(instructionSet) {
+      for kind in Kind.allCases {
+        for activation in Trial.activations {
+          for isNormalized in [false, true] {
+            check(kind, activation, isNormalized: isNormalized, overwrites: trial.flag(), &trial)
+          }
+        }
+      }
+    }
+  }
+
+  private func check(
+    _ kind: Kind, _ activation: Activation?, isNormalized: Bool, overwrites: Bool,
+    _ trial: inout Trial
+  ) {
+    let channels = trial.inputs
+    let (x, old) = (trial.random(channels), trial.random(channels))
+    let dy = trial.random(
+      channels, height: kind.size(trial.height), width: kind.size(trial.width))
+    let strip = trial.strip(parity: kind == .pooled ? 2 : 1)
     let rows = strip.firstRow..<strip.firstRow + strip.rows
-    let images = trial.images
+    let norm = isNormalized ? trial.normalization(channels) : nil
+    let (gradient, before) = (trial.output(old), trial.numbers(channels * 2 * trial.lanes))
+    let sums = trial.output(before)
+    let work = GradientScattering(
+      incoming: trial.input(dy).view(fromRow: kind.firstRow(of: strip)),
+      values: trial.input(x).view, gradient: gradient.view, overwrites: overwrites,
+      channels: channels, strip: strip, normalization: norm?.argument, activation: activation,
+      sums: sums.start)
+    kind.scatter(work, trial.kernels)
+
+    let g = Activations.backward(
+      activation, norm?.reference.forward(x) ?? x, kind.backward(x, dy)
+    ).keeping(rows: rows)
+    let expected = norm?.reference.backward(x, g)
+    let dx = expected?.input ?? g
     gradient.expect { lane, channel, row, column in
-      guard lane < images else { return 0 }
-      let stays = overwrites && rows ~= row ? 0 : old[lane, channel, row, column]
-      return stays + (rows ~= row ? scale[channel] * g[lane, channel, row, column] : 0)
+      guard rows ~= row else { return nil }
+      return dx[lane, channel, row, column] + (overwrites ? 0 : old[lane, channel, row, column])
     }
-    var expected = before
-    g.forEachPlace { image, channel, row, column in
-      guard rows ~= row else { return }
-      let value = g[image, channel, row, column]
-      expected[(2 * channel) * trial.lanes + image] += value
-      expected[(2 * channel + 1) * trial.lanes + image] +=
-        value * (x[image, channel, row, column] - mean[channel]) * inverse[channel]
+    if let expected {
+      sums.expect(zip(before, expected.sums).map { $0 + $1 })
+    } else {
+      sums.expectUntouched()
     }
-    sums.expect(expected)
+    trial.expectInputsUntouched()
   }
 }

@@ -48,4 +48,36 @@ public struct Images: Sendable, Equatable {
     }
     return result
   }
+
+  /// Zeros between the pixels: they lie `stride` apart in maps of the size given.
+  public func spread(stride: Int, height: Int, width: Int) -> Images {
+    var result = Images(count, channels, height, width)
+    forEachPlace { image, channel, row, column in
+      result[image, channel, stride * row, stride * column] = self[image, channel, row, column]
+    }
+    return result
+  }
+
+  /// Zeros in all rows but some.
+  public func keeping(rows: Range<Int>) -> Images {
+    var result = self
+    forEachPlace { image, channel, row, column in
+      if !(rows ~= row) { result[image, channel, row, column] = 0 }
+    }
+    return result
+  }
+
+  /// Zeros in all images but the first.
+  public func keeping(images: Int) -> Images {
+    var result = self
+    for index in images * (values.count / count)..<values.count { result.values[index] = 0 }
+    return result
+  }
+
+  /// The first images.
+  public func prefix(_ images: Int) -> Images {
+    var result = Images(images, channels, height, width)
+    result.values = Array(values.prefix(result.values.count))
+    return result
+  }
 }

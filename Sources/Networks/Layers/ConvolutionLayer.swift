@@ -106,6 +106,25 @@ final class ConvolutionLayer: Operation {
         key: pass.maskSeed ^ UInt32(truncatingIfNeeded: index) &* 0x9E37_79B1, rate: dropout))
   }
 
+  /// Applies the pass's mask to a panel of gradients, also to the rows of its border, which are
+  /// those of the neighbouring strips.
+  ///
+  /// - Parameter interior: the panel from the strip's first pixel on.
+  private func maskDropout(
+    panelOf strip: Strip, _ interior: Maps, group: Int, stride: Int = 1, _ pass: Pass
+  ) {
+    let above = min(strip.firstRow, geometry.border / stride)
+    // With a stride the last of the strip's own rows are zeros, which the border comes after.
+    let below = (geometry.border + stride - 1) / stride
+    let end = min(strip.firstRow + strip.rows + below, strip.height)
+    var maps = interior
+    maps.start -= above * stride * maps.rowStride * target.lanes
+    let rows = Strip(
+      firstRow: strip.firstRow - above, rows: end - strip.firstRow + above, height: strip.height,
+      width: strip.width)
+    maskDropout(maps, strip: rows, group: group, stride: stride, pass)
+  }
+
   // MARK: Backward
 
   func backward(_ pass: Pass) {
@@ -128,7 +147,7 @@ final class ConvolutionLayer: Operation {
       for strip in geometry.strips {
         read(strip, group: group, into: panel, kernels)
         readGradient(geometry.bordered(strip), group: group, into: gradientPanel, pass)
-        maskDropout(outputGradient, strip: strip, group: group, pass)
+        maskDropout(panelOf: strip, outputGradient, group: group, pass)
         kernels.accumulateFilterGradient(
           FilterGradient(
             outputGradient: outputGradient, outputs: shape.outputs, panel: panel,
@@ -146,7 +165,8 @@ final class ConvolutionLayer: Operation {
           // Once more with zeros between the pixels: the transposed convolution has no stride then.
           readGradient(
             geometry.bordered(own), stride: shape.stride, group: group, into: gradientPanel, pass)
-          maskDropout(outputGradient, strip: strip, group: group, stride: shape.stride, pass)
+          maskDropout(
+            panelOf: strip, outputGradient, group: group, stride: shape.stride, pass)
         }
         // The panel's inputs have served; their gradient takes their place.
         kernels.convolve(

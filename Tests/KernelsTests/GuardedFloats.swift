@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+/// Floats for a kernel with guards on both sides and in every gap: what is read or written where it
+/// must not be is noticed.
+final class GuardedFloats {
+  /// What a kernel does with the floats.
+  enum Purpose {
+    case input, output
+
+    /// A kernel that reads NaN beside its input spoils every result that this gets into. Where it
+    /// writes, a finite number stands, since NaN would hide what is added to it.
+    var guardValue: Float {
+      switch self {
+      case .input: .nan
+      case .output: 1234.5
+      }
+    }
+
+    /// Floats behind the last one that may be touched: of an input the two vectors that
+    /// `KernelArguments.Convolution` allows to read, of an output enough to see what went astray.
+    fileprivate var margin: Int {
+      switch self {
+      case .input: 2 * 16
+      case .output: 1024
+      }
+    }
+  }
+
+  let count: Int
+  private let label: String
+  private let memory: GuardedMemory
+  private let original: [Float]
+  /// Where the first float is in `memory`.
+  private let first: Int
+
+  /// - Parameter values: `nil` in gaps.
+  /// - Parameter label: said of a failure.
+  init(_ values: [Float?], _ purpose: Purpose, label: String) {
+    count = values.count
+    self.label = label
+    memory = GuardedMemory(least: 1024 + count + purpose.margin)
+    first = memory.count - purpose.margin - count
+    let guardValue = purpose.guardValue
+    var all = [Float](repeating: guardValue, count: memory.count)
+    for index in values.indices { all[first + index] = values[index] ?? guardValue }
+    original = all
+    memory.floats.update(from: original, count: original.count)
+  }
+
+  var start: UnsafeMutablePointer<Float> { memory.floats + first }
+  var values: [Float] { Array(UnsafeBufferPointer(start: start, count: count)) }
+
+  /// Compares the floats, taken as one vector, with what is expected.
+  ///
+  /// - Parameter expected: `nil` where nothing may have been written.
+  func expect(
+    _ expected: [Double?], tolerance: Double = 1e-5, _ location: SourceLocation = #_sourceLocation
+  ) {
+    #expect(expected.count == count, "\(label)", sourceLocation: location)
+    var squares = 0.0
+    var norm = 0.0
+    var others = Array(UnsafeBufferPointer(start: memory.floats, count: memory.count))
+    for (index, value) in expected.enumerated() {
+      guard let value else { continue }
+      let difference = Double(start[index]) - value
+      squares += difference * difference
+      norm += value * value
+      others[first + index] = original[first + index]
+    }
+    let isClose = squares.squareRoot() <= tolerance * norm.squareRoot() + 1e-12
+    #expect(
+      isClose, "\(label): relative error \((squares / max(norm, 1e-300)).squareRoot())",
+      sourceLocation: location)
+    // Bit by bit, since NaN does not equal itself.
+    let isUntouched = memcmp(others, original, original.count * 4) == 0
+    #expect(isUntouched, "\(label): floats written where none may be", sourceLocation: location)
+  }
+
+  /// Checks that nothing was written.
+  func expectUntouched(_ location: SourceLocation = #_sourceLocation) {
+    let isUntouched = memcmp(memory.floats, original, original.count * 4) == 0
+    #expect(isUntouched, "\(label): floats written where none may be", sourceLocation: location)
+  }
+}
