@@ -5,7 +5,7 @@ import Testing
 /// neighbours: these rows of the gradient need the mask too.
 struct DropoutGradientTests {
   @Test(arguments: [
-    Architecture.Family.plain(depth: 8),
+    Architecture.Family.plain(ResidualStructure(blocks: [1, 1, 1])),
     .densenet(
       DenseNetStructure(
         blocks: [2], growthRate: 8, hasBottleneck: false, compression: 1, initialChannels: 16)),
