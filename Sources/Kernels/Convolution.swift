@@ -21,11 +21,13 @@ extension Vector {
 ///
 ///     for each row                      the rows that it reads stay in the cache
 ///       for each block of 6 or 4 output channels
-///         for each pair of columns      12 or 8 sums in registers
-///           for each input channel
-///             for each tap              2 loads, 6 or 4 broadcast weights
+///         for each pair of columns
+///           for each chunk of inputs    12 or 8 sums in registers
+///             for each input channel
+///               for each tap            2 loads, 6 or 4 broadcast weights
 ///
-/// Six channels by two pixels keep 12 sums, 2 inputs and 1 weight in the 16 registers of AVX2.
+/// Six channels by two pixels keep 12 sums, 2 inputs and 1 weight in the 16 registers of AVX2. Long
+/// sums lose digits: each chunk begins at zero, and the chunks are added.
 @inline(never)
 public func convolve(_ work: Convolution) {
   let width = FilterPacking.blockWidth(outputs: work.outputs)
@@ -83,119 +85,134 @@ private struct Tile {
   /// Channels of the block that exist: the last block may be filled up with zeros.
   var outputs: Int
 
+  /// Input channels of a chunk: products that are added in one go.
   @inline(__always)
-  func start(_ index: Int) -> Vector {
-    guard let bias else { return Vector() }
+  var chunk: Int { max(288 / (side * side), 1) }
+
+  @inline(__always)
+  func start(_ index: Int, isFirst: Bool) -> Vector {
+    guard isFirst, let bias else { return Vector() }
     return Vector(repeating: bias[index])
   }
 
+  /// Writes the sums of the first chunk, adds those of the others.
   @inline(__always)
-  func store(_ index: Int, _ first: Vector, _ second: Vector, column: Int, pixels: Int) {
+  func store(
+    _ index: Int, _ first: Vector, _ second: Vector, isFirst: Bool, column: Int, pixels: Int
+  ) {
     if index < outputs {
       let place = output + index * outputStride + column
-      place[0] = first
-      if pixels == 2 { place[1] = second }
+      place[0] = isFirst ? first : place[0] + first
+      if pixels == 2 { place[1] = isFirst ? second : place[1] + second }
     }
   }
 
   @inline(__always)
   func computeSix(column: Int, pixels: Int) {
-    var a0 = start(0)
-    var a1 = start(1)
-    var a2 = start(2)
-    var a3 = start(3)
-    var a4 = start(4)
-    var a5 = start(5)
-    var b0 = a0
-    var b1 = a1
-    var b2 = a2
-    var b3 = a3
-    var b4 = a4
-    var b5 = a5
     var weight = filters
     var channel = input + column * stride
-    for _ in 0..<inputs {
-      var row = channel
-      for _ in 0..<side {
-        var tap = 0
-        while tap < side {
-          let x = row[tap]
-          let y = row[tap + stride]
-          let w0 = Vector(repeating: weight[0])
-          a0.multiplyAdd(x, w0)
-          b0.multiplyAdd(y, w0)
-          let w1 = Vector(repeating: weight[1])
-          a1.multiplyAdd(x, w1)
-          b1.multiplyAdd(y, w1)
-          let w2 = Vector(repeating: weight[2])
-          a2.multiplyAdd(x, w2)
-          b2.multiplyAdd(y, w2)
-          let w3 = Vector(repeating: weight[3])
-          a3.multiplyAdd(x, w3)
-          b3.multiplyAdd(y, w3)
-          let w4 = Vector(repeating: weight[4])
-          a4.multiplyAdd(x, w4)
-          b4.multiplyAdd(y, w4)
-          let w5 = Vector(repeating: weight[5])
-          a5.multiplyAdd(x, w5)
-          b5.multiplyAdd(y, w5)
-          weight += 6
-          tap += 1
+    var first = 0
+    while first < inputs {
+      var a0 = start(0, isFirst: first == 0)
+      var a1 = start(1, isFirst: first == 0)
+      var a2 = start(2, isFirst: first == 0)
+      var a3 = start(3, isFirst: first == 0)
+      var a4 = start(4, isFirst: first == 0)
+      var a5 = start(5, isFirst: first == 0)
+      var b0 = a0
+      var b1 = a1
+      var b2 = a2
+      var b3 = a3
+      var b4 = a4
+      var b5 = a5
+      for _ in 0..<min(chunk, inputs - first) {
+        var row = channel
+        for _ in 0..<side {
+          var tap = 0
+          while tap < side {
+            let x = row[tap]
+            let y = row[tap + stride]
+            let w0 = Vector(repeating: weight[0])
+            a0.multiplyAdd(x, w0)
+            b0.multiplyAdd(y, w0)
+            let w1 = Vector(repeating: weight[1])
+            a1.multiplyAdd(x, w1)
+            b1.multiplyAdd(y, w1)
+            let w2 = Vector(repeating: weight[2])
+            a2.multiplyAdd(x, w2)
+            b2.multiplyAdd(y, w2)
+            let w3 = Vector(repeating: weight[3])
+            a3.multiplyAdd(x, w3)
+            b3.multiplyAdd(y, w3)
+            let w4 = Vector(repeating: weight[4])
+            a4.multiplyAdd(x, w4)
+            b4.multiplyAdd(y, w4)
+            let w5 = Vector(repeating: weight[5])
+            a5.multiplyAdd(x, w5)
+            b5.multiplyAdd(y, w5)
+            weight += 6
+            tap += 1
+          }
+          row += rowStride
         }
-        row += rowStride
+        channel += channelStride
       }
-      channel += channelStride
+      store(0, a0, b0, isFirst: first == 0, column: column, pixels: pixels)
+      store(1, a1, b1, isFirst: first == 0, column: column, pixels: pixels)
+      store(2, a2, b2, isFirst: first == 0, column: column, pixels: pixels)
+      store(3, a3, b3, isFirst: first == 0, column: column, pixels: pixels)
+      store(4, a4, b4, isFirst: first == 0, column: column, pixels: pixels)
+      store(5, a5, b5, isFirst: first == 0, column: column, pixels: pixels)
+      first += chunk
     }
-    store(0, a0, b0, column: column, pixels: pixels)
-    store(1, a1, b1, column: column, pixels: pixels)
-    store(2, a2, b2, column: column, pixels: pixels)
-    store(3, a3, b3, column: column, pixels: pixels)
-    store(4, a4, b4, column: column, pixels: pixels)
-    store(5, a5, b5, column: column, pixels: pixels)
   }
 
   @inline(__always)
   func computeFour(column: Int, pixels: Int) {
-    var a0 = start(0)
-    var a1 = start(1)
-    var a2 = start(2)
-    var a3 = start(3)
-    var b0 = a0
-    var b1 = a1
-    var b2 = a2
-    var b3 = a3
     var weight = filters
     var channel = input + column * stride
-    for _ in 0..<inputs {
-      var row = channel
-      for _ in 0..<side {
-        var tap = 0
-        while tap < side {
-          let x = row[tap]
-          let y = row[tap + stride]
-          let w0 = Vector(repeating: weight[0])
-          a0.multiplyAdd(x, w0)
-          b0.multiplyAdd(y, w0)
-          let w1 = Vector(repeating: weight[1])
-          a1.multiplyAdd(x, w1)
-          b1.multiplyAdd(y, w1)
-          let w2 = Vector(repeating: weight[2])
-          a2.multiplyAdd(x, w2)
-          b2.multiplyAdd(y, w2)
-          let w3 = Vector(repeating: weight[3])
-          a3.multiplyAdd(x, w3)
-          b3.multiplyAdd(y, w3)
-          weight += 4
-          tap += 1
+    var first = 0
+    while first < inputs {
+      var a0 = start(0, isFirst: first == 0)
+      var a1 = start(1, isFirst: first == 0)
+      var a2 = start(2, isFirst: first == 0)
+      var a3 = start(3, isFirst: first == 0)
+      var b0 = a0
+      var b1 = a1
+      var b2 = a2
+      var b3 = a3
+      for _ in 0..<min(chunk, inputs - first) {
+        var row = channel
+        for _ in 0..<side {
+          var tap = 0
+          while tap < side {
+            let x = row[tap]
+            let y = row[tap + stride]
+            let w0 = Vector(repeating: weight[0])
+            a0.multiplyAdd(x, w0)
+            b0.multiplyAdd(y, w0)
+            let w1 = Vector(repeating: weight[1])
+            a1.multiplyAdd(x, w1)
+            b1.multiplyAdd(y, w1)
+            let w2 = Vector(repeating: weight[2])
+            a2.multiplyAdd(x, w2)
+            b2.multiplyAdd(y, w2)
+            let w3 = Vector(repeating: weight[3])
+            a3.multiplyAdd(x, w3)
+            b3.multiplyAdd(y, w3)
+            weight += 4
+            tap += 1
+          }
+          row += rowStride
         }
-        row += rowStride
+        channel += channelStride
       }
-      channel += channelStride
+      store(0, a0, b0, isFirst: first == 0, column: column, pixels: pixels)
+      store(1, a1, b1, isFirst: first == 0, column: column, pixels: pixels)
+      store(2, a2, b2, isFirst: first == 0, column: column, pixels: pixels)
+      store(3, a3, b3, isFirst: first == 0, column: column, pixels: pixels)
+      first += chunk
     }
-    store(0, a0, b0, column: column, pixels: pixels)
-    store(1, a1, b1, column: column, pixels: pixels)
-    store(2, a2, b2, column: column, pixels: pixels)
-    store(3, a3, b3, column: column, pixels: pixels)
   }
 }
 

@@ -89,9 +89,8 @@ private func readAverage(_ work: PanelReading, activation: (Vector) -> Vector) {
   for channel in 0..<work.channels {
     let (a, b) = scaleAndShift(work.normalization, channel)
     let x = source + channel * work.source.channelStride
-    var sum = Vector()
-    for pixel in 0..<pixels { sum += activation(x[pixel] * a + b) }
-    panel[channel * work.panel.channelStride] = sum / Vector(repeating: Float(pixels))
+    let total = sum(x, count: pixels) { activation($0 * a + b) }
+    panel[channel * work.panel.channelStride] = total / Vector(repeating: Float(pixels))
   }
 }
 

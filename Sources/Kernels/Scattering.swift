@@ -86,14 +86,19 @@ private func scatter(
       let mapRow = work.strip.firstRow + row
       let x = values + channel * work.values.channelStride + mapRow * work.values.rowStride
       let out = gradients + channel * work.gradient.channelStride + mapRow * work.gradient.rowStride
+      // Sums of a row, then of the rows: one long sum would lose digits.
+      var rowSum = Vector()
+      var rowProduct = Vector()
       for column in 0..<work.strip.width {
         let value = x[column]
         let g = backThroughActivation(
           incomingAt(incoming, channel, row, column), value * scale + shift)
-        sum += g
-        product += g * (value - mean) * inverseDeviation
+        rowSum += g
+        rowProduct += g * (value - mean) * inverseDeviation
         out[column] = work.overwrites ? g * scale : out[column] + g * scale
       }
+      sum += rowSum
+      product += rowProduct
     }
     guard work.normalization != nil else { continue }
     sums[2 * channel] += sum
