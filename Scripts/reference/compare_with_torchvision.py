@@ -21,8 +21,9 @@ import tempfile
 import torch
 import torchvision
 from safetensors.torch import save_file
-from torch import nn
 from torch.nn import functional
+
+from networks import randomize_norms
 
 PROGRAM = pathlib.Path(__file__).resolve().parents[2] / ".build/release/densenet-explorer"
 NETWORKS = {
@@ -35,12 +36,7 @@ BOUND = 1e-5
 
 def build(name):
     network = getattr(torchvision.models, name)()
-    for module in network.modules():
-        if isinstance(module, nn.BatchNorm2d):
-            nn.init.uniform_(module.weight, 0.6, 1.4)
-            nn.init.normal_(module.bias, 0, 0.2)
-            module.running_mean.normal_(0, 0.3)
-            module.running_var.uniform_(0.5, 1.5)
+    randomize_norms(network)
     return network
 
 

@@ -14,10 +14,9 @@ import sys
 
 import torch
 from safetensors.torch import save_file
-from torch import nn
 from torch.nn import functional
 
-from networks import build as build_network
+from networks import build as build_network, randomize_norms
 
 SEEDS = 200
 OPTIMIZER = {
@@ -58,12 +57,7 @@ def build(architecture, size, seed):
     can be mixed up with another."""
     torch.manual_seed(seed)
     network = build_network(architecture, size[1], CLASSES).double()
-    for module in network.modules():
-        if isinstance(module, nn.BatchNorm2d):
-            nn.init.uniform_(module.weight, 0.6, 1.4)
-            nn.init.normal_(module.bias, 0, 0.2)
-            module.running_mean.normal_(0, 0.3)
-            module.running_var.uniform_(0.5, 1.5)
+    randomize_norms(network)
     images = torch.randn(*size, dtype=torch.float64)
     labels = torch.randint(0, CLASSES, (size[0],))
     # What is stored is float32: the computation starts from just that.

@@ -158,6 +158,16 @@ def build(architecture, input_channels, classes):
     return kind(kit, architecture, input_channels, classes)
 
 
+def randomize_norms(network):
+    """Gives norms values that none of them has at first, so that none can be mixed up with another."""
+    for module in network.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            nn.init.uniform_(module.weight, 0.6, 1.4)
+            nn.init.normal_(module.bias, 0, 0.2)
+            module.running_mean.normal_(0, 0.3)
+            module.running_var.uniform_(0.5, 1.5)
+
+
 def default_network(input_channels=1, classes=10):
     """The program's default: DenseNet-BC, depth 22, growth rate 8, He's weights."""
     network = build(

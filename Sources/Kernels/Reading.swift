@@ -152,16 +152,6 @@ private func rectified(_ x: Vector) -> Vector {
 }
 
 @inline(__always)
-private func scaleAndShift(
-  _ normalization: ChannelNormalization?, _ channel: Int
-) -> (Vector, Vector) {
-  guard let normalization else { return (Vector(repeating: 1), Vector()) }
-  return (
-    Vector(repeating: normalization.scale[channel]), Vector(repeating: normalization.shift[channel])
-  )
-}
-
-@inline(__always)
 private func clear(_ place: UnsafeMutablePointer<Vector>, count: Int) {
   for index in 0..<count { place[index] = Vector() }
 }

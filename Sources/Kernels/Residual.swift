@@ -39,13 +39,3 @@ private func addResidual(_ work: ResidualAddition, activation: (Vector) -> Vecto
   work.energies[0] = residualEnergy
   work.energies[1] = shortcutEnergy
 }
-
-@inline(__always)
-private func scaleAndShift(
-  _ normalization: ChannelNormalization?, _ channel: Int
-) -> (Vector, Vector) {
-  guard let normalization else { return (Vector(repeating: 1), Vector()) }
-  return (
-    Vector(repeating: normalization.scale[channel]), Vector(repeating: normalization.shift[channel])
-  )
-}

@@ -40,7 +40,8 @@ final class Engine {
   var finiteWeights: KnownWeights?
   private var reuse: [Reuse] = []
   private var shortcuts: Shortcuts?
-  private var reuseTime: ContinuousClock.Instant
+  /// When the next picture of the weights is due.
+  private var reuseDue: ContinuousClock.Instant
 
   init(
     _ plan: RunPlan, dataset: Dataset, state: NetworkState?, channel: RunChannel,
@@ -53,7 +54,7 @@ final class Engine {
     self.warningPolicy = warningPolicy
     let settings = plan.settings
     beginning = clock.now
-    reuseTime = beginning
+    reuseDue = beginning
     // Every purpose draws from a generator of its own, so that none shifts another's numbers.
     var weightGenerator = RandomGenerator(seed: settings.seed)
     surgeryGenerator = RandomGenerator(seed: settings.seed ^ 0x5355_5247_4552_5921)
@@ -282,7 +283,9 @@ final class Engine {
   }
 
   private func measureReuse() {
-    reuseTime = clock.now
+    let start = clock.now
+    // Weights move slowly: four pictures a second are plenty, fewer where they cost much.
+    defer { reuseDue = clock.now + max(.milliseconds(250), (clock.now - start) * 50) }
     let shares = network.shortcutShares()
     if !shares.isEmpty {
       shortcuts = Shortcuts(
@@ -300,8 +303,7 @@ final class Engine {
   }
 
   private func publishSnapshot(_ activity: Snapshot.Activity) {
-    // Weights move slowly: four pictures a second are plenty.
-    if clock.now - reuseTime > .milliseconds(250) { measureReuse() }
+    if clock.now >= reuseDue { measureReuse() }
     var knobs: [Knob: Double] = [:]
     for knob in Knob.allCases { knobs[knob] = value(of: knob) }
     channel.publish(

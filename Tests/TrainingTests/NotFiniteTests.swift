@@ -12,6 +12,26 @@ struct NotFiniteTests {
     Intervention(step: 2, command: .set(.weightDecay, value: 1)),
   ]
 
+  /// A run to its end; whenever it has paused by itself, it gets the commands that `answer` gives for
+  /// the step.
+  private func runAnswering(
+    _ settings: RunSettings, _ answer: @escaping @Sendable (_ step: Int) -> [Command]
+  ) throws -> (run: RunningRun, end: RunEnded) {
+    let run = RunningRun(settings, start: false)
+    let channel = run.channel
+    run.start(settings, policy: .pause) { event in
+      guard case .commandApplied(let applied) = event, applied.command == .pause else { return }
+      for command in answer(applied.step) { channel.send(command) }
+    }
+    return (run, try run.end())
+  }
+
+  /// The same after some steps that are sound.
+  private let divergingLate = [
+    Intervention(step: 60, command: .set(.learningRate, value: 1000)),
+    Intervention(step: 60, command: .set(.weightDecay, value: 1)),
+  ]
+
   private func warnings(_ run: RunningRun) -> [RunWarning] {
     run.events.compactMap { if case .warning(let warning) = $0 { warning } else { nil } }
   }
@@ -69,23 +89,13 @@ struct NotFiniteTests {
 
   /// The run waits; undone and with a lower learning rate it goes on from finite weights.
   @Test func aPersonCanGoBackAndOn() throws {
-    let settings = RunSettings.tiny(
-      duration: .steps(140),
-      interventions: [
-        Intervention(step: 60, command: .set(.learningRate, value: 1000)),
-        Intervention(step: 60, command: .set(.weightDecay, value: 1)),
-      ])
-    let run = RunningRun(settings, start: false)
-    let channel = run.channel
-    run.start(settings, policy: .pause) { event in
-      if case .commandApplied(let applied) = event, applied.command == .pause {
-        // The weights, then the weight decay, then the learning rate.
-        for _ in 0..<3 { channel.send(.undo) }
-        channel.send(.set(.learningRate, value: 0.05))
-        channel.send(.resume)
-      }
+    let (run, end) = try runAnswering(
+      .tiny(duration: .steps(140), interventions: divergingLate)
+    ) { _ in
+      // The weights, then the weight decay, then the learning rate.
+      [.undo, .undo, .undo, .set(.learningRate, value: 0.05), .resume]
     }
-    #expect(try run.end().reason == .finished)
+    #expect(end.reason == .finished)
     let warning = try #require(warnings(run).first)
     #expect(warnings(run).count == 1)
     #expect(warning.message.contains("undo goes back to the weights of step 50"))
@@ -97,37 +107,19 @@ struct NotFiniteTests {
 
   /// Who goes on without changing anything is told again, and the weights stay finite.
   @Test func goingOnWithoutAChangePausesAgain() throws {
-    let settings = RunSettings.tiny(duration: .steps(60), interventions: diverging)
-    let run = RunningRun(settings, start: false)
-    let channel = run.channel
-    run.start(settings, policy: .pause) { event in
-      if case .commandApplied(let applied) = event, applied.command == .pause {
-        channel.send(applied.step < 50 ? .resume : .stop)
-      }
-    }
-    _ = try run.end()
+    let (run, _) = try runAnswering(
+      .tiny(duration: .steps(60), interventions: diverging)
+    ) { $0 < 50 ? [.resume] : [.stop] }
     #expect(warnings(run).count >= 2)
     #expect(warnings(run).map(\.step) == broken(run).map(\.step))
   }
 
   /// Surgery after the last copy of finite weights: undo brings back the network that they are of.
   @Test func finiteWeightsKeepTheirOwnGrowthRate() throws {
-    let settings = RunSettings.tiny(
-      duration: .steps(90),
-      interventions: [
-        Intervention(step: 55, command: .set(.growthRate, value: 7)),
-        Intervention(step: 60, command: .set(.learningRate, value: 1000)),
-        Intervention(step: 60, command: .set(.weightDecay, value: 1)),
-      ])
-    let run = RunningRun(settings, start: false)
-    let channel = run.channel
-    run.start(settings, policy: .pause) { event in
-      if case .commandApplied(let applied) = event, applied.command == .pause {
-        channel.send(.undo)
-        channel.send(.stop)
-      }
-    }
-    _ = try run.end()
+    let growth = Intervention(step: 55, command: .set(.growthRate, value: 7))
+    let (run, _) = try runAnswering(
+      .tiny(duration: .steps(90), interventions: [growth] + divergingLate)
+    ) { _ in [.undo, .stop] }
     #expect(warnings(run).count == 1)
     #expect(run.events.reuse.last?.maps.last == 4)
   }
