@@ -183,11 +183,14 @@ public struct CommandApplied: Sendable, Equatable, Codable {
   public var lossBefore: Double?
   /// For surgery: loss on the same batch after the network changed.
   public var lossAfter: Double?
+  /// Where an `undo` brought back the weights of an earlier step, that step.
+  public var restoredStep: Int?
 
   /// Describes an applied command.
   public init(
     step: Int, network: Int = 0, command: Command, knob: Knob? = nil, before: Double? = nil,
-    after: Double? = nil, lossBefore: Double? = nil, lossAfter: Double? = nil
+    after: Double? = nil, lossBefore: Double? = nil, lossAfter: Double? = nil,
+    restoredStep: Int? = nil
   ) {
     self.step = step
     self.network = network
@@ -197,6 +200,7 @@ public struct CommandApplied: Sendable, Equatable, Codable {
     self.after = after
     self.lossBefore = lossBefore
     self.lossAfter = lossAfter
+    self.restoredStep = restoredStep
   }
 }
 

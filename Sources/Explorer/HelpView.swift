@@ -10,7 +10,7 @@ struct HelpView {
     let rows = KeyBinding.table.filter { !$0.help.isEmpty }
     let width = (rows.map(\.label.count).max() ?? 0) + 2
     let lines = rows.flatMap { binding -> [(label: String, text: String)] in
-      wrapped(binding.help, width: max(inside.columns - width - 1, 10)).enumerated().map {
+      wrapped(binding.help, columns: max(inside.columns - width - 1, 10)).enumerated().map {
         ($0.offset == 0 ? binding.label : "", $0.element)
       }
     }
@@ -24,17 +24,5 @@ struct HelpView {
         " \(first + 1)–\(min(first + inside.rows, lines.count)) of \(lines.count), arrows scroll ",
         in: area.inset(left: 2, right: 1), row: area.rows - 1, style: Theme.focus)
     }
-  }
-
-  private func wrapped(_ text: String, width: Int) -> [String] {
-    var lines: [String] = []
-    for word in text.split(separator: " ") {
-      if let last = lines.last, last.count + word.count < width {
-        lines[lines.count - 1] = last + " " + word
-      } else {
-        lines.append(String(word))
-      }
-    }
-    return lines
   }
 }

@@ -60,7 +60,9 @@ extension ExplorerState {
     case .checkpoint(let checkpoint): message = "Weights written to \(checkpoint.path)."
     case .commandApplied(let applied): receive(applied)
     case .commandRejected(let rejected): message = "Refused: \(rejected.reason)"
-    case .warning(let warning): message = "Warning: \(warning.message)"
+    case .warning(let warning):
+      message = "Warning: \(warning.message)"
+      if warning.kind == .notFinite { message? += " (z, then [ ] - and Space)." }
     case .runEnded(let end):
       ended = end
       if end.reason == .failed { message = end.message }
@@ -71,6 +73,14 @@ extension ExplorerState {
     // A run that stops being finite pauses by itself.
     if applied.command == .pause { wantsPause = true }
     if applied.command == .resume { wantsPause = false }
+    if let step = applied.restoredStep {
+      let text = "weights of step \(step) restored"
+      history.add(RunHistory.Intervention(step: applied.step, text: text))
+      message =
+        "The weights of step \(step) are back: loss \(decimal(applied.lossAfter ?? .nan)) on the next "
+        + "batch. Lower the learning rate ([ ] -), then Space goes on."
+      return
+    }
     guard let knob = applied.knob, let before = applied.before, let after = applied.after,
       before != after
     else { return }

@@ -14,9 +14,14 @@ private func draw(_ state: ExplorerState, into grid: inout Grid, display: Displa
   var (status, rest) = whole.split(top: statusRows)
   StatusLine(state, display: display).draw(in: status, of: &grid)
   guard rest.rows >= 4 && rest.columns >= 20 else { return }
-  (rest, status) = rest.split(top: rest.rows - 2)
-  drawMessage(state, in: status.split(top: 1).0, of: &grid)
-  drawFooter(state, in: status.split(top: 1).1, of: &grid)
+  // A message that is longer than a row takes what it needs from the panes.
+  let message = message(state)
+  let lines = wrapped(message?.text ?? "", columns: rest.columns).prefix(3)
+  (rest, status) = rest.split(top: rest.rows - 1 - max(lines.count, 1))
+  for (row, line) in lines.enumerated() {
+    grid.write(line, in: status, row: row, style: message?.style ?? Style())
+  }
+  drawFooter(state, in: status.split(top: status.rows - 1).1, of: &grid)
   if state.showsHelp {
     HelpView(scroll: state.helpScroll).draw(in: rest, of: &grid, display: display)
   } else if state.run == nil && state.ended == nil {
@@ -74,19 +79,13 @@ private func drawPreparation(_ state: ExplorerState, in area: Area, of grid: ino
   grid.writeCentred("\(what)…", in: area, row: area.rows / 2 + 1)
 }
 
-private func drawMessage(_ state: ExplorerState, in area: Area, of grid: inout Grid) {
+/// What stands above the footer.
+private func message(_ state: ExplorerState) -> (text: String, style: Style)? {
   switch state.quitting {
-  case .asking:
-    grid.write(
-      "Stop the run and quit? y or q: yes, any other key: no", in: area, style: Theme.paused)
-  case .stopping:
-    grid.write("Stopping after this step…", in: area, style: Theme.paused)
+  case .asking: ("Stop the run and quit? y or q: yes, any other key: no", Theme.paused)
+  case .stopping: ("Stopping after this step…", Theme.paused)
   case .no:
-    if let message = state.message {
-      grid.write(message, in: area, style: Theme.strong)
-    } else if let ended = state.ended {
-      grid.write("\(ended.message) q quits.", in: area, style: Theme.strong)
-    }
+    (state.message ?? state.ended.map { "\($0.message) q quits." }).map { ($0, Theme.strong) }
   }
 }
 

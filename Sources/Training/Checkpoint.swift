@@ -74,7 +74,9 @@ public struct Checkpoint: Sendable, Equatable {
     do {
       return try configuration.state(tensors)
     } catch {
-      throw RunError(.data, "\(path) does not fit \(configuration.name): \(error)")
+      var message = "\(path) does not fit \(configuration.name): \(error)"
+      if origin == nil { message += "; the file names no network, options such as --depth do" }
+      throw RunError(.data, message)
     }
   }
 

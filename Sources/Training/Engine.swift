@@ -36,8 +36,12 @@ final class Engine {
   private var delayedCommands: [Command] = []
   /// Whether loss and gradients of the last step were finite.
   private(set) var wasFinite = true
-  /// Weights of a step not long ago after which everything was still finite.
-  var finiteWeights: KnownWeights?
+  /// Weights of a step not long ago with which all was well.
+  var soundWeights: KnownWeights?
+  /// Loss of the first step that was finite.
+  var firstLoss: Double?
+  /// Steps that were not finite and updated nothing.
+  var stepsLeftOut = 0
   private var reuse: [Reuse] = []
   private var shortcuts: Shortcuts?
   /// When the next picture of the weights is due.
@@ -94,9 +98,11 @@ final class Engine {
           + "goes on without such updates")
     }
     if step > 0 { try writeCheckpoint(weights) }
+    var message =
+      "\(isStopped ? "Stopped" : "Finished") after \(step) step\(step == 1 ? "" : "s")"
+    if stepsLeftOut > 0 { message += ", \(stepsLeftOut) of them left out as not finite" }
     let end = RunEnded(
-      step: step, reason: isStopped ? .stopped : .finished,
-      message: "\(isStopped ? "Stopped" : "Finished") after \(step) step\(step == 1 ? "" : "s").")
+      step: step, reason: isStopped ? .stopped : .finished, message: message + ".")
     publishSnapshot(.ended)
     try send(.runEnded(end))
     return end
@@ -136,7 +142,10 @@ final class Engine {
     let gradientNorms = network.gradientNorms()
     let isFinite = outcome.loss.isFinite && network.hasFiniteGradients()
     // An update by what is not finite would leave nothing to go back to.
-    if isFinite { network.update(update) }
+    if isFinite {
+      keepSoundWeights(loss: outcome.loss)
+      network.update(update)
+    }
     step += 1
     let now = clock.now
     try send(
@@ -149,11 +158,7 @@ final class Engine {
             ? network.updateRatios() : Array(repeating: 0, count: gradientNorms.count),
           seconds: (now - beginning) / .seconds(1),
           imagesPerSecond: Double(labels.count) / max((now - start) / .seconds(1), 1e-9))))
-    if isFinite {
-      keepFiniteWeights()
-    } else {
-      try handleNotFinite(loss: outcome.loss)
-    }
+    if !isFinite { try handleNotFinite(loss: outcome.loss) }
     wasFinite = isFinite
     publishSnapshot(.training)
   }

@@ -95,13 +95,22 @@ extension Engine {
     case .optimizer(_, let old): optimizer = old
     case .batchSize(let old): changeBatchSize(to: old)
     case .dropout(let old): changeDropout(to: old)
-    case .network(let configuration, let state), .weights(let configuration, let state):
-      applied.lossBefore = lossOnNextBatch()
-      network = build(configuration, state, batchSize: batchSize)
-      applied.lossAfter = lossOnNextBatch()
+    case .network(let configuration, let state):
+      restore(configuration, state, &applied)
+    case .weights(let weights):
+      restore(weights.configuration, weights.state, &applied)
+      applied.restoredStep = weights.step
     }
     applied.after = change.knob.flatMap { value(of: $0) }
     return applied
+  }
+
+  private func restore(
+    _ configuration: NetworkConfiguration, _ state: NetworkState, _ applied: inout CommandApplied
+  ) {
+    applied.lossBefore = lossOnNextBatch()
+    network = build(configuration, state, batchSize: batchSize)
+    applied.lossAfter = lossOnNextBatch()
   }
 
   /// A knob's value now; `nil` where the network has no such knob.

@@ -23,22 +23,25 @@ extension Engine {
   /// Steps between two copies of the weights.
   private static var interval: Int { 50 }
 
-  /// Keeps a copy of the weights now and then. A network that has diverged computes finite numbers
-  /// for a while: the weights to go back to are older than the last finite step.
-  func keepFiniteWeights() {
-    if finiteWeights == nil || step % Self.interval == 0 {
-      finiteWeights = weights
-    }
+  /// Keeps a copy of the weights now and then, before they are updated. A network that has diverged
+  /// computes finite numbers for a while: weights to go back to are those whose loss is no worse than
+  /// it was at the start.
+  func keepSoundWeights(loss: Double) {
+    let first = firstLoss ?? loss
+    firstLoss = first
+    if let soundWeights, step < soundWeights.step + Self.interval { return }
+    if loss <= first { soundWeights = weights }
   }
 
   /// Tells of a step whose numbers are not finite, keeps the weights from before on disk and for an
   /// undo, and does what the policy says. Of a row of such steps only the first is told, unless a
   /// person asked for each of them.
   func handleNotFinite(loss: Double) throws(RunError) {
+    stepsLeftOut += 1
     guard wasFinite || warningPolicy == .pause else { return }
     var message = notFinite(loss: loss)
     if wasFinite {
-      let before = finiteWeights ?? weightsBeforeThisStep
+      let before = soundWeights ?? weightsBeforeThisStep
       do {
         try writeCheckpoint(before)
       } catch {
@@ -46,8 +49,8 @@ extension Engine {
         message += "; \(error)"
       }
       if before.step < step - 1 {
-        undoHistory.append(.weights(before.configuration, before.state))
-        message += ", undo goes back to the weights of step \(before.step)"
+        undoHistory.append(.weights(before))
+        message += "; undo goes back to step \(before.step)"
       }
     }
     try send(.warning(RunWarning(step: step, kind: .notFinite, message: message)))
@@ -66,7 +69,8 @@ extension Engine {
       case .gradient(let layer)?: "the gradient of \(layer)"
       case nil: "the loss"
       }
-    return "\(what) is not finite; the step was left out, a lower learning rate may help"
+    return "\(what) is not finite; the step was left out; "
+      + "a lower learning rate or weight decay may help"
   }
 
   /// The step that is not finite has updated nothing.

@@ -16,11 +16,37 @@ public struct Intervention: Sendable, Equatable, Codable {
 }
 
 /// How long a run trains.
-public enum Duration: Sendable, Equatable, Codable {
+public enum Duration: Sendable, Equatable {
   /// Passes over the training part.
   case epochs(Int)
   /// Updates.
   case steps(Int)
+}
+
+/// As `{"epochs": 10}` or `{"steps": 100}`.
+extension Duration: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case epochs, steps
+  }
+
+  /// Reads what `encode` writes.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    if let epochs = try values.decodeIfPresent(Int.self, forKey: .epochs) {
+      self = .epochs(epochs)
+    } else {
+      self = .steps(try values.decode(Int.self, forKey: .steps))
+    }
+  }
+
+  /// Writes one number under its kind.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .epochs(let epochs): try values.encode(epochs, forKey: .epochs)
+    case .steps(let steps): try values.encode(steps, forKey: .steps)
+    }
+  }
 }
 
 /// Everything that a run depends on; its folder keeps it as `config.json`.

@@ -5,6 +5,8 @@ import Samples
 public struct TestReport: Sendable, Equatable {
   /// The network.
   public let configuration: NetworkConfiguration
+  /// The data set's name.
+  public let dataset: String
   /// Names of the classes.
   public let classes: [String]
   /// Mean cross-entropy.
@@ -57,6 +59,7 @@ public struct TestReport: Sendable, Equatable {
       }
     }
     self.configuration = configuration
+    self.dataset = dataset.name
     self.classes = dataset.classes
     self.loss = loss / Double(max(dataset.test.count, 1))
     self.confusion = confusion

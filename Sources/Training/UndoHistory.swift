@@ -12,7 +12,7 @@ struct UndoHistory {
     /// The network, before its growth rate changed.
     case network(NetworkConfiguration, NetworkState)
     /// The weights after an earlier step, before numbers stopped being finite.
-    case weights(NetworkConfiguration, NetworkState)
+    case weights(KnownWeights)
 
     /// The knob that was changed; `nil` where it was the weights.
     var knob: Knob? {
@@ -28,10 +28,15 @@ struct UndoHistory {
     /// Bytes that keeping it takes, near enough.
     var size: Int {
       switch self {
-      case .network(let configuration, _), .weights(let configuration, _):
-        3 * MemoryLayout<Float>.stride * configuration.parameterCount
+      case .network(let configuration, _): Self.size(configuration)
+      case .weights(let weights): Self.size(weights.configuration)
       default: 0
       }
+    }
+
+    /// Values, momenta and statistics.
+    private static func size(_ configuration: NetworkConfiguration) -> Int {
+      3 * MemoryLayout<Float>.stride * configuration.parameterCount
     }
   }
 

@@ -49,17 +49,20 @@ struct Evaluate: ParsableCommand {
   }
 
   private func show(_ report: TestReport, step: Int?) {
-    print("\(report.configuration.name)\(step.map { ", step \($0)" } ?? "")")
+    print("\(report.configuration.name)\(step.map { ", step \($0)" } ?? ""), on \(report.dataset)")
+    let loss = report.loss.isFinite ? String(format: "%.4f", report.loss) : "NaN"
     print(
-      String(
-        format: "test loss %.4f, test accuracy %.2f %% (%d of %d images)\n", report.loss,
-        100 * report.accuracy, report.correct, report.samples))
+      "test loss \(loss), "
+        + String(
+          format: "test accuracy %.2f %% (%d of %d images)\n", 100 * report.accuracy,
+          report.correct, report.samples))
     var table = TextTable(
       heads: ["true class"] + report.classes.indices.map { "\($0)" } + ["right"], leftAligned: 1)
     for (index, row) in report.confusion.enumerated() {
       let count = row.reduce(0, +)
       table.append(
-        ["\(index) \(report.classes[index])"] + row.map { $0 == 0 ? "·" : "\($0)" }
+        [report.classes[index] == "\(index)" ? "\(index)" : "\(index) \(report.classes[index])"]
+          + row.map { $0 == 0 ? "·" : "\($0)" }
           + [count == 0 ? "–" : String(format: "%.1f %%", 100 * Double(row[index]) / Double(count))]
       )
     }
@@ -71,6 +74,7 @@ struct Evaluate: ParsableCommand {
 extension TestReport {
   private struct JSON: Encodable {
     let network: String
+    let dataset: String
     @Figure var loss: Double
     let accuracy: Double
     let samples: Int
@@ -78,7 +82,7 @@ extension TestReport {
     let confusion: [[Int]]
   }
 
-  /// One JSON object: `network`, `loss`, `accuracy`, `samples`, `classes`,
+  /// One JSON object: `network`, `dataset`, `loss`, `accuracy`, `samples`, `classes`,
   /// `confusion` [true class][predicted class].
   fileprivate func jsonLine() throws -> String {
     let encoder = JSONEncoder()
@@ -86,7 +90,8 @@ extension TestReport {
     return String(
       decoding: try encoder.encode(
         JSON(
-          network: configuration.name, loss: loss, accuracy: accuracy, samples: samples,
+          network: configuration.name, dataset: dataset, loss: loss, accuracy: accuracy,
+          samples: samples,
           classes: classes, confusion: confusion)), as: UTF8.self)
   }
 }

@@ -42,6 +42,9 @@ struct ProgressReport {
         "step \(evaluation.step): test loss \(decimal(evaluation.loss, 4)), "
           + "test accuracy \(percent(evaluation.accuracy)) of \(evaluation.samples) images")
     case .commandApplied(let applied):
+      if let restored = applied.restoredStep {
+        line("step \(applied.step): the weights of step \(restored) are back")
+      }
       guard let knob = applied.knob, let before = applied.before, let after = applied.after else {
         return
       }

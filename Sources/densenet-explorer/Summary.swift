@@ -50,6 +50,7 @@ struct Summary: ParsableCommand {
       multiplyAdds < 0x1p62 ? grouped(Int(multiplyAdds)) : "too many",
     ])
     print(table.text)
+    print("Multiply-adds of the forward pass of one image, counted as torchinfo does.")
     let memory = configuration.memoryRequired(
       batchCapacity: settings.batchSize, instructionSet: settings.instructionSet,
       threads: settings.threads)

@@ -1,5 +1,6 @@
 import Channel
 import Explorer
+import Foundation
 import Testing
 
 /// What a run tells besides its figures.
@@ -25,5 +26,31 @@ struct WarningTests {
       .checkpoint(CheckpointWritten(step: 120, path: "checkpoints/step-120.safetensors"))
     ])
     #expect(state.shows("Weights written to checkpoints/step-120.safetensors."))
+  }
+
+  /// What a person must read stands there whole, on narrow screens too.
+  @Test(arguments: [(12, 40), (24, 80), (40, 120)])
+  func longMessagesTakeMoreRows(rows: Int, columns: Int) {
+    func text(_ state: ExplorerState) -> String {
+      state.lines(rows: rows, columns: columns).map { $0.trimmingCharacters(in: .whitespaces) }
+        .joined(separator: " ")
+    }
+    var state = Example.state()
+    state.press(.character("q"))
+    #expect(text(state).contains("y or q: yes, any other key: no"))
+    state.press(.escape)
+    let advice = "the loss is not finite; undo goes back to step 50"
+    state.receive([.warning(RunWarning(step: 120, kind: .notFinite, message: advice))])
+    #expect(text(state).contains("\(advice) (z, then [ ] - and Space)."))
+  }
+
+  @Test func weightsThatAreBackAreTold() {
+    var state = Example.state()
+    state.receive([
+      .commandApplied(
+        CommandApplied(step: 120, command: .undo, lossAfter: 0.41, restoredStep: 50))
+    ])
+    #expect(state.shows("The weights of step 50 are back: loss 0.4100"))
+    #expect(state.shows("step 120: weights of step 50 restored"))
   }
 }

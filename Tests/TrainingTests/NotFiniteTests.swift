@@ -98,8 +98,9 @@ struct NotFiniteTests {
     #expect(end.reason == .finished)
     let warning = try #require(warnings(run).first)
     #expect(warnings(run).count == 1)
-    #expect(warning.message.contains("undo goes back to the weights of step 50"))
+    #expect(warning.message.contains("undo goes back to step 50"))
     #expect(run.events.applied.filter { $0.command == .undo }.count == 3)
+    #expect(run.events.applied.first { $0.command == .undo }?.restoredStep == 50)
     let after = run.events.steps.filter { $0.step > warning.step }
     #expect(!after.isEmpty && after.allSatisfy { $0.loss.isFinite })
     #expect(after.last?.loss ?? .infinity < 1)
@@ -122,5 +123,25 @@ struct NotFiniteTests {
     ) { _ in [.undo, .stop] }
     #expect(warnings(run).count == 1)
     #expect(run.events.reuse.last?.maps.last == 4)
+  }
+
+  /// A run that is lost from its first update on goes back to its initial weights.
+  @Test func theInitialWeightsAreKept() throws {
+    var settings = RunSettings.tiny(duration: .steps(60))
+    settings.optimizer.learningRate = 1000
+    settings.optimizer.weightDecay = 1
+    let (run, end) = try runAnswering(settings) { _ in
+      [.undo, .set(.weightDecay, value: 1e-4), .set(.learningRate, value: 0.05), .resume]
+    }
+    #expect(end.message.hasSuffix(" of them left out as not finite."))
+    let losses = run.events.steps.map(\.loss)
+    #expect(run.events.applied.first { $0.command == .undo }?.restoredStep == 0)
+    #expect(losses.last ?? .infinity < losses[0])
+    let path = run.folder.appendingPathComponent("checkpoints/step-0.safetensors").path
+    let checkpoint = try Checkpoint(contentsOf: path)
+    let report = try TestReport(
+      checkpoint, architecture: .tinyDenseNet, dataset: "digits", batchSize: 64,
+      instructionSet: .best, threads: 1)
+    #expect(report.loss < 10)
   }
 }

@@ -18,8 +18,8 @@ struct ShortcutsPane {
       return
     }
     let (bar, rest) = (display.hasUnicode ? "█" : "#", display.hasUnicode ? "░" : "-")
-    grid.write(
-      "\(bar) shortcut x  \(rest) computed F(x)", in: area, style: Theme.quiet)
+    let width = grid.write("\(bar) shortcut x  ", in: area, style: Theme.smoothed)
+    grid.write("\(rest) computed F(x)", in: area, column: width, style: Theme.raw)
     let rows = area.rows - 2
     let cursor = min(state.shortcutCursor, blocks.count - 1)
     let first = min(max(cursor - rows / 2, 0), max(blocks.count - rows, 0))

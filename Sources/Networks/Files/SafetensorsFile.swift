@@ -106,7 +106,7 @@ public struct SafetensorsFile: Sendable, Equatable {
     }
     guard length <= UInt64(data.count - 8) else {
       throw Malformed(
-        "a header of \(length) bytes: expected at most \(data.count - 8), what the file has")
+        "no .safetensors file: a header of \(length) bytes, expected at most \(data.count - 8)")
     }
     let start = data.startIndex + 8 + Int(length)
     var text: [String: String] = [:]

@@ -20,7 +20,8 @@ struct NetworkOptions: ParsableArguments {
   @Option(
     name: [.customShort("k"), .long],
     help: ArgumentHelp(
-      "Feature maps that each dense layer adds, 1…256. (default: 8)", valueName: "maps"))
+      "Feature maps that each dense layer of a DenseNet adds, 1…256. (default: 8)",
+      valueName: "maps"))
   var growthRate: Int?
 
   @Option(
@@ -53,11 +54,11 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Batch normalization before each activation, or none; convolutions have a bias then. "
+      "Batch normalization, or none; convolutions have a bias then. "
         + "(default: batch)"))
   var normalization: Normalization?
 
-  @Option(help: ArgumentHelp("Function before each convolution. (default: relu)"))
+  @Option(help: ArgumentHelp("Function behind each norm. (default: relu)"))
   var activation: Activation?
 
   @Option(

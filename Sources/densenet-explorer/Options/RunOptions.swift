@@ -68,8 +68,8 @@ struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Start from the weights of a run's newest checkpoint or of a .safetensors file with "
-        + "torchvision's names; steps, schedule and momentum begin anew. The network is the file's "
-        + "own, where the file says it and no network option is given.",
+        + "torchvision's names; steps, schedule and momentum begin anew. Network (dropout included) "
+        + "and data set are the file's own, where it says them and no option does.",
       valueName: "run|file"))
   var resume: String?
 

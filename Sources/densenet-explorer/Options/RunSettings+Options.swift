@@ -43,7 +43,8 @@ extension RunSettings {
       throw .usage("--at \(intervention.step): \(objection)")
     }
     self.init(
-      dataset: options.data.dataset ?? Dataset.names[0], trainSamples: options.data.trainSamples,
+      dataset: options.data.dataset ?? checkpoint?.origin?.dataset ?? Dataset.names[0],
+      trainSamples: options.data.trainSamples,
       network: try Architecture(options.network, resuming: checkpoint),
       initialization: options.initialization, batchSize: options.batchSize,
       optimizer: SGD(
