@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the reference files that the tests hold the engine against.
 
-    python3 Scripts/reference/make_reference.py Tests/NetworksTests/Reference
+    python3 Scripts/reference/make_reference.py Tests/NetworksTests/Reference [NAME ...]
 
 Needs torch, numpy and safetensors. Everything is computed in float64 and stored as float32. At a
 ReLU's kink rounding alone flips a derivative, so of many seeds the one is taken whose ReLU inputs
@@ -42,6 +42,9 @@ NETWORKS = {
     "densenet-imagenet": (densenet(stem="imagenet", compression=0.4), (3, 3, 45, 33)),
     "densenet-no-norm": (densenet(normalization="none", blocks=[3, 2, 1]), (1, 2, 11, 8)),
     "densenet-sigmoid": (densenet(activation="sigmoid", blocks=[3]), (19, 1, 6, 5)),
+    # Maps so large that sums over their pixels show whether they lose digits.
+    "densenet-large": (
+        densenet(bottleneck=False, activation="tanh", growth_rate=16), (2, 3, 91, 85)),
     "resnet": ({"family": "resnet", "depth": 8}, (3, 3, 11, 9)),
     "resnet-tanh-no-norm": (
         {"family": "resnet", "depth": 8, "normalization": "none", "activation": "tanh"},
@@ -137,12 +140,12 @@ def write(name, architecture, size, folder):
 
 
 def main():
-    if len(sys.argv) != 2:
-        sys.exit("usage: make_reference.py FOLDER")
+    if len(sys.argv) < 2 or not set(sys.argv[2:]) <= set(NETWORKS):
+        sys.exit(f"usage: make_reference.py FOLDER [NAME ...]; names: {', '.join(NETWORKS)}")
     folder = pathlib.Path(sys.argv[1])
     torch.set_num_threads(1)
-    for name, (architecture, size) in NETWORKS.items():
-        write(name, architecture, size, folder)
+    for name in sys.argv[2:] or NETWORKS:
+        write(name, *NETWORKS[name], folder)
 
 
 main()

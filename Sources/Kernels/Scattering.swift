@@ -94,7 +94,7 @@ private func scatter(
         let g = backThroughActivation(
           incomingAt(incoming, channel, row, column), value * scale + shift)
         rowSum += g
-        rowProduct += g * (value - mean) * inverseDeviation
+        rowProduct += g * (value - mean)
         out[column] = work.overwrites ? g * scale : out[column] + g * scale
       }
       sum += rowSum
@@ -102,6 +102,6 @@ private func scatter(
     }
     guard work.normalization != nil else { continue }
     sums[2 * channel] += sum
-    sums[2 * channel + 1] += product
+    sums[2 * channel + 1] += product * inverseDeviation
   }
 }

@@ -29,6 +29,10 @@ public final class Network {
   public var maskSeed: UInt32 = 0
   let operations: [any Operation]
   let layers: [ConvolutionLayer]
+  private let sources: [SourceMaps]
+  private let norms: [BatchNormalization]
+  /// Those of the operations, then those of the norms.
+  let parameters: [Parameter]
   private let images: FeatureMaps
   private let scores: FeatureMaps
   private let maps: [FeatureMaps]
@@ -65,6 +69,9 @@ public final class Network {
       dropout: configuration.architecture.dropout, groups: groups)
     operations = builder.operations()
     layers = operations.compactMap { $0 as? ConvolutionLayer }
+    sources = operations.flatMap(\.sources)
+    norms = sources.compactMap(\.norm)
+    parameters = operations.flatMap(\.parameters) + norms.flatMap(\.parameters)
     images = builder.maps(.images)
     scores = builder.maps(.scores)
     maps = places.map(\.1)
@@ -120,12 +127,6 @@ public final class Network {
   public func update(_ optimizer: SGD) {
     for parameter in parameters { parameter.update(optimizer, workspace.kernels) }
     for source in sources { source.updateRunningStatistics(batch) }
-  }
-
-  private var sources: [SourceMaps] { operations.flatMap(\.sources) }
-  private var norms: [BatchNormalization] { sources.compactMap(\.norm) }
-  var parameters: [Parameter] {
-    operations.flatMap(\.parameters) + norms.flatMap(\.parameters)
   }
 
   // MARK: What can be seen

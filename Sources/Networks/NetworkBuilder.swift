@@ -5,6 +5,19 @@ struct NetworkBuilder {
   let state: NetworkState
   let dropout: Double
   let groups: Int
+  private let lastReaders: [NetworkPlan.Place: Int]
+
+  init(
+    plan: NetworkPlan, maps: [NetworkPlan.Place: FeatureMaps], state: NetworkState,
+    dropout: Double, groups: Int
+  ) {
+    self.plan = plan
+    self.maps = maps
+    self.state = state
+    self.dropout = dropout
+    self.groups = groups
+    lastReaders = Self.lastReaders(plan)
+  }
 
   /// The maps at a place; every place of the plan's operations has some.
   func maps(_ place: NetworkPlan.Place) -> FeatureMaps {
@@ -30,15 +43,21 @@ struct NetworkBuilder {
     }
   }
 
+  /// The last operation to read each place.
+  private static func lastReaders(_ plan: NetworkPlan) -> [NetworkPlan.Place: Int] {
+    var readers: [NetworkPlan.Place: Int] = [:]
+    for (index, operation) in plan.operations.enumerated() {
+      for reading in operation.readings { readers[reading.place] = index }
+    }
+    return readers
+  }
+
   /// The last operation to read a place is the first to write its gradient in the backward pass.
   private func source(_ reading: NetworkPlan.Reading, of index: Int) -> SourceMaps {
-    let isLast = !plan.operations[(index + 1)...].contains {
-      $0.readings.contains { $0.place == reading.place }
-    }
-    return SourceMaps(
+    SourceMaps(
       maps(reading.place), channels: reading.channels,
       norm: reading.norm.map { BatchNormalization($0, state: state) },
-      activation: reading.activation, overwritesGradient: isLast)
+      activation: reading.activation, overwritesGradient: lastReaders[reading.place] == index)
   }
 }
 

@@ -23,8 +23,13 @@ extension Network {
     return nil
   }
 
-  /// Whether the gradients of the last `backward` are finite, those of norms and biases included.
-  public func hasFiniteGradients() -> Bool { parameters.allSatisfy(\.hasFiniteGradient) }
+  /// Whether all gradients of the last `backward` are finite.
+  ///
+  /// - Parameter norms: what `gradientNorms` has measured, which need not be looked at again.
+  public func hasFiniteGradients(norms: [Double]) -> Bool {
+    norms.allSatisfy(\.isFinite)
+      && parameters.allSatisfy { $0.shape.count > 1 || $0.hasFiniteGradient }
+  }
 }
 
 extension Parameter {

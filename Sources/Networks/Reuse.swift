@@ -17,13 +17,12 @@ extension Network {
           return first..<first + structure.growthRate
         }
       return layers.filter { $0.shape.input.place == .block(block) }.map { layer in
-        let filters = Tensor(shape: layer.filters.shape, values: layer.filters.values.values)
-        return sources.map { meanAbsoluteWeight(of: filters, over: $0) }
+        return sources.map { meanAbsoluteWeight(of: layer.filters, over: $0) }
       }
     }
   }
 
-  private func meanAbsoluteWeight(of filters: Tensor, over channels: Range<Int>) -> Double? {
+  private func meanAbsoluteWeight(of filters: Parameter, over channels: Range<Int>) -> Double? {
     let inputs = filters.shape[1]
     guard channels.upperBound <= inputs else { return nil }
     let taps = filters.shape.dropFirst(2).reduce(1, *)
@@ -33,24 +32,5 @@ extension Network {
       for index in start..<start + channels.count * taps { sum += abs(filters.values[index]) }
     }
     return Double(sum) / Double(filters.shape[0] * channels.count * taps)
-  }
-
-  /// How large the two parts of a residual block's output are.
-  public struct ShortcutShare: Sendable, Equatable {
-    /// torchvision's name of the block.
-    public var block: String
-    /// ‖F(x)‖₂ over the last batch: what the convolutions made.
-    public var residual: Double
-    /// ‖x‖₂ over the last batch: what the shortcut carried.
-    public var shortcut: Double
-  }
-
-  /// What each residual block's shortcut carried in the last `forward`; empty where there are none.
-  public func shortcutShares() -> [ShortcutShare] {
-    operations.compactMap { operation in
-      guard let layer = operation as? ResidualLayer, layer.shortcut != nil else { return nil }
-      return ShortcutShare(
-        block: layer.shape.name, residual: layer.norms.residual, shortcut: layer.norms.shortcut)
-    }
   }
 }

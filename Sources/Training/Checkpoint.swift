@@ -87,12 +87,14 @@ public struct Checkpoint: Sendable, Equatable {
     else { return path }
     let folder = URL(fileURLWithPath: path).appendingPathComponent(RunFolder.checkpoints).path
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    let steps = names.compactMap { RunFolder.step(ofCheckpoint: $0) }
-    guard let newest = steps.max() else {
+    let steps = names.compactMap { name in
+      RunFolder.step(ofCheckpoint: name).map { (step: $0, name: name) }
+    }
+    guard let newest = steps.max(by: { $0.step < $1.step }) else {
       throw RunError(
         .missing, "\(path): expected a run's folder with a checkpoint in \(RunFolder.checkpoints)/")
     }
-    return folder + "/" + RunFolder.checkpointName(step: newest)
+    return folder + "/" + newest.name
   }
 
   /// What a file's metadata say; `nil` where this program did not write it.

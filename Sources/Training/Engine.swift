@@ -86,16 +86,11 @@ final class Engine {
       try carryOutCommands()
       if isStopped || isFinished { break }
       try train()
-      if !wasFinite && warningPolicy == .fail { break }
+      try failIfNotFinite()
       stepsBeforePause? -= 1
       if isEvaluationDue { try evaluate() }
+      try failIfNotFinite()
       pauseIfSteppedEnough()
-    }
-    if !wasFinite && warningPolicy == .fail {
-      throw RunError(
-        .other,
-        "the run failed at step \(step), where a number was not finite; --continue-after-warnings "
-          + "goes on without such updates")
     }
     if step > 0 { try writeCheckpoint(weights) }
     var message =
@@ -106,6 +101,14 @@ final class Engine {
     publishSnapshot(.ended)
     try send(.runEnded(end))
     return end
+  }
+
+  private func failIfNotFinite() throws(RunError) {
+    guard !wasFinite && warningPolicy == .fail else { return }
+    throw RunError(
+      .other,
+      "the run failed at step \(step), where a number was not finite; --continue-after-warnings goes "
+        + "on without such updates")
   }
 
   /// A copy of the network's weights as they are.
@@ -140,7 +143,7 @@ final class Engine {
     let outcome = network.forward(.training)
     network.backward()
     let gradientNorms = network.gradientNorms()
-    let isFinite = outcome.loss.isFinite && network.hasFiniteGradients()
+    let isFinite = outcome.loss.isFinite && network.hasFiniteGradients(norms: gradientNorms)
     // An update by what is not finite would leave nothing to go back to.
     if isFinite {
       keepSoundWeights(loss: outcome.loss)
@@ -158,7 +161,10 @@ final class Engine {
             ? network.updateRatios() : Array(repeating: 0, count: gradientNorms.count),
           seconds: (now - beginning) / .seconds(1),
           imagesPerSecond: Double(labels.count) / max((now - start) / .seconds(1), 1e-9))))
-    if !isFinite { try handleNotFinite(loss: outcome.loss) }
+    if !isFinite {
+      stepsLeftOut += 1
+      try handleNotFinite("the step was left out", updates: step - 1)
+    }
     wasFinite = isFinite
     publishSnapshot(.training)
   }
@@ -202,6 +208,10 @@ final class Engine {
         Evaluation(
           step: step, loss: loss / Double(count), accuracy: Double(correct) / Double(count),
           samples: count)))
+    if !loss.isFinite {
+      try handleNotFinite("the evaluation means nothing", updates: step)
+      wasFinite = false
+    }
     try sendReuse()
   }
 

@@ -95,21 +95,27 @@ extension Engine {
     case .optimizer(_, let old): optimizer = old
     case .batchSize(let old): changeBatchSize(to: old)
     case .dropout(let old): changeDropout(to: old)
-    case .network(let configuration, let state):
-      restore(configuration, state, &applied)
+    case .network(let weights):
+      restore(weights, &applied)
+      adaptSoundWeights(using: surgeryGenerator)
     case .weights(let weights):
-      restore(weights.configuration, weights.state, &applied)
+      restore(weights, &applied)
       applied.restoredStep = weights.step
+      undoHistory.replaceNetworks(after: weights.step) {
+        weights.adapted(
+          to: $0, initialization: plan.settings.initialization, using: surgeryGenerator)
+      }
     }
     applied.after = change.knob.flatMap { value(of: $0) }
     return applied
   }
 
-  private func restore(
-    _ configuration: NetworkConfiguration, _ state: NetworkState, _ applied: inout CommandApplied
-  ) {
+  /// Puts weights back; dropout stays as it is.
+  private func restore(_ weights: KnownWeights, _ applied: inout CommandApplied) {
     applied.lossBefore = lossOnNextBatch()
-    network = build(configuration, state, batchSize: batchSize)
+    var configuration = weights.configuration
+    configuration.architecture.dropout = network.configuration.architecture.dropout
+    network = build(configuration, weights.state, batchSize: batchSize)
     applied.lossAfter = lossOnNextBatch()
   }
 
@@ -130,14 +136,24 @@ extension Engine {
     configuration.architecture.growthRate = growthRate
     try refuseIfTooLarge(
       configuration, batchSize: batchSize, objection: "growth rate \(growthRate)")
-    let state = network.state()
+    let before = weights
+    let generator = surgeryGenerator
     let change = GrowthRateChange(
-      of: state, from: network.configuration, to: growthRate, using: &surgeryGenerator)
-    undoHistory.append(.network(network.configuration, state))
+      of: before.state, from: before.configuration, to: growthRate,
+      initialization: plan.settings.initialization, using: &surgeryGenerator)
+    undoHistory.append(.network(before))
     network = build(change.configuration, change.state, batchSize: batchSize)
+    adaptSoundWeights(using: generator)
     // Running statistics of new maps come from the very next batch.
     _ = lossOnNextBatch()
     network.adoptBatchStatistics(of: change.freshMaps)
+  }
+
+  /// Sound weights follow the network's growth rate, so that going back to them never changes it.
+  private func adaptSoundWeights(using generator: RandomGenerator) {
+    guard let growthRate = network.configuration.architecture.growthRate else { return }
+    soundWeights = soundWeights?.adapted(
+      to: growthRate, initialization: plan.settings.initialization, using: generator)
   }
 
   private func changeBatchSize(to size: Int) {
@@ -163,9 +179,7 @@ extension Engine {
   private func refuseIfTooLarge(
     _ configuration: NetworkConfiguration, batchSize: Int, objection: String
   ) throws(Refusal) {
-    let required = configuration.memoryRequired(
-      batchCapacity: batchSize, instructionSet: network.instructionSet,
-      threads: plan.settings.threads)
+    let required = plan.memoryRequired(configuration, batchSize: batchSize)
     guard let reason = memoryObjection(required) else { return }
     throw Refusal(reason: "\(objection) \(reason): expected a smaller one")
   }

@@ -2,15 +2,21 @@ import Foundation
 
 /// Reading a file that a person named.
 public enum InputFile {
-  /// A file's bytes; a line with the reason where they can't be had.
+  /// A regular file's bytes; a line with the system's reason where they can't be had.
   public static func content(_ path: String) throws(RunError) -> Data {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw RunError(.missing, "\(path): no such file")
+    // Without O_NONBLOCK, opening a pipe would wait for somebody to write into it.
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      let kind: RunError.Kind = errno == ENOENT ? .missing : .inputOutput
+      throw RunError(kind, "\(path): cannot be opened: \(String(cString: strerror(errno)))")
     }
-    if isFolder.boolValue { throw RunError(.data, "\(path): a folder, expected a file") }
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw RunError(.data, "\(path): not a file, expected a regular file")
+    }
     do {
-      return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+      return try file.readToEnd() ?? Data()
     } catch {
       throw RunError(
         .inputOutput, "\(path): cannot be read: \((error as NSError).localizedDescription)")

@@ -11,13 +11,6 @@ public enum WarningPolicy: Sendable, Equatable {
   case goOn
 }
 
-/// A network's weights after a step.
-struct KnownWeights {
-  let step: Int
-  let configuration: NetworkConfiguration
-  let state: NetworkState
-}
-
 /// Numbers that are not finite: noticed before they reach the weights.
 extension Engine {
   /// Steps between two copies of the weights.
@@ -33,13 +26,17 @@ extension Engine {
     if loss <= first { soundWeights = weights }
   }
 
-  /// Tells of a step whose numbers are not finite, keeps the weights from before on disk and for an
+  /// Tells of a step, or an evaluation, whose numbers are not finite, keeps the weights from before on disk and for an
   /// undo, and does what the policy says. Of a row of such steps only the first is told, unless a
   /// person asked for each of them.
-  func handleNotFinite(loss: Double) throws(RunError) {
-    stepsLeftOut += 1
+  ///
+  /// - Parameters:
+  ///   - consequence: what that means, in some words.
+  ///   - updates: those that the network's weights have had.
+  func handleNotFinite(_ consequence: String, updates: Int) throws(RunError) {
     guard wasFinite || warningPolicy == .pause else { return }
-    var message = notFinite(loss: loss)
+    var message =
+      "\(origin) is not finite; \(consequence); a lower learning rate or weight decay may help"
     if wasFinite {
       let before = soundWeights ?? weightsBeforeThisStep
       do {
@@ -48,7 +45,7 @@ extension Engine {
         // The warning matters more.
         message += "; \(error)"
       }
-      if before.step < step - 1 {
+      if before.step < updates {
         undoHistory.append(.weights(before))
         message += "; undo goes back to step \(before.step)"
       }
@@ -61,16 +58,13 @@ extension Engine {
     }
   }
 
-  /// Where it began, and what to do, in one line.
-  private func notFinite(loss: Double) -> String {
-    let what =
-      switch network.firstNotFinite() {
-      case .output(let layer)?: "the output of \(layer)"
-      case .gradient(let layer)?: "the gradient of \(layer)"
-      case nil: "the loss"
-      }
-    return "\(what) is not finite; the step was left out; "
-      + "a lower learning rate or weight decay may help"
+  /// Where it began.
+  private var origin: String {
+    switch network.firstNotFinite() {
+    case .output(let layer)?: "the output of \(layer)"
+    case .gradient(let layer)?: "the gradient of \(layer)"
+    case nil: "the loss"
+    }
   }
 
   /// The step that is not finite has updated nothing.

@@ -29,12 +29,19 @@ struct RunPlan {
         "--at \(late.step): expected a step in 0…\(steps - 1), "
           + "for that is how long this run is")
     }
-    let required = configuration.memoryRequired(
-      batchCapacity: settings.batchSize, instructionSet: settings.instructionSet,
-      threads: settings.threads)
+    let required = memoryRequired(configuration, batchSize: settings.batchSize)
     if let objection = memoryObjection(required) {
       throw RunError(.other, "this run \(objection): expected a smaller batch or network")
     }
+  }
+
+  /// Bytes that training a network takes: its own, and copies of its values and momenta, one to go
+  /// back to, one on its way into a checkpoint, and the checkpoint's content.
+  func memoryRequired(_ configuration: NetworkConfiguration, batchSize: Int) -> Int {
+    let network = configuration.memoryRequired(
+      batchCapacity: batchSize, instructionSet: settings.instructionSet, threads: settings.threads)
+    let copies = 5 * MemoryLayout<Float>.stride * configuration.parameterCount
+    return network.addingReportingOverflow(copies).overflow ? Int.max : network + copies
   }
 
   /// Updates of the whole run, at the batch size of its start.

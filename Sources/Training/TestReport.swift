@@ -37,6 +37,7 @@ public struct TestReport: Sendable, Equatable {
     let configuration = NetworkConfiguration(architecture, dataset: dataset)
     if let objection = configuration.objection { throw RunError(.usage, objection) }
     let state = try checkpoint.state(of: configuration)
+    let batchSize = min(batchSize, max(dataset.test.count, 1))
     let required = configuration.memoryRequired(
       batchCapacity: batchSize, instructionSet: instructionSet, threads: threads)
     if let objection = memoryObjection(required) {

@@ -10,7 +10,7 @@ struct UndoHistory {
     case batchSize(Int)
     case dropout(Double)
     /// The network, before its growth rate changed.
-    case network(NetworkConfiguration, NetworkState)
+    case network(KnownWeights)
     /// The weights after an earlier step, before numbers stopped being finite.
     case weights(KnownWeights)
 
@@ -28,15 +28,11 @@ struct UndoHistory {
     /// Bytes that keeping it takes, near enough.
     var size: Int {
       switch self {
-      case .network(let configuration, _): Self.size(configuration)
-      case .weights(let weights): Self.size(weights.configuration)
+      case .network(let weights), .weights(let weights):
+        // Values, momenta and statistics.
+        3 * MemoryLayout<Float>.stride * weights.configuration.parameterCount
       default: 0
       }
-    }
-
-    /// Values, momenta and statistics.
-    private static func size(_ configuration: NetworkConfiguration) -> Int {
-      3 * MemoryLayout<Float>.stride * configuration.parameterCount
     }
   }
 
@@ -54,6 +50,19 @@ struct UndoHistory {
       && (changes.count > Self.limit || changes.reduce(0) { $0 + $1.size } > Self.sizeLimit)
     {
       changes.removeFirst()
+    }
+  }
+
+  /// Weights of an earlier step are back: what was kept of networks after that step is not to come
+  /// back by another undo. Each is replaced by what `replacement` makes for its growth rate.
+  mutating func replaceNetworks(
+    after step: Int, by replacement: (_ growthRate: Int) -> KnownWeights
+  ) {
+    changes = changes.map { change in
+      guard case .network(let weights) = change, weights.step > step,
+        let growthRate = weights.configuration.architecture.growthRate
+      else { return change }
+      return .network(replacement(growthRate))
     }
   }
 

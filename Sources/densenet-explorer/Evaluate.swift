@@ -44,18 +44,24 @@ struct Evaluate: ParsableCommand {
     if json {
       try StandardStream.output.writeOrFail(try report.jsonLine())
     } else {
-      show(report, step: checkpoint.origin?.step)
+      try StandardStream.output.writeOrFail(text(report, step: checkpoint.origin?.step))
     }
   }
 
-  private func show(_ report: TestReport, step: Int?) {
-    print("\(report.configuration.name)\(step.map { ", step \($0)" } ?? ""), on \(report.dataset)")
+  private func text(_ report: TestReport, step: Int?) -> String {
     let loss = report.loss.isFinite ? String(format: "%.4f", report.loss) : "NaN"
-    print(
-      "test loss \(loss), "
-        + String(
-          format: "test accuracy %.2f %% (%d of %d images)\n", 100 * report.accuracy,
-          report.correct, report.samples))
+    let accuracy = String(
+      format: "%.2f %% (%d of %d images)", 100 * report.accuracy, report.correct, report.samples)
+    return """
+      \(report.configuration.name)\(step.map { ", step \($0)" } ?? ""), on \(harmless(report.dataset))
+      test loss \(loss), test accuracy \(accuracy)
+
+      Confusion matrix: a row for each true class, a column for each that was predicted.
+      \(table(report).text)
+      """
+  }
+
+  private func table(_ report: TestReport) -> TextTable {
     var table = TextTable(
       heads: ["true class"] + report.classes.indices.map { "\($0)" } + ["right"], leftAligned: 1)
     for (index, row) in report.confusion.enumerated() {
@@ -66,8 +72,7 @@ struct Evaluate: ParsableCommand {
           + [count == 0 ? "–" : String(format: "%.1f %%", 100 * Double(row[index]) / Double(count))]
       )
     }
-    print("Confusion matrix: a row for each true class, a column for each that was predicted.")
-    print(table.text)
+    return table
   }
 }
 

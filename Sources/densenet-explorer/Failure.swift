@@ -32,17 +32,19 @@ struct Failure: Error {
   func report() {
     guard !message.isEmpty else { return }
     // One line, whatever characters a path or a value contains.
-    let line = String(
-      message.map {
-        $0.unicodeScalars.contains { $0.value < 32 || 127..<160 ~= $0.value } ? " " : $0
-      })
-    StandardStream.error.write("densenet-explorer: \(line)\n")
+    StandardStream.error.write("densenet-explorer: \(harmless(message))\n")
   }
 
   /// The end that a signal asked for, as shells count it: 130 after Ctrl-C.
   init(signal: Int32) {
     self.init("", code: ExitCode(128 + signal))
   }
+}
+
+/// Text without characters that would break its line or steer a terminal.
+func harmless(_ text: String) -> String {
+  String(
+    text.map { $0.unicodeScalars.contains { $0.value < 32 || 127..<160 ~= $0.value } ? " " : $0 })
 }
 
 extension ExitCode {

@@ -6,7 +6,6 @@ import Foundation
 struct ProgressReport {
   private let isTerminal: Bool
   private var run: RunStarted?
-  private var growthRate = 0.0
   private var lastLine: ContinuousClock.Instant?
   private var isLineOpen = false
 

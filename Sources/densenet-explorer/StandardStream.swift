@@ -1,4 +1,5 @@
 import Foundation
+import Training
 
 /// Standard output and standard error, unbuffered, for text.
 enum StandardStream: Sendable {
@@ -19,12 +20,16 @@ enum StandardStream: Sendable {
     try? handle.write(contentsOf: Data(text.utf8))
   }
 
-  /// Writes a line that must arrive.
-  func writeOrFail(_ line: String) throws(Failure) {
+  /// Writes lines that must arrive.
+  func writeOrFail(_ lines: String) throws(RunError) {
     do {
-      try handle.write(contentsOf: Data((line + "\n").utf8))
+      try handle.write(contentsOf: Data((lines + "\n").utf8))
     } catch {
-      throw Failure("cannot write to standard output: its reader has gone", code: .inputOutput)
+      let reason =
+        ((error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError)?.code ?? Int(EPIPE)
+      throw RunError(
+        .inputOutput, "cannot write to standard output: \(String(cString: strerror(Int32(reason))))"
+      )
     }
   }
 }

@@ -31,8 +31,18 @@ struct Summary: ParsableCommand {
     let settings = try RunSettings(options, resuming: try options.checkpoint())
     let configuration = try configuration(settings)
     if let objection = configuration.objection { throw Failure.usage(objection) }
-    print("\(configuration.name), images of \(text(configuration.input)), ", terminator: "")
-    print("\(configuration.classes) class\(configuration.classes == 1 ? "" : "es")\n")
+    try StandardStream.output.writeOrFail(
+      """
+      \(configuration.name), images of \(text(configuration.input)), \(configuration.classes) \
+      class\(configuration.classes == 1 ? "" : "es")
+
+      \(table(configuration).text)
+      Multiply-adds of the forward pass of one image, counted as torchinfo does.
+      \(memory(configuration, settings))
+      """)
+  }
+
+  private func table(_ configuration: NetworkConfiguration) -> TextTable {
     let layers = configuration.summary
     var table = TextTable(
       heads: ["layer", "kind", "output", "parameters", "multiply-adds"], leftAligned: 2)
@@ -49,16 +59,16 @@ struct Summary: ParsableCommand {
       "total", "", "", grouped(configuration.parameterCount),
       multiplyAdds < 0x1p62 ? grouped(Int(multiplyAdds)) : "too many",
     ])
-    print(table.text)
-    print("Multiply-adds of the forward pass of one image, counted as torchinfo does.")
+    return table
+  }
+
+  private func memory(_ configuration: NetworkConfiguration, _ settings: RunSettings) -> String {
     let memory = configuration.memoryRequired(
       batchCapacity: settings.batchSize, instructionSet: settings.instructionSet,
       threads: settings.threads)
-    print(
-      "A training step takes \(bytes(memory)): "
-        + "batches of \(settings.batchSize), "
-        + "\(settings.threads) thread\(settings.threads == 1 ? "" : "s"), "
-        + "\(settings.instructionSet.rawValue).")
+    return "A training step takes \(bytes(memory)): batches of \(settings.batchSize), "
+      + "\(settings.threads) thread\(settings.threads == 1 ? "" : "s"), "
+      + "\(settings.instructionSet.rawValue)."
   }
 
   private func configuration(_ settings: RunSettings) throws -> NetworkConfiguration {

@@ -62,11 +62,11 @@ struct HeadlessRun {
       ) { event, line in
         progress.withLock { $0.show(event) }
         guard writesJSON else { return }
-        do throws(Failure) {
+        do throws(RunError) {
           try StandardStream.output.writeOrFail(line)
         } catch {
           let isFirst = stop.withLock { stop in
-            defer { stop = stop ?? .failure(error) }
+            defer { stop = stop ?? .failure(Failure(error)) }
             return stop == nil
           }
           if isFirst { channel.send(.stop) }

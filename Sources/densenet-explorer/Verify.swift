@@ -25,19 +25,19 @@ struct Verify: ParsableCommand {
   func run() throws {
     let instructionSet = try machine.instructions()
     let threads = try machine.threadCount()
-    var worst: Failure?
+    var first: Failure?
     for path in files {
       do throws(RunError) {
         let isPass = try verify(path, instructionSet, threads: threads)
-        if !isPass && worst == nil { worst = Failure("", code: .failure) }
+        if !isPass { first = first ?? Failure("", code: .failure) }
       } catch {
         // The other files are verified all the same.
         let failure = Failure(error)
         failure.report()
-        worst = Failure("", code: failure.code)
+        first = first ?? Failure("", code: failure.code)
       }
     }
-    if let worst { throw worst }
+    if let first { throw first }
   }
 
   private func verify(
@@ -63,15 +63,17 @@ struct Verify: ParsableCommand {
     }
     let worst = errors[0]
     let isPass = worst.error <= file.bound
-    print(
-      "\(path): \(worst.tensor) \(scientific(worst.error)), PyTorch's float32 "
+    var lines = [
+      "\(harmless(path)): \(harmless(worst.tensor)) \(scientific(worst.error)), PyTorch's float32 "
         + "\(scientific(file.float32Error)), bound \(scientific(file.bound)): "
-        + (isPass ? "pass" : "fail"))
+        + (isPass ? "pass" : "fail")
+    ]
     if allTensors {
-      for (tensor, error) in errors.sorted(by: { $0.tensor < $1.tensor }) {
-        print("  \(scientific(error))\(error <= file.bound ? "  " : " !") \(tensor)")
+      lines += errors.sorted { $0.tensor < $1.tensor }.map { tensor, error in
+        "  \(scientific(error))\(error <= file.bound ? "  " : " !") \(harmless(tensor))"
       }
     }
+    try StandardStream.output.writeOrFail(lines.joined(separator: "\n"))
     return isPass
   }
 

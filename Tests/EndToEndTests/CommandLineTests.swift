@@ -75,7 +75,7 @@ struct CommandLineTests {
     ("--dataset digits --blocks 1,1,1,1,1", 64, "5 blocks: images of 8×8 are halved"),
     ("--dataset digits --train-samples 1501", 64, "1501 training samples: expected 1…1500"),
     ("--dataset digits --batch-size 1501", 64, "batch size 1501: expected at most 1500"),
-    ("--resume nothing", 66, "nothing: no such file"),
+    ("--resume nothing", 66, "nothing: cannot be opened: No such file or directory"),
     ("--dataset /nothing/there", 66, "/nothing/there"),
     ("--dataset digits --steps 1 --run-directory /proc/no", 74, "No such file or directory"),
     ("-k 256 --blocks 1000 --batch-size 60000", 1, "memory"),

@@ -128,4 +128,40 @@ struct NetworkTests {
     configuration.input = ImageShape(channels: 3, height: 1 << 20, width: 1 << 20)
     #expect(memory() > 1 << 50)
   }
+
+  /// What forbids a network comes before any product of its sizes can overflow.
+  @Test(arguments: [
+    DenseNetStructure(
+      blocks: Array(repeating: 1000, count: 15), growthRate: 69, hasBottleneck: true,
+      compression: 1, initialChannels: 1, stem: .imagenet),
+    DenseNetStructure(
+      blocks: [1000], growthRate: 1000, hasBottleneck: false, compression: 1,
+      initialChannels: 40_000),
+  ])
+  func theLargestNetworksDoNotOverflow(structure: DenseNetStructure) {
+    var configuration = NetworkConfiguration(
+      Architecture(.densenet(structure)),
+      input: ImageShape(channels: 65_536, height: 65_536, width: 65_536), classes: 1_000_000)
+    #expect(configuration.objection == nil)
+    #expect(configuration.parameterCount > 1 << 30)
+    #expect(
+      configuration.memoryRequired(batchCapacity: 65_536, instructionSet: .best, threads: 256)
+        > 1 << 60)
+    configuration.architecture.growthRate = 10_000
+    #expect(configuration.objection?.contains("maps: expected at most 1048576") == true)
+  }
+
+  /// Of training passes alone: an evaluation in between changes nothing.
+  @Test func shortcutsAreMeasuredInTraining() {
+    let network = Example(Architecture(.resnet(ResidualStructure(blocks: [1, 1])))).network()
+    #expect(network.shortcutShares().isEmpty)
+    _ = network.forward(.evaluation)
+    #expect(network.shortcutShares().isEmpty)
+    _ = network.forward(.training)
+    let shares = network.shortcutShares()
+    #expect(shares.map(\.block) == ["layer1.0", "layer2.0"])
+    #expect(shares.allSatisfy { $0.residual > 0 && $0.shortcut > 0 })
+    _ = network.forward(.evaluation)
+    #expect(network.shortcutShares() == shares)
+  }
 }

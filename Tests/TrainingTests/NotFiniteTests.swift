@@ -115,14 +115,31 @@ struct NotFiniteTests {
     #expect(warnings(run).map(\.step) == broken(run).map(\.step))
   }
 
-  /// Surgery after the last copy of finite weights: undo brings back the network that they are of.
-  @Test func finiteWeightsKeepTheirOwnGrowthRate() throws {
-    let growth = Intervention(step: 55, command: .set(.growthRate, value: 7))
+  /// Surgery after the last copy of sound weights: they follow it, and undoing it later does not bring
+  /// back the weights from before, which were no longer sound.
+  @Test func soundWeightsFollowTheGrowthRate() throws {
+    let late = Intervention(step: 61, command: .set(.growthRate, value: 7))
     let (run, _) = try runAnswering(
-      .tiny(duration: .steps(90), interventions: [growth] + divergingLate)
-    ) { _ in [.undo, .stop] }
+      .tiny(duration: .steps(90), interventions: divergingLate + [late])
+    ) { _ in [.undo, .undo, .undo, .undo, .stop] }
     #expect(warnings(run).count == 1)
-    #expect(run.events.reuse.last?.maps.last == 4)
+    let undone = run.events.applied.filter { $0.command == .undo }
+    #expect(undone.map(\.restoredStep) == [50, nil, nil, nil])
+    #expect(undone.map(\.knob) == [nil, .growthRate, .weightDecay, .learningRate])
+    #expect(undone[1].before == 7 && undone[1].after == 4)
+    for change in undone.prefix(2) { #expect(change.lossAfter ?? .infinity < 1.5) }
+  }
+
+  /// An evaluation's loss counts too.
+  @Test func anEvaluationThatIsNotFiniteIsTold() throws {
+    var settings = RunSettings.tiny(duration: .steps(60), evaluateEvery: 1)
+    settings.optimizer.learningRate = 1000
+    settings.optimizer.weightDecay = 1
+    let run = RunningRun(settings)
+    #expect(throws: RunError.self) { try run.end() }
+    let broken = run.events.evaluations.filter { !$0.loss.isFinite }
+    #expect(broken.isEmpty || warnings(run).contains { $0.message.contains("evaluation") })
+    #expect(!warnings(run).isEmpty)
   }
 
   /// A run that is lost from its first update on goes back to its initial weights.

@@ -11,7 +11,9 @@ struct ShortcutsPane {
   func draw(in area: Area, of grid: inout Grid, display: Display) {
     guard area.rows >= 4, area.columns >= 16 else { return }
     guard let blocks = state.shortcuts?.blocks, !blocks.isEmpty else {
-      let lines = ["no shortcuts: each layer", "reads the one before it, no other"]
+      let lines =
+        state.run?.networks.first?.architecture == "plain"
+        ? ["no shortcuts: each layer", "reads the one before it, no other"] : ["no steps yet"]
       for (row, line) in lines.enumerated() {
         grid.writeCentred(line, in: area, row: area.rows / 2 - 1 + row, style: Theme.quiet)
       }

@@ -86,8 +86,11 @@ public struct DenseNetStructure: Sendable, Equatable {
     return "DenseNet\(suffix.isEmpty ? "" : "-" + suffix) (\(depth), k=\(growthRate))"
   }
 
-  /// What forbids this structure on whatever images, in one line. The limits keep every product of
-  /// sizes within an `Int`.
+  /// Maps of a block at most. A layer then has at most 2⁴⁰ weights, and the sums over all groups of a
+  /// batch and over all layers stay within an `Int`.
+  static let channelLimit = 1 << 20
+
+  /// What forbids this structure on whatever images, in one line.
   var objection: String? {
     guard !blocks.isEmpty && blocks.count <= 16 else {
       return "\(blocks.count) blocks: expected 1…16"
@@ -103,6 +106,10 @@ public struct DenseNetStructure: Sendable, Equatable {
     }
     guard (1...100_000).contains(initialChannels) else {
       return "\(initialChannels) initial channels: expected 1…100000"
+    }
+    let channels = blockChannels.map(\.output).max() ?? 0
+    guard channels <= Self.channelLimit else {
+      return "a block of \(channels) maps: expected at most \(Self.channelLimit)"
     }
     return nil
   }

@@ -44,7 +44,7 @@ extension NetworkConfiguration {
       }
       guard tensor.shape == shape else {
         throw StateMismatch(
-          description: "\(name) has the shape \(tensor.shape): expected \(shape)")
+          description: "\(name) has the shape \(brief(tensor.shape)): expected \(shape)")
       }
     }
     let surplus = tensors.keys.filter {

@@ -51,8 +51,11 @@ public struct ReferenceFile: Sendable {
       }
     }
     guard let classes = Int(try text("classes")),
-      let error = Double(try text("pytorch_float32_error")), error >= 0
-    else { throw malformed("classes or pytorch_float32_error: expected numbers") }
+      let error = Double(try text("pytorch_float32_error")), 0..<1 ~= error
+    else {
+      throw malformed(
+        "classes or pytorch_float32_error: expected a whole number, and an error from 0 to below 1")
+    }
     guard let input = file.tensors["input"], input.shape.count == 4, input.shape[0] >= 1 else {
       throw malformed("input: expected a tensor [images, channels, rows, columns]")
     }
@@ -88,8 +91,8 @@ public struct ReferenceFile: Sendable {
   /// Does what the file's maker did, and compares.
   ///
   /// - Returns: the error of every tensor that either side has, the worst first: ‖ours − theirs‖₂ /
-  ///   ‖theirs‖₂, or the absolute error where all of theirs are below 1e-8. What only one side has
-  ///   is infinitely wrong.
+  ///   ‖theirs‖₂, or the absolute error where all of theirs are below 1e-8. What only one side has,
+  ///   or has in another shape, is infinitely wrong.
   public func errors(
     _ instructionSet: InstructionSet, threads: Int
   ) throws(StateMismatch) -> [(tensor: String, error: Double)] {
@@ -103,38 +106,44 @@ public struct ReferenceFile: Sendable {
     network.load(
       images: tensors["input"]?.values ?? [],
       labels: (tensors["target"]?.values ?? []).map { Int($0) })
-    var ours: [String: [Float]] = [:]
+    var ours: [String: Tensor] = [:]
+    func logits() -> Tensor {
+      Tensor(
+        shape: [batchSize, configuration.classes], values: network.logits().flatMap(\.self))
+    }
     for step in 0..<max(steps, 1) {
       let outcome = network.forward(.training)
       network.backward()
       if step == 0 {
-        ours["train.loss"] = [Float(outcome.loss)]
-        ours["train.logits"] = network.logits().flatMap(\.self)
-        for (name, tensor) in network.gradients() { ours["train.gradient.\(name)"] = tensor.values }
+        // PyTorch's is a scalar; files may have it as a tensor of one value.
+        let shape = tensors["train.loss"].flatMap { $0.values.count == 1 ? $0.shape : nil }
+        ours["train.loss"] = Tensor(shape: shape ?? [], values: [Float(outcome.loss)])
+        ours["train.logits"] = logits()
+        for (name, tensor) in network.gradients() { ours["train.gradient.\(name)"] = tensor }
       }
       if step < steps { network.update(optimizer) }
     }
-    for (name, tensor) in network.state().tensors { ours["updated.\(name)"] = tensor.values }
+    for (name, tensor) in network.state().tensors { ours["updated.\(name)"] = tensor }
     _ = network.forward(.evaluation)
-    ours["eval.logits"] = network.logits().flatMap(\.self)
+    ours["eval.logits"] = logits()
     let expected = tensors.filter {
       !$0.key.hasPrefix("initial.") && $0.key != "input" && $0.key != "target"
         && !$0.key.hasSuffix(".num_batches_tracked")
     }
     return Set(ours.keys).union(expected.keys).map { name in
-      (name, Self.error(ours[name], expected[name]?.values))
+      (name, Self.error(ours[name], expected[name]))
     }.sorted { ($1.error, $0.tensor) < ($0.error, $1.tensor) }
   }
 
-  private static func error(_ ours: [Float]?, _ theirs: [Float]?) -> Double {
-    guard let ours, let theirs, ours.count == theirs.count else { return .infinity }
+  private static func error(_ ours: Tensor?, _ theirs: Tensor?) -> Double {
+    guard let ours, let theirs, ours.shape == theirs.shape else { return .infinity }
     var (difference, norm) = (0.0, 0.0)
-    for (our, their) in zip(ours, theirs) {
+    for (our, their) in zip(ours.values, theirs.values) {
       let delta = Double(our) - Double(their)
       difference += delta * delta
       norm += Double(their) * Double(their)
     }
-    let isTiny = theirs.allSatisfy { abs($0) < 1e-8 }
+    let isTiny = theirs.values.allSatisfy { abs($0) < 1e-8 }
     let error = isTiny ? difference.squareRoot() : (difference / norm).squareRoot()
     return error.isNaN ? .infinity : error
   }

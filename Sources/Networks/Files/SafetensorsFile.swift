@@ -148,7 +148,7 @@ public struct SafetensorsFile: Sendable, Equatable {
   ) throws(Malformed) -> Data {
     let offsets = header.offsets
     guard offsets.count == 2, offsets[0] <= offsets[1] else {
-      throw Malformed("\(quoted(name)): offsets \(offsets): expected a begin and an end")
+      throw Malformed("\(quoted(name)): offsets \(brief(offsets)): expected a begin and an end")
     }
     guard offsets[0] == end else {
       throw Malformed(
@@ -178,7 +178,7 @@ public struct SafetensorsFile: Sendable, Equatable {
     let (size, overflows) = count.multipliedReportingOverflow(by: type.size)
     guard count >= 0, !overflows, size == bytes.count else {
       throw Malformed(
-        "\(quoted(name)) has the shape \(header.shape) and \(bytes.count) bytes of "
+        "\(quoted(name)) has the shape \(brief(header.shape)) and \(bytes.count) bytes of "
           + "\(header.dtype): expected the two to fit")
     }
     let values = bytes.withUnsafeBytes { bytes in
@@ -191,29 +191,31 @@ public struct SafetensorsFile: Sendable, Equatable {
 
   /// The file's bytes; tensors in the order of their names, as float32.
   public var data: Data {
-    var body = Data()
-    var entries: [String] = []
     func quote(_ text: String) -> String {
       // A string is always valid JSON.
       (try? JSONEncoder().encode(text)).map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
     }
-    for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
-      let begin = body.count
-      for value in tensor.values {
-        withUnsafeBytes(of: value.bitPattern.littleEndian) { body.append(contentsOf: $0) }
-      }
-      let shape = tensor.shape.map(String.init).joined(separator: ",")
-      entries.append(
-        "\(quote(name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],"
-          + "\"data_offsets\":[\(begin),\(body.count)]}")
-    }
+    let tensors = tensors.sorted { $0.key < $1.key }
     let text = metadata.sorted { $0.key < $1.key }.map { "\(quote($0.key)):\(quote($0.value))" }
     var header = "{\"__metadata__\":{\(text.joined(separator: ","))}"
-    header += entries.map { "," + $0 }.joined() + "}"
+    var end = 0
+    for (name, tensor) in tensors {
+      let begin = end
+      end += tensor.values.count * MemoryLayout<Float>.stride
+      let shape = tensor.shape.map(String.init).joined(separator: ",")
+      header +=
+        ",\(quote(name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],\"data_offsets\":[\(begin),\(end)]}"
+    }
+    header += "}"
     // The tensors begin at a multiple of 8 bytes.
     while header.utf8.count % 8 != 0 { header += " " }
-    var data = Data()
+    var data = Data(capacity: 8 + header.utf8.count + end)
     withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { data.append(contentsOf: $0) }
-    return data + Data(header.utf8) + body
+    data.append(contentsOf: header.utf8)
+    for (_, tensor) in tensors {
+      // Every machine that Swift runs on here keeps numbers as the format does, the lowest byte first.
+      tensor.values.withUnsafeBytes { data.append(contentsOf: $0) }
+    }
+    return data
   }
 }

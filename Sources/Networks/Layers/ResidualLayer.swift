@@ -7,8 +7,11 @@ final class ResidualLayer: Operation {
   let residual: SourceMaps
   let shortcut: SourceMaps?
   let target: FeatureMaps
-  /// `[group][2]`: sums of the squares of F(x) and of the shortcut, of the last forward pass.
+  /// `[group][2]`: sums of the squares of F(x) and of the shortcut, of the last training pass.
   private let energies: FloatBuffer
+  /// The same of other passes, which nobody asks for.
+  private let otherEnergies: FloatBuffer
+  /// Groups of the last training pass; 0 before the first.
   private var groups = 0
 
   init(
@@ -20,6 +23,7 @@ final class ResidualLayer: Operation {
     self.shortcut = shortcut
     self.target = target
     energies = FloatBuffer(count: 2 * groups)
+    otherEnergies = FloatBuffer(count: 2 * groups)
   }
 
   var sources: [SourceMaps] { [residual] + (shortcut.map { [$0] } ?? []) }
@@ -32,8 +36,9 @@ final class ResidualLayer: Operation {
       moments: groups * shape.channels * 2)
   }
 
-  /// ‖F(x)‖₂ and ‖shortcut‖₂ over the last batch.
-  var norms: (residual: Double, shortcut: Double) {
+  /// ‖F(x)‖₂ and ‖shortcut‖₂ over the last batch of training; `nil` before the first.
+  var norms: (residual: Double, shortcut: Double)? {
+    guard groups > 0 else { return nil }
     let sums = (0..<groups).reduce((0.0, 0.0)) {
       ($0.0 + Double(energies[2 * $1]), $0.1 + Double(energies[2 * $1 + 1]))
     }
@@ -42,7 +47,8 @@ final class ResidualLayer: Operation {
 
   func forward(_ pass: Pass) {
     for source in sources { source.takeStatistics(pass) }
-    groups = pass.batch.groups
+    if pass.isTraining { groups = pass.batch.groups }
+    let energies = pass.isTraining ? energies : otherEnergies
     let written = 0..<target.shape.channels
     pass.forEachGroup { group, _ in
       let output = target.values(group: group)

@@ -24,9 +24,6 @@ final class SourceMaps {
 
   var needsGradient: Bool { maps.hasGradients }
 
-  /// Whether maps are read as they are.
-  var isPlain: Bool { norm == nil && activation == nil }
-
   /// Begins a forward pass.
   func takeStatistics(_ pass: Pass) {
     if pass.isTraining {

@@ -1,6 +1,6 @@
 import KernelArguments
 
-/// The maps of a dense block, or of a bottleneck: values and gradients of a whole batch, channel
+/// The maps of a place, a dense block's for example: values and gradients of a whole batch, channel
 /// after channel in one buffer, `[group][channel][row][column][lane]`.
 ///
 /// A layer reads a prefix of the channels and appends its own; nothing is ever concatenated. Mean
@@ -75,7 +75,6 @@ final class FeatureMaps {
 
   /// Takes mean and variance of the channels that an operation has just written, where a norm will
   /// read them.
-  ///
   func measure(_ channels: Range<Int>, group: Int, liveLanes: Int, in workspace: Workspace) {
     guard isMeasured else { return }
     workspace.kernels.measureMaps(

@@ -28,10 +28,11 @@ public struct GrowthRateChange: Sendable {
   ///
   /// - Parameters:
   ///   - growthRate: at least 1.
+  ///   - initialization: how new filters are drawn.
   ///   - generator: draws the new filters.
   public init(
     of state: NetworkState, from old: NetworkConfiguration, to growthRate: Int,
-    using generator: inout RandomGenerator
+    initialization: Initialization = .he, using generator: inout RandomGenerator
   ) {
     var new = old
     new.architecture.growthRate = growthRate
@@ -53,7 +54,8 @@ public struct GrowthRateChange: Sendable {
       }
       let name = "\(layer.name).weight"
       changed.parameters[name] = move(state.parameters[name]) {
-        generator.nextFilterWeight(fanIn: fanIn)
+        initialization == .he
+          ? generator.nextFilterWeight(fanIn: fanIn) : generator.nextUniformWeight(fanIn: fanIn)
       }
       changed.momenta[name] = move(state.momenta[name]) { 0 }
       guard layer.hasBias else { continue }

@@ -26,8 +26,10 @@ extension Architecture {
 extension Architecture {
   /// The network that options describe, or where there are none, the one that a file says it holds.
   init(_ options: NetworkOptions, resuming checkpoint: Checkpoint?) throws(Failure) {
-    if options.given.isEmpty, let origin = checkpoint?.origin {
+    // Dropout is no shape: it may differ from the file's.
+    if options.given.allSatisfy({ $0 == "--dropout" }), let origin = checkpoint?.origin {
       self = origin.configuration.architecture
+      dropout = options.dropout ?? dropout
     } else {
       try self.init(options)
     }
