@@ -87,7 +87,7 @@ private struct Tile {
 
   /// Input channels of a chunk: products that are added in one go.
   @inline(__always)
-  var chunk: Int { max(288 / (side * side), 1) }
+  var chunk: Int { max(144 / (side * side), 1) }
 
   @inline(__always)
   func start(_ index: Int, isFirst: Bool) -> Vector {
