@@ -24,3 +24,9 @@ func percent(_ share: Double) -> String {
 func compact(_ value: Double) -> String {
   value.isFinite ? String(format: "%.3g", value) : "NaN"
 }
+
+/// A number in five characters: `2.190`, `12.30`, `2e20`.
+func axisLabel(_ value: Double) -> String {
+  abs(value) < 10_000 || !value.isFinite
+    ? String(decimal(value).prefix(5)) : String(format: "%.0e", value).replacing("e+", with: "e")
+}

@@ -53,4 +53,11 @@ struct WarningTests {
     #expect(state.shows("The weights of step 50 are back: loss 0.4100"))
     #expect(state.shows("step 120: weights of step 50 restored"))
   }
+
+  /// A loss that has exploded is readable at the axis.
+  @Test func hugeLossesHaveAnExponentAtTheAxis() {
+    var state = Example.state()
+    state.receive([Example.step(121, loss: 2.42e20)])
+    #expect(state.lines().contains { $0.hasPrefix("│2e20") })
+  }
 }

@@ -31,7 +31,7 @@ struct CurvesPane {
     }
     let losses = history.evaluations.map { (Double($0.step), $0.loss) }
     drawChart(
-      history.loss, history.smoothedLoss, losses, label: { String(decimal($0).prefix(5)) },
+      history.loss, history.smoothedLoss, losses, label: axisLabel,
       in: charts, of: &grid, display: display)
   }
 
