@@ -93,6 +93,12 @@ struct SafetensorsFileTests {
           body: four + [5, 6]), "begins at byte 2: expected 4"
       ),
       (
+        file(
+          "{\(tensor("F16", shape: "[1]", offsets: "[0,2]")),"
+            + "\(tensor("F32", shape: "[1]", offsets: "[2,6]", name: "b"))}", body: four + [5, 6]),
+        "begins at byte 2: expected a multiple of 4"
+      ),
+      (
         file("{\(tensor("F32", shape: "[1]", offsets: "[4,0]"))}", body: four),
         "offsets [4, 0]: expected a begin and an end"
       ),

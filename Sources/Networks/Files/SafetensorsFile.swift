@@ -169,6 +169,11 @@ public struct SafetensorsFile: Sendable, Equatable {
       let known = ElementType.allCases.map(\.rawValue).joined(separator: ", ")
       throw Malformed("\(quoted(name)) has the type \(quoted(header.dtype)): expected \(known)")
     }
+    guard header.offsets[0] % type.size == 0 else {
+      throw Malformed(
+        "\(quoted(name)) begins at byte \(header.offsets[0]): expected a multiple of \(type.size), "
+          + "the size of \(header.dtype)")
+    }
     var count = 1
     for length in header.shape {
       let (product, overflows) = count.multipliedReportingOverflow(by: length)
