@@ -12,7 +12,7 @@ final class Engine {
   let channel: RunChannel
   let outlet: EventOutlet
   let warningPolicy: WarningPolicy
-  private let clock = ContinuousClock()
+  let clock = ContinuousClock()
   private let beginning: ContinuousClock.Instant
 
   // What commands change.
@@ -33,19 +33,20 @@ final class Engine {
 
   private var interventions: ArraySlice<Intervention>
   /// Commands that came during an evaluation and wait for its end.
-  private var delayedCommands: [Command] = []
+  var delayedCommands: [Command] = []
   /// Whether loss and gradients of the last step were finite.
-  private(set) var wasFinite = true
+  var wasFinite = true
   /// Weights of a step not long ago with which all was well.
   var soundWeights: KnownWeights?
   /// Loss of the first step that was finite.
   var firstLoss: Double?
   /// Steps that were not finite and updated nothing.
   var stepsLeftOut = 0
-  private var reuse: [Reuse] = []
-  private var shortcuts: Shortcuts?
-  /// When the next picture of the weights is due.
-  private var reuseDue: ContinuousClock.Instant
+  /// The newest pictures of the weights.
+  var reuse: [Reuse] = []
+  var shortcuts: Shortcuts?
+  /// When the next ones are due.
+  var pictureDue: ContinuousClock.Instant
 
   init(
     _ plan: RunPlan, dataset: Dataset, state: NetworkState?, channel: RunChannel,
@@ -58,7 +59,7 @@ final class Engine {
     self.warningPolicy = warningPolicy
     let settings = plan.settings
     beginning = clock.now
-    reuseDue = beginning
+    pictureDue = beginning
     // Every purpose draws from a generator of its own, so that none shifts another's numbers.
     var weightGenerator = RandomGenerator(seed: settings.seed)
     surgeryGenerator = RandomGenerator(seed: settings.seed ^ 0x5355_5247_4552_5921)
@@ -80,7 +81,7 @@ final class Engine {
   /// Trains until the last step or a stop.
   func run() throws(RunError) -> RunEnded {
     try send(.runStarted(RunStarted(plan, dataset: dataset, network: network)))
-    try sendReuse()
+    try sendPictures()
     while true {
       try carryOutInterventions()
       try carryOutCommands()
@@ -175,57 +176,7 @@ final class Engine {
     return UInt32(truncatingIfNeeded: generator.next())
   }
 
-  private var isFinished: Bool { plan.isFinished(step: step, order: order) }
-
-  // MARK: Evaluation
-
-  private var isEvaluationDue: Bool {
-    isFinished || order.position == order.count
-      || plan.settings.evaluateEvery.map { step % $0 == 0 } ?? false
-  }
-
-  /// Goes through the test part. A pause holds between two batches, a stop gives it up; changes
-  /// wait for the end.
-  private func evaluate() throws(RunError) {
-    let count = dataset.test.count
-    var loss = 0.0
-    var correct = 0
-    var done = 0
-    while done < count {
-      publishSnapshot(.evaluating(done: done, of: count))
-      try carryOutUrgentCommands()
-      if isStopped { return }
-      let indices = done..<min(done + batchSize, count)
-      let (images, labels) = dataset.batch(dataset.test, indices: indices)
-      network.load(images: images, labels: labels)
-      let outcome = network.forward(.evaluation)
-      loss += outcome.loss * Double(labels.count)
-      correct += outcome.correct
-      done = indices.upperBound
-    }
-    try send(
-      .evaluation(
-        Evaluation(
-          step: step, loss: loss / Double(count), accuracy: Double(correct) / Double(count),
-          samples: count)))
-    if !loss.isFinite {
-      try handleNotFinite("the evaluation means nothing", updates: step)
-      wasFinite = false
-    }
-    try sendReuse()
-  }
-
-  private func carryOutUrgentCommands() throws(RunError) {
-    repeat {
-      if isPaused { publishSnapshot(.paused) }
-      for command in isPaused ? channel.waitForCommands() : channel.takeCommands() {
-        switch command {
-        case .pause, .resume, .step, .stop: try carryOut(command)
-        case .set, .undo, .checkpoint: delayedCommands.append(command)
-        }
-      }
-    } while isPaused && !isStopped
-  }
+  var isFinished: Bool { plan.isFinished(step: step, order: order) }
 
   // MARK: Commands
 
@@ -257,7 +208,7 @@ final class Engine {
     isPaused = true
   }
 
-  private func carryOut(_ command: Command) throws(RunError) {
+  func carryOut(_ command: Command) throws(RunError) {
     let event: RunEvent
     do {
       event = .commandApplied(try perform(command))
@@ -269,7 +220,7 @@ final class Engine {
     if case .commandApplied(let applied) = event,
       applied.knob == .growthRate || applied.command == .undo
     {
-      try sendReuse()
+      try sendPictures()
     }
     publishSnapshot(isPaused ? .paused : .training)
   }
@@ -285,43 +236,5 @@ final class Engine {
   var scheduleFactor: Double {
     plan.scheduleFactor(
       step: step, samplesDone: max(order.epoch - 1, 0) * order.count + order.position)
-  }
-
-  // MARK: What goes out
-
-  func send(_ event: RunEvent) throws(RunError) { try outlet.send(event) }
-
-  private func sendReuse() throws(RunError) {
-    measureReuse()
-    for block in reuse { try send(.reuse(block)) }
-    if let shortcuts { try send(.shortcuts(shortcuts)) }
-  }
-
-  private func measureReuse() {
-    let start = clock.now
-    // Weights move slowly: four pictures a second are plenty, fewer where they cost much.
-    defer { reuseDue = clock.now + max(.milliseconds(250), (clock.now - start) * 50) }
-    let shares = network.shortcutShares()
-    if !shares.isEmpty {
-      shortcuts = Shortcuts(
-        step: step,
-        blocks: shares.map { .init(name: $0.block, residual: $0.residual, shortcut: $0.shortcut) })
-    }
-    guard let structure = network.configuration.architecture.denseNet else { return }
-    reuse = zip(network.reuse(), structure.blockChannels).enumerated().map { index, block in
-      Reuse(
-        step: step, block: index + 1,
-        matrix: block.0.map { row in row.map { $0.flatMap { $0.isFinite ? $0 : nil } } },
-        maps: [block.1.input]
-          + Array(repeating: structure.growthRate, count: structure.blocks[index]))
-    }
-  }
-
-  private func publishSnapshot(_ activity: Snapshot.Activity) {
-    if clock.now >= reuseDue { measureReuse() }
-    var knobs: [Knob: Double] = [:]
-    for knob in Knob.allCases { knobs[knob] = value(of: knob) }
-    channel.publish(
-      Snapshot(activity: activity, step: step, knobs: knobs, reuse: reuse, shortcuts: shortcuts))
   }
 }

@@ -1,0 +1,52 @@
+import Channel
+
+/// Evaluating between two steps.
+extension Engine {
+  var isEvaluationDue: Bool {
+    isFinished || order.position == order.count
+      || plan.settings.evaluateEvery.map { step % $0 == 0 } ?? false
+  }
+
+  /// Goes through the test part. A pause holds between two batches, a stop gives it up; changes
+  /// wait for the end.
+  func evaluate() throws(RunError) {
+    let count = dataset.test.count
+    var loss = 0.0
+    var correct = 0
+    var done = 0
+    while done < count {
+      publishSnapshot(.evaluating(done: done, of: count))
+      try carryOutUrgentCommands()
+      if isStopped { return }
+      let indices = done..<min(done + batchSize, count)
+      let (images, labels) = dataset.batch(dataset.test, indices: indices)
+      network.load(images: images, labels: labels)
+      let outcome = network.forward(.evaluation)
+      loss += outcome.loss * Double(labels.count)
+      correct += outcome.correct
+      done = indices.upperBound
+    }
+    try send(
+      .evaluation(
+        Evaluation(
+          step: step, loss: loss / Double(count), accuracy: Double(correct) / Double(count),
+          samples: count)))
+    if !loss.isFinite {
+      try handleNotFinite("the evaluation means nothing", updates: step)
+      wasFinite = false
+    }
+    try sendPictures()
+  }
+
+  private func carryOutUrgentCommands() throws(RunError) {
+    repeat {
+      if isPaused { publishSnapshot(.paused) }
+      for command in isPaused ? channel.waitForCommands() : channel.takeCommands() {
+        switch command {
+        case .pause, .resume, .step, .stop: try carryOut(command)
+        case .set, .undo, .checkpoint: delayedCommands.append(command)
+        }
+      }
+    } while isPaused && !isStopped
+  }
+}
