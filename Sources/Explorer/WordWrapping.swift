@@ -1,3 +1,8 @@
+/// Text cut to so many columns, with a sign where something is missing.
+func clipped(_ text: String, columns: Int) -> String {
+  text.count <= columns ? text : text.prefix(max(columns - 1, 0)) + "…"
+}
+
 /// Text broken between words into lines of so many columns; a longer word has a line of its own.
 func wrapped(_ text: String, columns: Int) -> [String] {
   var lines: [String] = []

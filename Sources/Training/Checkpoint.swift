@@ -72,11 +72,32 @@ public struct Checkpoint: Sendable, Equatable {
     of configuration: NetworkConfiguration
   ) throws(RunError) -> NetworkState {
     do {
-      return try configuration.state(tensors)
-    } catch {
+      let state = try configuration.state(tensors)
+      try check(state)
+      return state
+    } catch let error as StateMismatch {
       var message = "\(path) does not fit \(configuration.name): \(error)"
-      if origin == nil { message += "; the file names no network, options such as --depth do" }
+      if let origin {
+        let name = origin.configuration.name
+        if name != configuration.name { message += "; the file holds \(name)" }
+      } else {
+        message += "; the file names no network, options such as --depth do"
+      }
       throw RunError(.data, message)
+    } catch {
+      throw RunError(.data, "\(path): \(error)")
+    }
+  }
+
+  /// Refuses numbers that no network can compute with.
+  private func check(_ state: NetworkState) throws(SafetensorsFile.Malformed) {
+    for (name, tensor) in state.tensors.sorted(by: { $0.key < $1.key }) {
+      if let value = tensor.values.first(where: { !$0.isFinite }) {
+        throw SafetensorsFile.Malformed("\(name) holds \(value): expected finite numbers")
+      }
+      if name.hasSuffix(".running_var"), let value = tensor.values.first(where: { $0 < 0 }) {
+        throw SafetensorsFile.Malformed("\(name) holds \(value): expected 0 or more")
+      }
     }
   }
 
@@ -115,7 +136,7 @@ public struct Checkpoint: Sendable, Equatable {
     guard let text = metadata["architecture"],
       let architecture = try? decoder.decode(Architecture.self, from: Data(text.utf8)),
       input.count == 3, let classes = metadata["classes"].flatMap({ Int($0) }),
-      let step = metadata["step"].flatMap({ Int($0) }), let dataset = metadata["dataset"]
+      let step = metadata["step"].flatMap({ Int($0) }), step >= 0, let dataset = metadata["dataset"]
     else {
       throw SafetensorsFile.Malformed(
         "the metadata: expected architecture, input, classes, step and dataset of \(Self.format)")

@@ -28,7 +28,7 @@ final class Engine {
   /// Steps to carry out before pausing again, an evaluation that is due after the last included;
   /// `nil` for a run that goes on.
   var stepsBeforePause: Int?
-  /// Updates so far.
+  /// Steps so far, those left out as not finite included.
   private(set) var step = 0
 
   private var interventions: ArraySlice<Intervention>
@@ -36,6 +36,8 @@ final class Engine {
   var delayedCommands: [Command] = []
   /// Whether loss and gradients of the last step were finite.
   var wasFinite = true
+  /// Whether the last evaluation's loss was finite.
+  var wasEvaluationFinite = true
   /// Weights of a step not long ago with which all was well.
   var soundWeights: KnownWeights?
   /// Loss of the first step that was finite.
@@ -93,10 +95,20 @@ final class Engine {
       try failIfNotFinite()
       pauseIfSteppedEnough()
     }
-    if step > 0 { try writeCheckpoint(weights) }
+    if !isStopped {
+      for late in interventions {
+        try send(
+          .commandRejected(
+            CommandRejected(
+              step: step, command: late.command,
+              reason: "--at \(late.step): the run ended before that step")))
+      }
+    }
+    if step > 0 && wasFinite { try writeCheckpoint(weights) }
     var message =
       "\(isStopped ? "Stopped" : "Finished") after \(step) step\(step == 1 ? "" : "s")"
     if stepsLeftOut > 0 { message += ", \(stepsLeftOut) of them left out as not finite" }
+    if step > 0 && !wasFinite { message += "; the last weights are ruined and were not kept" }
     let end = RunEnded(
       step: step, reason: isStopped ? .stopped : .finished, message: message + ".")
     publishSnapshot(.ended)
@@ -118,11 +130,13 @@ final class Engine {
   }
 
   /// Writes a network's weights into the run's folder.
-  func writeCheckpoint(_ weights: KnownWeights) throws(RunError) {
+  ///
+  /// - Parameter isRescue: whether these are weights from before numbers stopped being finite.
+  func writeCheckpoint(_ weights: KnownWeights, isRescue: Bool = false) throws(RunError) {
     let origin = Checkpoint.Origin(
       configuration: weights.configuration, dataset: plan.settings.dataset, step: weights.step)
     let path = try outlet.folder.writeCheckpoint(
-      Checkpoint.content(weights.state, origin: origin), step: weights.step)
+      Checkpoint.content(weights.state, origin: origin), step: weights.step, isRescue: isRescue)
     try send(.checkpoint(CheckpointWritten(step: weights.step, path: path)))
   }
 
@@ -164,7 +178,7 @@ final class Engine {
           imagesPerSecond: Double(labels.count) / max((now - start) / .seconds(1), 1e-9))))
     if !isFinite {
       stepsLeftOut += 1
-      try handleNotFinite("the step was left out", updates: step - 1)
+      try handleNotFinite("the step was left out", weightsStep: step - 1)
     }
     wasFinite = isFinite
     publishSnapshot(.training)

@@ -32,9 +32,13 @@ extension Engine {
           step: step, loss: loss / Double(count), accuracy: Double(correct) / Double(count),
           samples: count)))
     if !loss.isFinite {
-      try handleNotFinite("the evaluation means nothing", updates: step)
+      // Of a row of such evaluations the first is told, and others that a person asked for.
+      if wasEvaluationFinite || warningPolicy == .pause {
+        try handleNotFinite("the evaluation means nothing", weightsStep: step)
+      }
       wasFinite = false
     }
+    wasEvaluationFinite = loss.isFinite
     try sendPictures()
   }
 

@@ -2,7 +2,7 @@ import Networks
 
 /// A network's weights after a step.
 struct KnownWeights {
-  /// Updates before them.
+  /// Steps of the run before them.
   let step: Int
   let configuration: NetworkConfiguration
   let state: NetworkState

@@ -23,30 +23,32 @@ extension Engine {
     let first = firstLoss ?? loss
     firstLoss = first
     if let soundWeights, step < soundWeights.step + Self.interval { return }
-    if loss <= first { soundWeights = weights }
+    if loss <= first && wasEvaluationFinite { soundWeights = weights }
   }
 
-  /// Tells of a step, or an evaluation, whose numbers are not finite, keeps the weights from before on disk and for an
-  /// undo, and does what the policy says. Of a row of such steps only the first is told, unless a
-  /// person asked for each of them.
+  /// Tells of a step, or an evaluation, whose numbers are not finite, keeps the weights from before on
+  /// disk and for an undo, and does what the policy says. Of a row of such steps only the first is
+  /// told, unless a person asked for each of them.
   ///
   /// - Parameters:
   ///   - consequence: what that means, in some words.
-  ///   - updates: those that the network's weights have had.
-  func handleNotFinite(_ consequence: String, updates: Int) throws(RunError) {
+  ///   - weightsStep: the last step whose update is in the network's weights.
+  func handleNotFinite(_ consequence: String, weightsStep: Int) throws(RunError) {
     guard wasFinite || warningPolicy == .pause else { return }
     var message =
       "\(origin) is not finite; \(consequence); a lower learning rate or weight decay may help"
     if wasFinite {
       let before = soundWeights ?? weightsBeforeThisStep
       do {
-        try writeCheckpoint(before)
+        try writeCheckpoint(before, isRescue: true)
       } catch {
         // The warning matters more.
         message += "; \(error)"
       }
-      if before.step < updates {
+      if before.step < weightsStep && undoHistory.lastRestoredStep != before.step {
         undoHistory.append(.weights(before))
+      }
+      if undoHistory.lastRestoredStep == before.step {
         message += "; undo goes back to step \(before.step)"
       }
     }

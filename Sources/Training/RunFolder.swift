@@ -6,12 +6,17 @@ final class RunFolder {
   /// Name of the folder with the checkpoints.
   static let checkpoints = "checkpoints"
 
-  /// Name of a checkpoint's file.
-  static func checkpointName(step: Int) -> String { "step-\(step).safetensors" }
+  /// Name of a checkpoint's file. What a run that stops being finite keeps of before has a name of its
+  /// own: it is no replacement for a checkpoint that was asked for.
+  static func checkpointName(step: Int, isRescue: Bool) -> String {
+    "\(isRescue ? "sound-" : "")step-\(step).safetensors"
+  }
 
   /// The step that a checkpoint's name says; `nil` of any other file.
   static func step(ofCheckpoint name: String) -> Int? {
-    guard let match = name.wholeMatch(of: /step-([0-9]+)\.safetensors/) else { return nil }
+    guard let match = name.wholeMatch(of: /(?:sound-)?step-([0-9]+)\.safetensors/) else {
+      return nil
+    }
     return Int(match.1)
   }
 
@@ -52,8 +57,8 @@ final class RunFolder {
   }
 
   /// Writes a checkpoint whole or not at all; returns its path from the run's folder on.
-  func writeCheckpoint(_ content: Data, step: Int) throws(RunError) -> String {
-    let path = "\(Self.checkpoints)/\(Self.checkpointName(step: step))"
+  func writeCheckpoint(_ content: Data, step: Int, isRescue: Bool) throws(RunError) -> String {
+    let path = "\(Self.checkpoints)/\(Self.checkpointName(step: step, isRescue: isRescue))"
     let url = folder.appendingPathComponent(path)
     do {
       try Self.makeFolder(url.deletingLastPathComponent().path)

@@ -66,6 +66,11 @@ struct UndoHistory {
     }
   }
 
+  /// The step whose weights the next undo brings back; `nil` where it takes back something else.
+  var lastRestoredStep: Int? {
+    if case .weights(let weights)? = changes.last { weights.step } else { nil }
+  }
+
   /// Takes out the newest change.
   mutating func removeLast() -> Change? { changes.popLast() }
 }

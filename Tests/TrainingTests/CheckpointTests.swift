@@ -70,6 +70,10 @@ struct CheckpointTests {
     #expect(
       message { $0["classifier.bias"] = Tensor(shape: [9], repeating: 0) }
         .contains("classifier.bias has the shape [9]: expected [10]"))
+    let notANumber = message { $0["features.norm5.weight"]?.values[3] = .nan }
+    #expect(notANumber.contains("features.norm5.weight holds nan: expected finite numbers"))
+    let negative = message { $0["features.norm5.running_var"]?.values[0] = -1 }
+    #expect(negative.contains("features.norm5.running_var holds -1.0: expected 0 or more"))
     // PyTorch's counters of batches are no surplus.
     var counted = good
     counted.tensors["features.norm5.num_batches_tracked"] = Tensor(shape: [], values: [3])

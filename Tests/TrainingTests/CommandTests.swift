@@ -150,4 +150,17 @@ struct CommandTests {
     #expect(run.events.evaluations.map(\.step) == [7, 14])
     #expect(run.events.applied.first { $0.knob == .growthRate }?.step == 7)
   }
+
+  /// A larger batch ends a run of epochs sooner: what was to come later is refused, not forgotten.
+  @Test func interventionsBehindTheEndAreRefused() throws {
+    let run = RunningRun(
+      .tiny(
+        duration: .epochs(1),
+        interventions: [
+          Intervention(step: 1, command: .set(.batchSize, value: 128)),
+          Intervention(step: 6, command: .checkpoint),
+        ]))
+    _ = try run.end()
+    #expect(run.events.rejected.map(\.reason) == ["--at 6: the run ended before that step"])
+  }
 }

@@ -42,7 +42,8 @@ struct KnobsPane {
     }
     for (offset, change) in changes.enumerated() {
       grid.write(
-        "step \(change.step): \(change.text)", in: area, row: row + offset, style: Theme.mark)
+        clipped("step \(change.step): \(change.text)", columns: area.columns), in: area,
+        row: row + offset, style: Theme.mark)
     }
   }
 

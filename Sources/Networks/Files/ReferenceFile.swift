@@ -66,7 +66,7 @@ public struct ReferenceFile: Sendable {
       classes: classes)
     if let objection = configuration.objection { throw malformed(objection) }
     guard let target = file.tensors["target"], target.shape == [input.shape[0]],
-      target.values.allSatisfy({ $0 >= 0 && $0 < Float(classes) })
+      target.values.allSatisfy({ $0 >= 0 && $0 < Float(classes) && $0 == $0.rounded() })
     else {
       throw malformed("target: expected a class in 0…\(classes - 1) for each image")
     }

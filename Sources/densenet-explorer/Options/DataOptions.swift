@@ -11,12 +11,8 @@ struct DataOptions: ParsableArguments {
       valueName: "name|path"))
   var dataset: String?
 
-  @Option(help: ArgumentHelp("Train on the first so many images. (default: all)", valueName: "n"))
-  var trainSamples: Int?
-
   /// Throws where a value makes no sense.
   func checkValues() throws(Failure) {
     if dataset == "" { throw .usage("--dataset '': expected a name or a path") }
-    try check("--train-samples", trainSamples ?? 1, in: 1...Int.max)
   }
 }

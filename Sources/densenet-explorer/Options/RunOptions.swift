@@ -10,6 +10,9 @@ struct RunOptions: ParsableArguments {
   @OptionGroup(title: "Data options")
   var data: DataOptions
 
+  @Option(help: ArgumentHelp("Train on the first so many images. (default: all)", valueName: "n"))
+  var trainSamples: Int?
+
   @OptionGroup(title: "Network options")
   var network: NetworkOptions
 

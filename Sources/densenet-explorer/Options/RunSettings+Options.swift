@@ -11,6 +11,7 @@ extension RunSettings {
   ///   one.
   init(_ options: RunOptions, resuming checkpoint: Checkpoint?) throws(Failure) {
     try options.data.checkValues()
+    try check("--train-samples", options.trainSamples ?? 1, in: 1...Int.max)
     if options.runDirectory == "" {
       throw .usage("--run-directory '': expected the path of a new or empty folder")
     }
@@ -44,7 +45,7 @@ extension RunSettings {
     }
     self.init(
       dataset: options.data.dataset ?? checkpoint?.origin?.dataset ?? Dataset.names[0],
-      trainSamples: options.data.trainSamples,
+      trainSamples: options.trainSamples,
       network: try Architecture(options.network, resuming: checkpoint),
       initialization: options.initialization, batchSize: options.batchSize,
       optimizer: SGD(
