@@ -237,13 +237,18 @@ public struct RunWarning: Sendable, Equatable, Codable {
   public var kind: Kind
   /// One sentence.
   public var message: String
+  /// The step whose weights an `undo` now brings back; `nil` where it does not.
+  public var undoStep: Int?
 
   /// Describes a warning.
-  public init(step: Int, network: Int = 0, kind: Kind, message: String) {
+  public init(
+    step: Int, network: Int = 0, kind: Kind, message: String, undoStep: Int? = nil
+  ) {
     self.step = step
     self.network = network
     self.kind = kind
     self.message = message
+    self.undoStep = undoStep
   }
 }
 

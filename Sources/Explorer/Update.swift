@@ -62,7 +62,7 @@ extension ExplorerState {
     case .commandRejected(let rejected): message = "Refused: \(rejected.reason)"
     case .warning(let warning):
       message = "Warning: \(warning.message)"
-      if warning.message.contains("undo goes back") { message? += " (z, then [ ] - and Space)." }
+      if warning.undoStep != nil { message? += " (z, then [ ] - and Space)." }
     case .runEnded(let end):
       ended = end
       if end.reason == .failed { message = end.message }

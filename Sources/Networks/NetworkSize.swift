@@ -5,10 +5,7 @@ extension NetworkConfiguration {
     let layers = plan.layers.reduce(0) {
       $0 + $1.filterShape.reduce(1, *) + ($1.hasBias ? $1.outputs : 0)
     }
-    let norms = plan.operations.flatMap(\.readings).reduce(0) {
-      $0 + ($1.norm == nil ? 0 : 2 * $1.channels)
-    }
-    return layers + norms
+    return layers + plan.norms.reduce(0) { $0 + 2 * $1.channels }
   }
 
   /// Bytes that a network takes, buffers of a training step included; `Int.max` where the number is

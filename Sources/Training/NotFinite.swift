@@ -37,6 +37,7 @@ extension Engine {
     guard wasFinite || warningPolicy == .pause else { return }
     var message =
       "\(origin) is not finite; \(consequence); a lower learning rate or weight decay may help"
+    var undoStep: Int?
     if wasFinite {
       let before = soundWeights ?? weightsBeforeThisStep
       do {
@@ -49,10 +50,12 @@ extension Engine {
         undoHistory.append(.weights(before))
       }
       if undoHistory.lastRestoredStep == before.step {
+        undoStep = before.step
         message += "; undo goes back to step \(before.step)"
       }
     }
-    try send(.warning(RunWarning(step: step, kind: .notFinite, message: message)))
+    try send(
+      .warning(RunWarning(step: step, kind: .notFinite, message: message, undoStep: undoStep)))
     if warningPolicy == .pause {
       isPaused = true
       // As if a person had paused: viewers need no other sign.

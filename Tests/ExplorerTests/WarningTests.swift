@@ -40,7 +40,8 @@ struct WarningTests {
     #expect(text(state).contains("y or q: yes, any other key: no"))
     state.press(.escape)
     let advice = "the loss is not finite; undo goes back to step 50"
-    state.receive([.warning(RunWarning(step: 120, kind: .notFinite, message: advice))])
+    state.receive([.warning(RunWarning(step: 120, kind: .notFinite, message: advice, undoStep: 50))]
+    )
     #expect(text(state).contains("\(advice) (z, then [ ] - and Space)."))
   }
 

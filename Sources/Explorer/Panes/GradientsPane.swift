@@ -19,7 +19,7 @@ struct GradientsPane {
     let names = state.layerNames(width: area.columns / 3)
     let labelWidth = min(names.map(\.count).max() ?? 0, area.columns / 3) + 1
     let (labels, cells) = map.split(left: labelWidth)
-    let first = firstLayer(rows: map.rows)
+    let first = firstShown(cursor: state.cursorLayer, count: norms.count, shown: map.rows)
     let stretches = columns(count: cells.columns)
     let values = norms.map { series in
       stretches.map { steps in series.joined(steps).mean }
@@ -65,12 +65,6 @@ struct GradientsPane {
     HeatMap.drawScale(
       from: "1e\(Int(low))", to: "1e\(Int(high))",
       in: scale.split(left: min(scale.columns, 40)).0, of: &grid, display: display)
-  }
-
-  /// The first layer that is shown: the cursor stays in sight.
-  private func firstLayer(rows: Int) -> Int {
-    let last = max(norms.count - rows, 0)
-    return min(max(state.cursorLayer - rows / 2, 0), last)
   }
 
   /// Steps of each column, all of the run from the left to the right.

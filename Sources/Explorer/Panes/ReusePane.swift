@@ -22,11 +22,11 @@ struct ReusePane {
     let consumers = block.matrix.count
     let sources = block.maps.count
     let width = max(min(cells.columns / max(consumers, 1), 6), 1)
-    let firstConsumer = first(
+    let firstConsumer = firstShown(
       cursor: state.reuseCursor.consumer, count: consumers, shown: cells.columns / width)
     // One row is for the numbers of the columns.
     let rows = max(cells.rows - 1, 1)
-    let firstSource = first(cursor: state.reuseCursor.source, count: sources, shown: rows)
+    let firstSource = firstShown(cursor: state.reuseCursor.source, count: sources, shown: rows)
     let shares = scaled(block.matrix)
     let visible = (firstSource..<min(firstSource + rows, sources)).map { source in
       (firstConsumer..<consumers).map { shares[$0][source] }
@@ -62,10 +62,6 @@ struct ReusePane {
       let most = row.compactMap(\.self).max() ?? 0
       return row.map { value in value.map { most > 0 ? $0 / most : 0 } }
     }
-  }
-
-  private func first(cursor: Int, count: Int, shown: Int) -> Int {
-    min(max(cursor - shown / 2, 0), max(count - shown, 0))
   }
 
   private func valueText(_ block: Reuse, columns: Int) -> String {

@@ -24,7 +24,7 @@ struct ShortcutsPane {
     grid.write("\(rest) computed F(x)", in: area, column: width, style: Theme.raw)
     let rows = area.rows - 2
     let cursor = min(state.shortcutCursor, blocks.count - 1)
-    let first = min(max(cursor - rows / 2, 0), max(blocks.count - rows, 0))
+    let first = firstShown(cursor: cursor, count: blocks.count, shown: rows)
     let labelWidth = (blocks.map(\.name.count).max() ?? 0) + 1
     for (row, block) in blocks.dropFirst(first).prefix(rows).enumerated() {
       let isUnderCursor = state.pane == .reuse && first + row == cursor

@@ -32,6 +32,13 @@ package struct NetworkPlan: Equatable {
   package var shapes: [Place: ImageShape]
   package var operations: [Operation] = []
 
+  /// Names of the norms, and the channels that each reads, in the order of the forward pass.
+  package var norms: [(name: String, channels: Int)] {
+    operations.flatMap(\.readings).compactMap { reading in
+      reading.norm.map { ($0, reading.channels) }
+    }
+  }
+
   /// Operations with weights.
   package var layers: [LayerShape] {
     operations.compactMap {

@@ -13,10 +13,9 @@ extension NetworkConfiguration {
       shapes["\(layer.name).weight"] = layer.filterShape
       if layer.hasBias { shapes["\(layer.name).bias"] = [layer.outputs] }
     }
-    for reading in plan.operations.flatMap(\.readings) {
-      guard let norm = reading.norm else { continue }
-      shapes["\(norm).weight"] = [reading.channels]
-      shapes["\(norm).bias"] = [reading.channels]
+    for norm in plan.norms {
+      shapes["\(norm.name).weight"] = [norm.channels]
+      shapes["\(norm.name).bias"] = [norm.channels]
     }
     return shapes
   }
@@ -24,10 +23,9 @@ extension NetworkConfiguration {
   /// Shape of each running statistic, by torchvision's names.
   var statisticShapes: [String: [Int]] {
     var shapes: [String: [Int]] = [:]
-    for reading in plan.operations.flatMap(\.readings) {
-      guard let norm = reading.norm else { continue }
-      shapes["\(norm).running_mean"] = [reading.channels]
-      shapes["\(norm).running_var"] = [reading.channels]
+    for norm in plan.norms {
+      shapes["\(norm.name).running_mean"] = [norm.channels]
+      shapes["\(norm.name).running_var"] = [norm.channels]
     }
     return shapes
   }

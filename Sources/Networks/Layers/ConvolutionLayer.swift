@@ -65,12 +65,9 @@ final class ConvolutionLayer: Operation {
             output: output, outputs: shape.outputs, rows: strip.rows, columns: strip.width))
         maskDropout(output, strip: strip, group: group, pass)
       }
-      if pass.isTraining {
-        target.measure(
-          written, group: group, liveLanes: pass.batch.liveLanes(group), in: pass.workspace)
-      }
+      target.measure(written, group: group, pass)
     }
-    if pass.isTraining { target.combineMoments(written, batch: pass.batch, in: pass.workspace) }
+    target.combineMoments(written, pass)
   }
 
   private func pack(isTransposed: Bool, into buffer: FloatBuffer, _ kernels: KernelTable) {

@@ -46,12 +46,9 @@ final class MaxPoolingLayer: Operation {
         let panel = values(channel, group: group, worker: worker, pass)
         pass.kernels.poolMaxima(pooling(panel, target.values(group: group, from: channel)))
       }
-      if pass.isTraining {
-        target.measure(
-          written, group: group, liveLanes: pass.batch.liveLanes(group), in: pass.workspace)
-      }
+      target.measure(written, group: group, pass)
     }
-    if pass.isTraining { target.combineMoments(written, batch: pass.batch, in: pass.workspace) }
+    target.combineMoments(written, pass)
   }
 
   func backward(_ pass: Pass) {

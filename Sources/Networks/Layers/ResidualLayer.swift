@@ -67,12 +67,9 @@ final class ResidualLayer: Operation {
         reading.activation = shape.activation
         pass.kernels.readPanel(reading)
       }
-      if pass.isTraining {
-        target.measure(
-          written, group: group, liveLanes: pass.batch.liveLanes(group), in: pass.workspace)
-      }
+      target.measure(written, group: group, pass)
     }
-    if pass.isTraining { target.combineMoments(written, batch: pass.batch, in: pass.workspace) }
+    target.combineMoments(written, pass)
   }
 
   func backward(_ pass: Pass) {

@@ -73,15 +73,15 @@ final class FeatureMaps {
       start: buffer.start + start, channelStride: shape.pixels, rowStride: shape.width)
   }
 
-  /// Takes mean and variance of the channels that an operation has just written, where a norm will
-  /// read them.
-  func measure(_ channels: Range<Int>, group: Int, liveLanes: Int, in workspace: Workspace) {
-    guard isMeasured else { return }
-    workspace.kernels.measureMaps(
+  /// Takes mean and variance of the channels that an operation has just written, where training goes
+  /// on and a norm will read them.
+  func measure(_ channels: Range<Int>, group: Int, _ pass: Pass) {
+    guard isMeasured && pass.isTraining else { return }
+    pass.kernels.measureMaps(
       MapStatistics(
         values: values(group: group, from: channels.lowerBound), channels: channels.count,
-        pixels: shape.pixels, liveLanes: liveLanes,
-        moments: workspace.moments.start + group * channels.count * 2))
+        pixels: shape.pixels, liveLanes: pass.batch.liveLanes(group),
+        moments: pass.workspace.moments.start + group * channels.count * 2))
   }
 
   /// Begins a backward pass: nobody has asked for a correction yet.
@@ -92,9 +92,9 @@ final class FeatureMaps {
 
   /// Puts the moments of all groups together: mean and biased variance of the channels (Chan, Golub
   /// and LeVeque 1979), always in the groups' order.
-  func combineMoments(_ channels: Range<Int>, batch: Batch, in workspace: Workspace) {
-    guard isMeasured else { return }
-    let moments = workspace.moments
+  func combineMoments(_ channels: Range<Int>, _ pass: Pass) {
+    guard isMeasured && pass.isTraining else { return }
+    let (moments, batch) = (pass.workspace.moments, pass.batch)
     for channel in 0..<channels.count {
       var count = 0.0
       var center = 0.0

@@ -54,8 +54,7 @@ public struct GrowthRateChange: Sendable {
       }
       let name = "\(layer.name).weight"
       changed.parameters[name] = move(state.parameters[name]) {
-        initialization == .he
-          ? generator.nextFilterWeight(fanIn: fanIn) : generator.nextUniformWeight(fanIn: fanIn)
+        generator.nextWeight(initialization, fanIn: fanIn)
       }
       changed.momenta[name] = move(state.momenta[name]) { 0 }
       guard layer.hasBias else { continue }

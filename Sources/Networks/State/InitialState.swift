@@ -16,26 +16,25 @@ extension NetworkConfiguration {
     var state = NetworkState(parameters: [:], momenta: [:], statistics: [:])
     for layer in plan.layers {
       let fanIn = layer.inputs * layer.side * layer.side
-      let isNormal = initialization == .he && !layer.isClassifier
+      // A classifier is no convolution: PyTorch's own way, whatever the others get.
+      let initializationOfWeights = layer.isClassifier ? .uniform : initialization
       state.parameters["\(layer.name).weight"] = Tensor(
         shape: layer.filterShape,
         values: (0..<layer.outputs * fanIn).map { _ in
-          isNormal
-            ? generator.nextFilterWeight(fanIn: fanIn) : generator.nextUniformWeight(fanIn: fanIn)
+          generator.nextWeight(initializationOfWeights, fanIn: fanIn)
         })
       guard layer.hasBias else { continue }
       state.parameters["\(layer.name).bias"] = Tensor(
         shape: [layer.outputs],
         values: (0..<layer.outputs).map { _ in
-          initialization == .he ? 0 : generator.nextUniformWeight(fanIn: fanIn)
+          initialization == .he ? 0 : generator.nextWeight(.uniform, fanIn: fanIn)
         })
     }
-    for reading in plan.operations.flatMap(\.readings) {
-      guard let norm = reading.norm else { continue }
-      state.parameters["\(norm).weight"] = Tensor(shape: [reading.channels], repeating: 1)
-      state.parameters["\(norm).bias"] = Tensor(shape: [reading.channels], repeating: 0)
-      state.statistics["\(norm).running_mean"] = Tensor(shape: [reading.channels], repeating: 0)
-      state.statistics["\(norm).running_var"] = Tensor(shape: [reading.channels], repeating: 1)
+    for (name, channels) in plan.norms {
+      state.parameters["\(name).weight"] = Tensor(shape: [channels], repeating: 1)
+      state.parameters["\(name).bias"] = Tensor(shape: [channels], repeating: 0)
+      state.statistics["\(name).running_mean"] = Tensor(shape: [channels], repeating: 0)
+      state.statistics["\(name).running_var"] = Tensor(shape: [channels], repeating: 1)
     }
     for (name, tensor) in state.parameters {
       state.momenta[name] = Tensor(shape: tensor.shape, repeating: 0)
@@ -45,13 +44,11 @@ extension NetworkConfiguration {
 }
 
 extension RandomGenerator {
-  /// A convolution's weight: normal, deviation √(2 / fan-in).
-  mutating func nextFilterWeight(fanIn: Int) -> Float {
-    Float(nextNormal() * (2 / Double(fanIn)).squareRoot())
-  }
-
-  /// A weight as PyTorch's layers draw it by default: uniform between ±1/√fan-in.
-  mutating func nextUniformWeight(fanIn: Int) -> Float {
-    Float((2 * nextUniform() - 1) / Double(fanIn).squareRoot())
+  /// A weight: normal with the deviation √(2 / fan-in), or uniform between ±1/√fan-in.
+  mutating func nextWeight(_ initialization: Initialization, fanIn: Int) -> Float {
+    switch initialization {
+    case .he: Float(nextNormal() * (2 / Double(fanIn)).squareRoot())
+    case .uniform: Float((2 * nextUniform() - 1) / Double(fanIn).squareRoot())
+    }
   }
 }
