@@ -30,8 +30,10 @@ public struct PanelReading {
   /// Rows of the source to read, the border's included: rows beyond the map become zeros. Where
   /// maps are pooled, these are rows of the pooled map, without a border.
   public var strip: Strip
-  /// Columns of zeros on the left and on the right.
+  /// Columns of zeros on the left.
   public var border: Int
+  /// Columns of zeros on the right.
+  public var trailing: Int
   /// `nil` where there is no norm.
   public var normalization: ChannelNormalization?
   /// Applied after the norm; `nil` for none.
@@ -41,13 +43,14 @@ public struct PanelReading {
 
   /// Describes one reading.
   public init(
-    source: Maps, channels: Int, strip: Strip, border: Int,
+    source: Maps, channels: Int, strip: Strip, border: Int, trailing: Int,
     normalization: ChannelNormalization?, activation: Activation?, panel: Maps
   ) {
     self.source = source
     self.channels = channels
     self.strip = strip
     self.border = border
+    self.trailing = trailing
     self.normalization = normalization
     self.activation = activation
     self.panel = panel
@@ -65,8 +68,10 @@ public struct GradientReading {
   public var channels: Int
   /// Rows of the panel, the border's included: rows beyond the map become zeros.
   public var strip: Strip
-  /// Columns of zeros on the left and on the right.
+  /// Columns of zeros on the left.
   public var border: Int
+  /// Columns of zeros on the right.
+  public var trailing: Int
   /// Pixels of the panel from one of the gradient to the next, with zeros between them: a
   /// transposed convolution with a stride is one without a stride over such a panel. `strip` counts
   /// the panel's rows then.
@@ -86,7 +91,8 @@ public struct GradientReading {
 
   /// Describes one reading.
   public init(
-    gradient: Maps, values: Maps, channels: Int, strip: Strip, border: Int, stride: Int = 1,
+    gradient: Maps, values: Maps, channels: Int, strip: Strip, border: Int, trailing: Int,
+    stride: Int = 1,
     activation: Activation? = nil, offset: UnsafePointer<Float>, slope: UnsafePointer<Float>,
     mean: UnsafePointer<Float>, liveLanes: Int, panel: Maps
   ) {
@@ -95,6 +101,7 @@ public struct GradientReading {
     self.channels = channels
     self.strip = strip
     self.border = border
+    self.trailing = trailing
     self.stride = stride
     self.activation = activation
     self.offset = offset

@@ -5,20 +5,19 @@ import KernelArguments
 @inline(never)
 public func maskDropout(_ work: DropoutMasking) {
   let maps = UnsafeMutableRawPointer(work.maps.start).assumingMemoryBound(to: Vector.self)
-  let pixels = work.strip.height * work.strip.width
   let threshold = UnsignedVector(repeating: UInt32(work.rate * 0x1p32))
   let factor = Vector(repeating: Float(1 / (1 - work.rate)))
   var images = UnsignedVector()
   for lane in 0..<Vector.scalarCount {
     images[lane] = UInt32(
-      truncatingIfNeeded: (work.firstImage + lane) * work.channels * pixels)
+      truncatingIfNeeded: (work.firstImage + lane) * work.channels * work.pixels)
   }
   for channel in 0..<work.channels {
-    for row in 0..<work.strip.rows {
+    for row in 0..<work.rows {
       let place =
         maps + channel * work.maps.channelStride + row * work.stride * work.maps.rowStride
-      let first = channel * pixels + (work.strip.firstRow + row) * work.strip.width
-      for column in 0..<work.strip.width {
+      let first = channel * work.pixels + work.firstPixel + row * work.columns
+      for column in 0..<work.columns {
         let index = images &+ UInt32(truncatingIfNeeded: first + column)
         let isDropped = mixed(index, work.key) .< threshold
         let at = column * work.stride

@@ -1,18 +1,16 @@
 import KernelArguments
 
-/// Brings filters into the order in which `convolve` reads them.
+/// Brings filters into the order in which `multiply` reads them.
 @inline(never)
 public func packFilters(_ work: FilterPacking) {
   let taps = work.side * work.side
-  let outputs = work.isTransposed ? work.inputs : work.outputs
-  let inputs = work.isTransposed ? work.outputs : work.inputs
-  let width = FilterPacking.blockWidth(outputs: outputs)
+  let width = work.packing.blockWidth
   var place = work.packed
-  for first in stride(from: 0, to: outputs, by: width) {
-    for input in 0..<inputs {
+  for first in stride(from: 0, to: work.packedOutputs, by: width) {
+    for input in 0..<work.packedInputs {
       for tap in 0..<taps {
         for output in first..<first + width {
-          if output >= outputs {
+          if output >= work.packedOutputs {
             place[0] = 0
           } else if work.isTransposed {
             place[0] = work.filters[(input * work.inputs + output) * taps + taps - 1 - tap]

@@ -23,12 +23,12 @@ private func readPanel(_ work: PanelReading, activation: (Vector) -> Vector) {
       let sourceRow = work.strip.firstRow + row
       let out = to + row * work.panel.rowStride
       guard sourceRow >= 0 && sourceRow < work.strip.height else {
-        clear(out, count: work.strip.width + 2 * work.border)
+        clear(out, count: work.border + work.strip.width + work.trailing)
         continue
       }
       let x = from + sourceRow * work.source.rowStride
       clear(out, count: work.border)
-      clear(out + work.border + work.strip.width, count: work.border)
+      clear(out + work.border + work.strip.width, count: work.trailing)
       let inner = out + work.border
       for column in 0..<work.strip.width { inner[column] = activation(x[column] * a + b) }
     }
@@ -121,7 +121,7 @@ private func readGradient(_ work: GradientReading, derivative: (Vector) -> Vecto
       let sourceRow = work.strip.firstRow + row
       let out = panel + channel * work.panel.channelStride + row * work.panel.rowStride
       guard sourceRow >= 0 && sourceRow < work.strip.height && sourceRow % work.stride == 0 else {
-        clear(out, count: work.strip.width + 2 * work.border)
+        clear(out, count: work.border + work.strip.width + work.trailing)
         continue
       }
       let place = sourceRow / work.stride
@@ -130,13 +130,13 @@ private func readGradient(_ work: GradientReading, derivative: (Vector) -> Vecto
       let inner = out + work.border
       if work.stride == 1 {
         clear(out, count: work.border)
-        clear(inner + work.strip.width, count: work.border)
+        clear(inner + work.strip.width, count: work.trailing)
         for column in 0..<work.strip.width {
           inner[column] =
             (g[column] + offset + slope * (x[column] - mean)) * derivative(x[column]) * live
         }
       } else {
-        clear(out, count: work.strip.width + 2 * work.border)
+        clear(out, count: work.border + work.strip.width + work.trailing)
         for column in 0..<(work.strip.width - 1) / work.stride + 1 {
           inner[column * work.stride] =
             (g[column] + offset + slope * (x[column] - mean)) * derivative(x[column]) * live

@@ -27,6 +27,8 @@ public final class Network {
   public let instructionSet: InstructionSet
   /// Fixes the masks of dropout: passes with the same seed drop the same values.
   public var maskSeed: UInt32 = 0
+  /// Where the kernels' times are kept; `nil` to take none, for it costs a little.
+  public var profile: KernelProfile?
   let operations: [any Operation]
   let layers: [ConvolutionLayer]
   private let sources: [SourceMaps]
@@ -102,14 +104,16 @@ public final class Network {
 
   var batch: Batch { Batch(count: labels.count, lanes: images.lanes) }
 
-  private func pass(_ mode: Mode) -> Pass {
+  private func pass(_ mode: Mode, _ part: KernelProfile.Part) -> Pass {
     Pass(
-      batch: batch, isTraining: mode == .training, maskSeed: maskSeed, workspace: workspace)
+      batch: batch, isTraining: mode == .training, maskSeed: maskSeed, workspace: workspace,
+      kernels: profile.map { workspace.kernels.watched(by: $0, during: part) }
+        ?? workspace.kernels)
   }
 
   /// Loss and right answers on the loaded batch. Changes nothing that training changes.
   public func forward(_ mode: Mode) -> Outcome {
-    let pass = pass(mode)
+    let pass = pass(mode, .forward)
     for operation in operations { operation.forward(pass) }
     let outcome = CrossEntropy(outputs: scores, labels: labels, batch: batch)
     return Outcome(loss: outcome.loss, correct: outcome.correct)
@@ -118,7 +122,7 @@ public final class Network {
   /// Gradients of the loss of the last `forward(.training)` for every parameter.
   public func backward() {
     for maps in maps { maps.clearCorrections() }
-    let pass = pass(.training)
+    let pass = pass(.training, .backward)
     for operation in operations.reversed() { operation.backward(pass) }
   }
 

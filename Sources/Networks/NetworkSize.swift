@@ -40,7 +40,7 @@ extension NetworkPlan {
       switch operation {
       case .convolution(let layer):
         demand.formUnion(
-          layer.geometry(source: source, target: target, lanes: lanes).demand(groups: groups))
+          layer.demand(source: source, target: target, groups: groups, lanes: lanes))
       case .maxPooling:
         demand.formUnion(
           MaxPoolingLayer.demand(

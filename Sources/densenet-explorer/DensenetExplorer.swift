@@ -9,7 +9,10 @@ struct DensenetExplorer: ParsableCommand {
     commandName: "densenet-explorer",
     abstract: "Trains DenseNets on the CPU, and lets you watch and steer the training live.",
     version: "0.1.0",
-    subcommands: [Explore.self, Train.self, Evaluate.self, Summary.self, Verify.self],
+    subcommands: [
+      Explore.self, Train.self, Evaluate.self, Summary.self, Verify.self,
+      Benchmark.self,
+    ],
     defaultSubcommand: Explore.self)
 
   @MainActor

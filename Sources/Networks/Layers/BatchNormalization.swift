@@ -92,15 +92,15 @@ final class BatchNormalization {
   /// `scale · (−Σg/n − x̂ · Σ(g·x̂)/n)`.
   ///
   /// - Parameters:
-  ///   - sums: `[group][channel][2][lane]` from the scattering kernel.
+  ///   - sums: `[slot][channel][2][lane]` from the scattering kernel.
   ///   - count: values of a channel in the batch, *n*.
-  func finishBackward(sums: FloatBuffer, groups: Int, count: Int, into maps: FeatureMaps) {
+  func finishBackward(sums: FloatBuffer, slots: Int, count: Int, into maps: FeatureMaps) {
     let lanes = maps.lanes
     for channel in 0..<channels {
       var sum = 0.0
       var product = 0.0
-      for group in 0..<groups {
-        let place = sums.start + (group * channels + channel) * 2 * lanes
+      for slot in 0..<slots {
+        let place = sums.start + (slot * channels + channel) * 2 * lanes
         for lane in 0..<lanes {
           sum += Double(place[lane])
           product += Double(place[lanes + lane])

@@ -20,15 +20,15 @@ final class MaxPoolingLayer: Operation {
     source: ImageShape, target: ImageShape, channels: Int, groups: Int, lanes: Int
   ) -> Workspace.Demand {
     Workspace.Demand(
-      inputPanel: 2 * source.pixels * lanes, gradientPanel: target.pixels * lanes,
+      scratch: (2 * source.pixels + target.pixels) * lanes,
       sums: groups * channels * 2 * lanes, moments: groups * channels * 2)
   }
 
   /// A channel of the source, normalised and activated.
   private func values(_ channel: Int, group: Int, worker: Int, _ pass: Pass) -> Maps {
-    let panel = source.maps.singlePanel(pass.workspace.inputPanels[worker])
+    let panel = source.maps.singlePanel(pass.workspace.scratch[worker].start)
     pass.kernels.readPanel(
-      source.reading(source.whole, border: 0, group: group, channel: channel, into: panel))
+      source.reading(source.whole, group: group, channels: channel..<channel + 1, into: panel))
     return panel
   }
 
@@ -46,17 +46,19 @@ final class MaxPoolingLayer: Operation {
         let panel = values(channel, group: group, worker: worker, pass)
         pass.kernels.poolMaxima(pooling(panel, target.values(group: group, from: channel)))
       }
-      target.measure(written, group: group, pass)
+      target.measure(
+        written, 0..<target.shape.pixels, group: group, slot: group, pass)
     }
-    target.combineMoments(written, pass)
+    target.combineMoments(written, slots: pass.batch.groups, pass) { _ in target.shape.pixels }
   }
 
   func backward(_ pass: Pass) {
     let height = target.shape.height
     let whole = Strip(firstRow: 0, rows: height, height: height, width: target.shape.width)
     pass.forEachGroup { group, worker in
-      source.clearSums(group: group, in: pass.workspace)
-      let incoming = target.singlePanel(pass.workspace.gradientPanels[worker])
+      source.clearSums(slot: group, in: pass.workspace)
+      let incoming = target.singlePanel(
+        pass.workspace.scratch[worker].start + 2 * source.maps.shape.pixels * source.maps.lanes)
       for channel in 0..<source.channels {
         let panel = values(channel, group: group, worker: worker, pass)
         var gradient = panel
@@ -69,9 +71,10 @@ final class MaxPoolingLayer: Operation {
           MaxPoolingGradient(pooling: pooling(panel, incoming), gradient: gradient))
         pass.kernels.scatterGradient(
           source.scattering(
-            gradient, strip: source.whole, group: group, channel: channel, in: pass.workspace))
+            gradient, strip: source.whole, channels: channel..<channel + 1, slot: group,
+            group: group, in: pass.workspace))
       }
     }
-    source.finishBackward(pass)
+    source.finishBackward(pass, slots: pass.batch.groups)
   }
 }

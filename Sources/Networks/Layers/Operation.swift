@@ -21,8 +21,12 @@ struct Pass {
   /// Fixes dropout's masks.
   var maskSeed: UInt32
   var workspace: Workspace
+  var kernels: KernelTable
 
-  var kernels: KernelTable { workspace.kernels }
+  /// Calls `body` for each portion of the batch, on several threads.
+  func forEach(_ portions: Portions, _ body: (_ portion: Portion, _ worker: Int) -> Void) {
+    workspace.workers.forEach(portions.count) { index, worker in body(portions[index], worker) }
+  }
 
   /// Calls `body` for each group of images, on several threads.
   func forEachGroup(_ body: (_ group: Int, _ worker: Int) -> Void) {

@@ -32,7 +32,7 @@ final class ResidualLayer: Operation {
   /// What it needs of the workspace: a channel of the gradient.
   static func demand(_ shape: ImageShape, groups: Int, lanes: Int) -> Workspace.Demand {
     Workspace.Demand(
-      gradientPanel: shape.pixels * lanes, sums: groups * shape.channels * 2 * lanes,
+      scratch: shape.pixels * lanes, sums: groups * shape.channels * 2 * lanes,
       moments: groups * shape.channels * 2)
   }
 
@@ -63,21 +63,22 @@ final class ResidualLayer: Operation {
             pixels: target.shape.pixels, liveLanes: pass.batch.liveLanes(group),
             energies: energies.start + 2 * group))
       } else {
-        var reading = residual.reading(residual.whole, border: 0, group: group, into: output)
+        var reading = residual.reading(residual.whole, group: group, into: output)
         reading.activation = shape.activation
         pass.kernels.readPanel(reading)
       }
-      target.measure(written, group: group, pass)
+      target.measure(
+        written, 0..<target.shape.pixels, group: group, slot: group, pass)
     }
-    target.combineMoments(written, pass)
+    target.combineMoments(written, slots: pass.batch.groups, pass) { _ in target.shape.pixels }
   }
 
   func backward(_ pass: Pass) {
     // One after the other, for both need the workspace's sums.
     for source in sources {
       pass.forEachGroup { group, worker in
-        source.clearSums(group: group, in: pass.workspace)
-        let incoming = target.singlePanel(pass.workspace.gradientPanels[worker])
+        source.clearSums(slot: group, in: pass.workspace)
+        let incoming = target.singlePanel(pass.workspace.scratch[worker].start)
         for channel in 0..<target.shape.channels {
           var reading = target.gradientReading(
             channel..<channel + 1, strip: source.whole, group: group,
@@ -86,10 +87,11 @@ final class ResidualLayer: Operation {
           pass.kernels.readGradient(reading)
           pass.kernels.scatterGradient(
             source.scattering(
-              incoming, strip: source.whole, group: group, channel: channel, in: pass.workspace))
+              incoming, strip: source.whole, channels: channel..<channel + 1, slot: group,
+              group: group, in: pass.workspace))
         }
       }
-      source.finishBackward(pass)
+      source.finishBackward(pass, slots: pass.batch.groups)
     }
   }
 }

@@ -41,47 +41,52 @@ final class SourceMaps {
 
   /// Describes reading a strip of one group of images into a panel.
   ///
-  /// - Parameter channel: read this channel only instead of all.
+  /// - Parameters:
+  ///   - pixel: where the strip's rows are counted from.
+  ///   - channels: read these channels only instead of all.
   func reading(
-    _ strip: Strip, border: Int, group: Int, channel: Int? = nil, into panel: Maps
+    _ strip: Strip, pixel: Int = 0, border: Int = 0, trailing: Int = 0, group: Int,
+    channels chosen: Range<Int>? = nil, into panel: Maps
   ) -> PanelReading {
-    PanelReading(
-      source: maps.values(group: group, from: channel ?? 0),
-      channels: channel == nil ? channels : 1,
-      strip: strip, border: border,
-      normalization: norm?.normalization(of: maps, from: channel ?? 0),
+    let chosen = chosen ?? 0..<channels
+    return PanelReading(
+      source: maps.values(group: group, from: chosen.lowerBound, pixel: pixel),
+      channels: chosen.count, strip: strip, border: border, trailing: trailing,
+      normalization: norm?.normalization(of: maps, from: chosen.lowerBound),
       activation: activation, panel: panel)
   }
 
-  /// Describes handing a gradient back for a strip of one group.
+  /// Describes handing the gradient of some channels back for a strip of one group.
   ///
-  /// - Parameter channel: of this channel only instead of all.
+  /// - Parameters:
+  ///   - pixel: where the strip's rows are counted from.
+  ///   - slot: where the norm's sums are kept.
   func scattering(
-    _ incoming: Maps, strip: Strip, group: Int, channel: Int? = nil, in workspace: Workspace
+    _ incoming: Maps, strip: Strip, pixel: Int = 0, channels: Range<Int>, slot: Int, group: Int,
+    in workspace: Workspace
   ) -> GradientScattering {
-    let first = channel ?? 0
+    let first = channels.lowerBound
     return GradientScattering(
-      incoming: incoming, values: maps.values(group: group, from: first),
-      gradient: maps.gradients(group: group, from: first), overwrites: overwritesGradient,
-      channels: channel == nil ? channels : 1, strip: strip,
+      incoming: incoming, values: maps.values(group: group, from: first, pixel: pixel),
+      gradient: maps.gradients(group: group, from: first, pixel: pixel),
+      overwrites: overwritesGradient, channels: channels.count, strip: strip,
       normalization: norm?.normalization(of: maps, from: first), activation: activation,
-      sums: sums(group: group, in: workspace) + first * 2 * maps.lanes)
+      sums: sums(slot: slot, in: workspace) + first * 2 * maps.lanes)
   }
 
-  private func sums(group: Int, in workspace: Workspace) -> UnsafeMutablePointer<Float> {
-    workspace.sums.start + group * channels * 2 * maps.lanes
+  private func sums(slot: Int, in workspace: Workspace) -> UnsafeMutablePointer<Float> {
+    workspace.sums.start + slot * channels * 2 * maps.lanes
   }
 
-  /// Begins the backward pass of one group.
-  func clearSums(group: Int, in workspace: Workspace) {
-    sums(group: group, in: workspace).update(repeating: 0, count: channels * 2 * maps.lanes)
+  /// Begins the backward pass of a slot.
+  func clearSums(slot: Int, in workspace: Workspace) {
+    sums(slot: slot, in: workspace).update(repeating: 0, count: channels * 2 * maps.lanes)
   }
 
-  /// Ends the backward pass when every group has been scattered.
-  func finishBackward(_ pass: Pass) {
+  /// Ends the backward pass when everything has been scattered.
+  func finishBackward(_ pass: Pass, slots: Int) {
     norm?.finishBackward(
-      sums: pass.workspace.sums, groups: pass.batch.groups, count: valuesPerChannel(pass.batch),
-      into: maps)
+      sums: pass.workspace.sums, slots: slots, count: valuesPerChannel(pass.batch), into: maps)
   }
 
   /// Moves the norm's running statistics towards those of the last training pass.

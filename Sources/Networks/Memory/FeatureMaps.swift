@@ -42,46 +42,55 @@ final class FeatureMaps {
     groups * shape.channels * shape.pixels * lanes
   }
 
-  /// The values of one group from a channel on.
-  func values(group: Int, from channel: Int = 0) -> Maps { maps(values, group, channel) }
+  /// The values of one group from a channel and a pixel on.
+  func values(group: Int, from channel: Int = 0, pixel: Int = 0) -> Maps {
+    maps(values, group, channel, pixel)
+  }
 
-  /// The gradients of one group from a channel on.
-  func gradients(group: Int, from channel: Int = 0) -> Maps { maps(gradients, group, channel) }
+  /// The gradients of one group from a channel and a pixel on.
+  func gradients(group: Int, from channel: Int = 0, pixel: Int = 0) -> Maps {
+    maps(gradients, group, channel, pixel)
+  }
 
   /// Describes reading the gradient of some channels of one group: what consumers added, and what
   /// their norms owe.
+  ///
+  /// - Parameter pixel: where the strip's rows are counted from.
   func gradientReading(
-    _ channels: Range<Int>, strip: Strip, border: Int = 0, stride: Int = 1, group: Int,
-    liveLanes: Int, into panel: Maps
+    _ channels: Range<Int>, strip: Strip, pixel: Int = 0, border: Int = 0, trailing: Int = 0,
+    stride: Int = 1, group: Int, liveLanes: Int, into panel: Maps
   ) -> GradientReading {
     let first = channels.lowerBound
     return GradientReading(
-      gradient: gradients(group: group, from: first), values: values(group: group, from: first),
-      channels: channels.count, strip: strip, border: border, stride: stride,
+      gradient: gradients(group: group, from: first, pixel: pixel),
+      values: values(group: group, from: first, pixel: pixel), channels: channels.count,
+      strip: strip, border: border, trailing: trailing, stride: stride,
       offset: offset.start + first, slope: slope.start + first, mean: mean.start + first,
       liveLanes: liveLanes, panel: panel)
   }
 
   /// Views memory as one channel of these maps without a border.
-  func singlePanel(_ memory: FloatBuffer) -> Maps {
-    Maps(start: memory.start, channelStride: shape.pixels, rowStride: shape.width)
+  func singlePanel(_ memory: UnsafeMutablePointer<Float>) -> Maps {
+    Maps(start: memory, channelStride: shape.pixels, rowStride: shape.width)
   }
 
-  private func maps(_ buffer: FloatBuffer, _ group: Int, _ channel: Int) -> Maps {
-    let start = (group * shape.channels + channel) * shape.pixels * lanes
+  private func maps(
+    _ buffer: FloatBuffer, _ group: Int, _ channel: Int, _ pixel: Int
+  ) -> Maps {
+    let start = ((group * shape.channels + channel) * shape.pixels + pixel) * lanes
     return Maps(
       start: buffer.start + start, channelStride: shape.pixels, rowStride: shape.width)
   }
 
   /// Takes mean and variance of the channels that an operation has just written, where training goes
   /// on and a norm will read them.
-  func measure(_ channels: Range<Int>, group: Int, _ pass: Pass) {
+  func measure(_ channels: Range<Int>, _ pixels: Range<Int>, group: Int, slot: Int, _ pass: Pass) {
     guard isMeasured && pass.isTraining else { return }
     pass.kernels.measureMaps(
       MapStatistics(
-        values: values(group: group, from: channels.lowerBound), channels: channels.count,
-        pixels: shape.pixels, liveLanes: pass.batch.liveLanes(group),
-        moments: pass.workspace.moments.start + group * channels.count * 2))
+        values: values(group: group, from: channels.lowerBound, pixel: pixels.lowerBound),
+        channels: channels.count, pixels: pixels.count, liveLanes: pass.batch.liveLanes(group),
+        moments: pass.workspace.moments.start + slot * channels.count * 2))
   }
 
   /// Begins a backward pass: nobody has asked for a correction yet.
@@ -90,18 +99,25 @@ final class FeatureMaps {
     slope.fill(0)
   }
 
-  /// Puts the moments of all groups together: mean and biased variance of the channels (Chan, Golub
-  /// and LeVeque 1979), always in the groups' order.
-  func combineMoments(_ channels: Range<Int>, _ pass: Pass) {
+  /// Puts the moments of all slots together: mean and biased variance of the channels (Chan, Golub
+  /// and LeVeque 1979), always in the slots' order.
+  ///
+  /// - Parameters:
+  ///   - slots: a fixed number for each group.
+  ///   - pixels: how many pixels a slot's moments are of.
+  func combineMoments(
+    _ channels: Range<Int>, slots: Int, _ pass: Pass, pixels: (_ slot: Int) -> Int
+  ) {
     guard isMeasured && pass.isTraining else { return }
     let (moments, batch) = (pass.workspace.moments, pass.batch)
+    let parts = slots / batch.groups
     for channel in 0..<channels.count {
       var count = 0.0
       var center = 0.0
       var squares = 0.0
-      for group in 0..<batch.groups {
-        let place = (group * channels.count + channel) * 2
-        let added = Double(batch.liveLanes(group) * shape.pixels)
+      for slot in 0..<slots {
+        let place = (slot * channels.count + channel) * 2
+        let added = Double(batch.liveLanes(slot / parts) * pixels(slot))
         let difference = Double(moments[place]) - center
         squares +=
           Double(moments[place + 1]) + difference * difference * count * added / (count + added)

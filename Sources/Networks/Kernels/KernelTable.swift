@@ -1,4 +1,3 @@
-import CProcessor
 import KernelArguments
 import Kernels
 
@@ -7,83 +6,52 @@ import Kernels
   import KernelsAVX512
 #endif
 
-/// Instructions that kernels were compiled for; chosen when the program runs, so that one build is
-/// fast on any machine and never traps on an old one.
-public enum InstructionSet: String, Sendable, Codable, CaseIterable {
-  /// What every machine of this architecture has: SSE2 on x86-64, NEON on arm64.
-  case baseline
-  /// AVX2 with fused multiply-add: 8 images a vector.
-  case avx2
-  /// AVX-512: 16 images a vector.
-  case avx512
-
-  /// Whether this machine and this build have it.
-  public var isAvailable: Bool {
-    switch self {
-    case .baseline: true
-    case .avx2: processor_has_avx2()
-    case .avx512: processor_has_avx512()
-    }
-  }
-
-  /// Those that this machine has, the fastest last.
-  public static var available: [InstructionSet] { allCases.filter(\.isAvailable) }
-
-  /// The fastest that this machine has.
-  public static var best: InstructionSet { available.last ?? .baseline }
-
-  /// Images that one vector holds.
-  public var lanes: Int { kernels.lanes }
-
-  /// The kernels compiled for it.
-  package var kernels: KernelTable {
-    #if arch(x86_64)
-      switch self {
-      case .baseline: .baseline
-      case .avx2: .avx2
-      case .avx512: .avx512
-      }
-    #else
-      .baseline
-    #endif
-  }
-}
-
 /// The kernels of one instruction set. See `Kernels` for what each does.
 package struct KernelTable {
   package let lanes: Int
-  package let packFilters: (FilterPacking) -> Void
-  package let convolve: (Convolution) -> Void
-  package let accumulateFilterGradient: (FilterGradient) -> Void
-  package let accumulateBiasGradient: (BiasGradient) -> Void
-  package let readPanel: (PanelReading) -> Void
-  package let readPooledPanel: (PanelReading) -> Void
-  package let readAverage: (PanelReading) -> Void
-  package let readGradient: (GradientReading) -> Void
-  package let scatterGradient: (GradientScattering) -> Void
-  package let scatterPooledGradient: (GradientScattering) -> Void
-  package let scatterAverageGradient: (GradientScattering) -> Void
-  package let poolMaxima: (MaxPooling) -> Void
-  package let scatterMaxima: (MaxPoolingGradient) -> Void
-  package let addResidual: (ResidualAddition) -> Void
-  package let maskDropout: (DropoutMasking) -> Void
-  package let measureMaps: (MapStatistics) -> Void
-  package let updateParameter: (ParameterUpdate) -> Float
-  package let sumOfSquares: (UnsafePointer<Float>, _ count: Int) -> Float
-  package let addParts:
+  package internal(set) var packFilters: (FilterPacking) -> Void
+  package internal(set) var multiply: (Product) -> Void
+  package internal(set) var accumulateWeightGradient: (WeightGradient) -> Void
+  package internal(set) var gatherWindows: (WindowGathering) -> Void
+  package internal(set) var transformFilters: (FilterPacking) -> Void
+  package internal(set) var transformInputs: (TileTransform) -> Void
+  package internal(set) var transformOutputGradients: (TileTransform) -> Void
+  package internal(set) var assembleOutputs: (TileAssembly) -> Void
+  package internal(set) var assembleFilterGradient: (FilterGradientAssembly) -> Void
+  package internal(set) var accumulateBiasGradient: (BiasGradient) -> Void
+  package internal(set) var readPanel: (PanelReading) -> Void
+  package internal(set) var readPooledPanel: (PanelReading) -> Void
+  package internal(set) var readAverage: (PanelReading) -> Void
+  package internal(set) var readGradient: (GradientReading) -> Void
+  package internal(set) var scatterGradient: (GradientScattering) -> Void
+  package internal(set) var scatterPooledGradient: (GradientScattering) -> Void
+  package internal(set) var scatterAverageGradient: (GradientScattering) -> Void
+  package internal(set) var poolMaxima: (MaxPooling) -> Void
+  package internal(set) var scatterMaxima: (MaxPoolingGradient) -> Void
+  package internal(set) var addResidual: (ResidualAddition) -> Void
+  package internal(set) var maskDropout: (DropoutMasking) -> Void
+  package internal(set) var measureMaps: (MapStatistics) -> Void
+  package internal(set) var updateParameter: (ParameterUpdate) -> Float
+  package internal(set) var sumOfSquares: (UnsafePointer<Float>, _ count: Int) -> Float
+  package internal(set) var addParts:
     (
       UnsafePointer<Float>, _ parts: Int, _ stride: Int, _ count: Int,
       _ sum: UnsafeMutablePointer<Float>
     ) -> Void
-  package let interleave:
+  package internal(set) var interleave:
     (
       UnsafePointer<Float>, _ images: Int, _ values: Int, _ target: UnsafeMutablePointer<Float>
     ) -> Void
 
   static var baseline: KernelTable {
     KernelTable(
-      lanes: Kernels.vectorLanes, packFilters: Kernels.packFilters, convolve: Kernels.convolve,
-      accumulateFilterGradient: Kernels.accumulateFilterGradient,
+      lanes: Kernels.vectorLanes, packFilters: Kernels.packFilters, multiply: Kernels.multiply,
+      accumulateWeightGradient: Kernels.accumulateWeightGradient,
+      gatherWindows: Kernels.gatherWindows, transformFilters: Kernels.transformFilters,
+      transformInputs: Kernels.transformInputs,
+      transformOutputGradients: Kernels.transformOutputGradients,
+      assembleOutputs: Kernels.assembleOutputs,
+      assembleFilterGradient: Kernels.assembleFilterGradient,
       accumulateBiasGradient: Kernels.accumulateBiasGradient, readPanel: Kernels.readPanel,
       readPooledPanel: Kernels.readPooledPanel, readAverage: Kernels.readAverage,
       readGradient: Kernels.readGradient, scatterGradient: Kernels.scatterGradient,
@@ -100,8 +68,13 @@ package struct KernelTable {
     static var avx2: KernelTable {
       KernelTable(
         lanes: KernelsAVX2.vectorLanes, packFilters: KernelsAVX2.packFilters,
-        convolve: KernelsAVX2.convolve,
-        accumulateFilterGradient: KernelsAVX2.accumulateFilterGradient,
+        multiply: KernelsAVX2.multiply,
+        accumulateWeightGradient: KernelsAVX2.accumulateWeightGradient,
+        gatherWindows: KernelsAVX2.gatherWindows, transformFilters: KernelsAVX2.transformFilters,
+        transformInputs: KernelsAVX2.transformInputs,
+        transformOutputGradients: KernelsAVX2.transformOutputGradients,
+        assembleOutputs: KernelsAVX2.assembleOutputs,
+        assembleFilterGradient: KernelsAVX2.assembleFilterGradient,
         accumulateBiasGradient: KernelsAVX2.accumulateBiasGradient,
         readPanel: KernelsAVX2.readPanel, readPooledPanel: KernelsAVX2.readPooledPanel,
         readAverage: KernelsAVX2.readAverage, readGradient: KernelsAVX2.readGradient,
@@ -118,8 +91,14 @@ package struct KernelTable {
     static var avx512: KernelTable {
       KernelTable(
         lanes: KernelsAVX512.vectorLanes, packFilters: KernelsAVX512.packFilters,
-        convolve: KernelsAVX512.convolve,
-        accumulateFilterGradient: KernelsAVX512.accumulateFilterGradient,
+        multiply: KernelsAVX512.multiply,
+        accumulateWeightGradient: KernelsAVX512.accumulateWeightGradient,
+        gatherWindows: KernelsAVX512.gatherWindows,
+        transformFilters: KernelsAVX512.transformFilters,
+        transformInputs: KernelsAVX512.transformInputs,
+        transformOutputGradients: KernelsAVX512.transformOutputGradients,
+        assembleOutputs: KernelsAVX512.assembleOutputs,
+        assembleFilterGradient: KernelsAVX512.assembleFilterGradient,
         accumulateBiasGradient: KernelsAVX512.accumulateBiasGradient,
         readPanel: KernelsAVX512.readPanel, readPooledPanel: KernelsAVX512.readPooledPanel,
         readAverage: KernelsAVX512.readAverage, readGradient: KernelsAVX512.readGradient,

@@ -1,0 +1,164 @@
+import KernelArguments
+
+/// A convolution with what comes before it: norm, activation and pooling, all applied while it reads
+/// the first channels of its source. It writes some channels of its target.
+///
+///     source [group][0 ..< inputs][row][column][lane]
+///       │ a strip at a time, which stays in a core's second cache
+///       ▼ scale · x + shift, activation, pooling
+///     method: pixels, windows or tiles, times the filters; bias
+///       ▼
+///     target [group][first ..< first + outputs][row][column][lane]
+final class ConvolutionLayer: Operation {
+  let shape: LayerShape
+  let filters: Parameter
+  let bias: Parameter?
+  let source: SourceMaps
+  let target: FeatureMaps
+  /// Filters as the method multiplies by them, and those of the transposed convolution.
+  let packed: FloatBuffer
+  let packedTransposed: FloatBuffer
+  private let dropout: Double
+  /// Tells its dropout masks from those of other layers.
+  private let index: Int
+  private let method: any ConvolutionMethod
+
+  /// - Parameter dropout: share of the outputs that training sets to zero.
+  init(
+    _ shape: LayerShape, index: Int, from source: SourceMaps, to target: FeatureMaps,
+    dropout: Double, state: NetworkState
+  ) {
+    self.shape = shape
+    self.index = index
+    self.source = source
+    self.target = target
+    self.dropout = dropout
+    filters = Parameter("\(shape.name).weight", state: state)
+    bias = shape.hasBias ? Parameter("\(shape.name).bias", state: state) : nil
+    method = shape.method(source: source.maps.shape, target: target.shape, lanes: target.lanes)
+    packed = FloatBuffer(
+      count: method.packedCount(shape.packing(of: filters, isTransposed: false)))
+    packedTransposed = FloatBuffer(
+      count: source.needsGradient
+        ? method.packedCount(shape.packing(of: filters, isTransposed: true)) : 0)
+  }
+
+  var sources: [SourceMaps] { [source] }
+  var parameters: [Parameter] { [filters] + (bias.map { [$0] } ?? []) }
+  /// Channels of the target.
+  var written: Range<Int> { shape.first..<shape.first + shape.outputs }
+
+  func forward(_ pass: Pass) {
+    source.takeStatistics(pass)
+    pack(isTransposed: false, into: packed, pass.kernels)
+    let portions = method.portions(groups: pass.batch.groups)
+    pass.forEach(portions) { portion, worker in
+      method.forward(portion, of: self, Scratch(pass.workspace.scratch[worker]), pass)
+      let pixels = method.pixels(of: portion.strips)
+      for group in portion.groups {
+        maskDropout(
+          target.values(group: group, from: shape.first, pixel: pixels.lowerBound),
+          firstPixel: pixels.lowerBound, rows: 1, columns: pixels.count, group: group, pass)
+        target.measure(written, pixels, group: group, slot: portion.slot(group), pass)
+      }
+    }
+    target.combineMoments(written, slots: portions.slots, pass) { slot in
+      method.pixels(of: portions.strips(ofSlot: slot)).count
+    }
+  }
+
+  private func pack(isTransposed: Bool, into buffer: FloatBuffer, _ kernels: KernelTable) {
+    var packing = shape.packing(of: filters, isTransposed: isTransposed)
+    packing.packed = buffer.start
+    method.pack(packing, kernels)
+  }
+
+  func backward(_ pass: Pass) {
+    let workspace = pass.workspace
+    let portions = method.portions(groups: pass.batch.groups)
+    let filterStride = filters.values.paddedCount
+    let biasStride = bias?.values.paddedCount ?? 0
+    let biasGradients = workspace.filterGradients.start + portions.count * filterStride
+    if source.needsGradient { pack(isTransposed: true, into: packedTransposed, pass.kernels) }
+    pass.forEach(portions) { portion, worker in
+      let filterGradient = workspace.filterGradients.start + portion.index * filterStride
+      filterGradient.update(repeating: 0, count: filterStride)
+      let biasGradient = bias.map { _ in biasGradients + portion.index * biasStride }
+      biasGradient?.update(repeating: 0, count: biasStride)
+      for group in portion.groups { source.clearSums(slot: portion.slot(group), in: workspace) }
+      method.backward(
+        portion, of: self, Scratch(workspace.scratch[worker]), filterGradient: filterGradient,
+        biasGradient: biasGradient, pass)
+    }
+    pass.kernels.addParts(
+      workspace.filterGradients.start, portions.count, filterStride, filterStride,
+      filters.gradient.start)
+    if let bias {
+      pass.kernels.addParts(
+        biasGradients, portions.count, biasStride, biasStride, bias.gradient.start)
+    }
+    source.finishBackward(pass, slots: portions.slots)
+  }
+
+  // MARK: What methods need of their layer
+
+  /// Reads the gradient of the outputs, rows one after the other, from a pixel on.
+  func readGradient(_ pixels: Range<Int>, group: Int, into maps: Maps, _ pass: Pass) {
+    let strip = Strip(firstRow: 0, rows: 1, height: 1, width: pixels.count)
+    pass.kernels.readGradient(
+      target.gradientReading(
+        written, strip: strip, pixel: pixels.lowerBound, group: group,
+        liveLanes: pass.batch.liveLanes(group), into: maps))
+    maskDropout(
+      maps, firstPixel: pixels.lowerBound, rows: 1, columns: pixels.count, group: group, pass)
+  }
+
+  /// Reads the gradient of the outputs into a panel with zeros around the map and, with a stride,
+  /// between its pixels.
+  ///
+  /// - Parameter strip: rows of the panel, its border's included.
+  func readGradientPanel(
+    _ strip: Strip, border: Int, trailing: Int, stride: Int = 1, group: Int, into panel: Maps,
+    _ pass: Pass
+  ) {
+    pass.kernels.readGradient(
+      target.gradientReading(
+        written, strip: strip, border: border, trailing: trailing, stride: stride, group: group,
+        liveLanes: pass.batch.liveLanes(group), into: panel))
+    guard dropout > 0 && pass.isTraining else { return }
+    let height = target.shape.height
+    let width = target.shape.width
+    let first = max((strip.firstRow + stride - 1) / stride, 0)
+    let end = min((strip.firstRow + strip.rows - 1) / stride + 1, height)
+    guard first < end else { return }
+    var maps = panel
+    maps.start += ((first * stride - strip.firstRow) * panel.rowStride + border) * target.lanes
+    maskDropout(
+      maps, firstPixel: first * width, rows: end - first, columns: width, stride: stride,
+      group: group, pass)
+  }
+
+  /// Applies the pass's mask to outputs or to their gradient. With a stride, zeros may lie between
+  /// the pixels of a gradient.
+  private func maskDropout(
+    _ maps: Maps, firstPixel: Int, rows: Int, columns: Int, stride: Int = 1, group: Int,
+    _ pass: Pass
+  ) {
+    guard dropout > 0 && pass.isTraining else { return }
+    pass.kernels.maskDropout(
+      DropoutMasking(
+        maps: maps, channels: shape.outputs, pixels: target.shape.pixels, firstPixel: firstPixel,
+        rows: rows, columns: columns, stride: stride, firstImage: group * target.lanes,
+        key: pass.maskSeed ^ UInt32(truncatingIfNeeded: index) &* 0x9E37_79B1, rate: dropout))
+  }
+}
+
+extension LayerShape {
+  /// Describes packing the layer's filters; the place to pack them to is the filters' own and must
+  /// be replaced.
+  fileprivate func packing(of filters: Parameter, isTransposed: Bool) -> FilterPacking {
+    FilterPacking(
+      filters: filters.values.start, outputs: outputs, inputs: inputs, side: side,
+      isTransposed: isTransposed, packed: filters.values.start)
+  }
+}

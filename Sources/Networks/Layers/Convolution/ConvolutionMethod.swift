@@ -1,0 +1,54 @@
+import KernelArguments
+
+/// A way to compute a convolution and its gradients: as one matrix product over pixels, over windows
+/// of pixels, or over tiles in the frequencies of Winograd's filtering.
+protocol ConvolutionMethod {
+  /// Floats that a worker computes in.
+  var scratchCount: Int { get }
+  /// Floats of the packed filters.
+  func packedCount(_ packing: FilterPacking) -> Int
+  /// Brings filters into the order of its products.
+  func pack(_ packing: FilterPacking, _ kernels: KernelTable)
+  /// Cuts a batch.
+  func portions(groups: Int) -> Portions
+  /// Pixels of the target's maps that strips make.
+  func pixels(of strips: Range<Int>) -> Range<Int>
+  /// Computes a portion of the target's maps.
+  func forward(_ portion: Portion, of layer: ConvolutionLayer, _ scratch: Scratch, _ pass: Pass)
+  /// Adds a portion's share to the gradients of the filters and the bias, and hands the gradient of
+  /// the maps back to the source.
+  func backward(
+    _ portion: Portion, of layer: ConvolutionLayer, _ scratch: Scratch,
+    filterGradient: UnsafeMutablePointer<Float>, biasGradient: UnsafeMutablePointer<Float>?,
+    _ pass: Pass)
+}
+
+extension LayerShape {
+  /// How to convolve maps of these sizes. What is pooled has its output's size already when it is
+  /// convolved.
+  func method(source: ImageShape, target: ImageShape, lanes: Int) -> any ConvolutionMethod {
+    if side == 1 && stride == 1 {
+      PointwiseConvolution(self, target: target, lanes: lanes)
+    } else if side == 3 && stride == 1 && inputs >= 8 {
+      WinogradConvolution(self, size: target, lanes: lanes)
+    } else {
+      WindowConvolution(self, source: source, target: target, lanes: lanes)
+    }
+  }
+
+  /// What the layer asks of the workspace for so many groups of images.
+  func demand(
+    source: ImageShape, target: ImageShape, groups: Int, lanes: Int
+  ) -> Workspace.Demand {
+    let method = method(source: source, target: target, lanes: lanes)
+    // A last batch of fewer groups may be cut into more portions.
+    let portions = (1...groups).map { method.portions(groups: $0) }
+    let most = portions.map(\.count).max() ?? 0
+    let slots = portions.map(\.slots).max() ?? 0
+    return Workspace.Demand(
+      scratch: method.scratchCount,
+      filterGradients: most
+        * (FloatBuffer.padded(filterShape.reduce(1, *)) + FloatBuffer.padded(outputs)),
+      sums: slots * inputs * 2 * lanes, moments: slots * outputs * 2)
+  }
+}

@@ -1,0 +1,181 @@
+import KernelArguments
+
+/// A 1×1 convolution: one product over pixels, which know no rows. What is pooled before it is read
+/// in whole rows.
+///
+///     for each strip of pixels
+///       read them                          [input][pixel]
+///       multiply → target
+///
+/// The classifier is one too, over the mean of each map.
+struct PointwiseConvolution: ConvolutionMethod {
+  /// Vectors that a strip takes, with inputs and outputs: what fits into a core's second cache.
+  private static let budget = 8192
+  /// Channels whose gradients are computed before they are handed back.
+  private static let chunk = 24
+
+  private let shape: LayerShape
+  private let size: ImageShape
+  private let lanes: Int
+  /// Pixels of a strip.
+  private let columns: Int
+
+  init(_ shape: LayerShape, target: ImageShape, lanes: Int) {
+    self.shape = shape
+    size = target
+    self.lanes = lanes
+    let fitting = min(max(Self.budget / (shape.inputs + shape.outputs), 16), 64)
+    switch shape.pooling {
+    case .none: columns = min(fitting / 2 * 2, target.pixels)
+    case .halved: columns = min(max(fitting / target.width, 1), target.height) * target.width
+    case .whole: columns = 1
+    }
+  }
+
+  /// An even number of vectors from a channel to the next, and not one that makes channels compete
+  /// for the same places in the caches.
+  private var stride: Int { (columns + 1) / 2 * 2 | 2 }
+
+  private func count(_ channels: Int) -> Int { FloatBuffer.padded(channels * stride * lanes) }
+
+  var scratchCount: Int {
+    count(shape.inputs) + count(shape.outputs) + count(min(Self.chunk, shape.inputs))
+  }
+
+  func packedCount(_ packing: FilterPacking) -> Int { packing.packing.count }
+
+  func pack(_ packing: FilterPacking, _ kernels: KernelTable) { kernels.packFilters(packing) }
+
+  func portions(groups: Int) -> Portions {
+    Portions(groups: groups, strips: (size.pixels + columns - 1) / columns)
+  }
+
+  func pixels(of strips: Range<Int>) -> Range<Int> {
+    strips.lowerBound * columns..<min(strips.upperBound * columns, size.pixels)
+  }
+
+  private func matrices(_ start: UnsafeMutablePointer<Float>) -> Matrices {
+    Matrices(start: start, channelStride: stride)
+  }
+
+  private func maps(_ start: UnsafeMutablePointer<Float>) -> Maps {
+    Maps(start: start, channelStride: stride, rowStride: size.width)
+  }
+
+  func forward(_ portion: Portion, of layer: ConvolutionLayer, _ scratch: Scratch, _ pass: Pass) {
+    var scratch = scratch
+    let input = scratch.area(count(shape.inputs))
+    for group in portion.groups {
+      for strip in portion.strips {
+        let pixels = pixels(of: strip..<strip + 1)
+        read(pixels, of: layer, group: group, into: maps(input), pass.kernels)
+        let output = layer.target.values(
+          group: group, from: shape.first, pixel: pixels.lowerBound)
+        pass.kernels.multiply(
+          Product(
+            weights: layer.packed.start,
+            packing: PackedWeights(outputs: shape.outputs, inputs: shape.inputs),
+            input: matrices(input), inputs: shape.inputs,
+            output: Matrices(start: output.start, channelStride: output.channelStride),
+            outputs: shape.outputs, columns: pixels.count,
+            bias: layer.bias.map { UnsafePointer($0.values.start) }))
+      }
+    }
+  }
+
+  func backward(
+    _ portion: Portion, of layer: ConvolutionLayer, _ scratch: Scratch,
+    filterGradient: UnsafeMutablePointer<Float>, biasGradient: UnsafeMutablePointer<Float>?,
+    _ pass: Pass
+  ) {
+    var scratch = scratch
+    let input = scratch.area(count(shape.inputs))
+    let outputGradient = scratch.area(count(shape.outputs))
+    let inputGradient = scratch.area(count(min(Self.chunk, shape.inputs)))
+    for group in portion.groups {
+      for strip in portion.strips {
+        let pixels = pixels(of: strip..<strip + 1)
+        read(pixels, of: layer, group: group, into: maps(input), pass.kernels)
+        layer.readGradient(pixels, group: group, into: maps(outputGradient), pass)
+        pass.kernels.accumulateWeightGradient(
+          WeightGradient(
+            outputGradient: matrices(outputGradient), outputs: shape.outputs,
+            input: matrices(input), inputs: shape.inputs, columns: pixels.count,
+            gradient: filterGradient, rowStride: shape.inputs))
+        if let biasGradient {
+          pass.kernels.accumulateBiasGradient(
+            BiasGradient(
+              outputGradient: matrices(outputGradient), outputs: shape.outputs,
+              columns: pixels.count, gradient: biasGradient))
+        }
+        let packing = PackedWeights(outputs: shape.inputs, inputs: shape.outputs)
+        for first in Swift.stride(from: 0, to: shape.inputs, by: Self.chunk) {
+          let channels = first..<min(first + Self.chunk, shape.inputs)
+          pass.kernels.multiply(
+            Product(
+              weights: layer.packedTransposed.start + packing.offset(output: first, input: 0),
+              packing: packing, input: matrices(outputGradient), inputs: shape.outputs,
+              output: matrices(inputGradient), outputs: channels.count, columns: pixels.count))
+          scatter(
+            maps(inputGradient), pixels, channels, of: layer, slot: portion.slot(group),
+            group: group, pass)
+        }
+      }
+    }
+  }
+
+  /// Rows of pooled maps.
+  private func strip(_ pixels: Range<Int>) -> Strip {
+    Strip(
+      firstRow: pixels.lowerBound / size.width, rows: pixels.count / size.width,
+      height: size.height, width: size.width)
+  }
+
+  private func read(
+    _ pixels: Range<Int>, of layer: ConvolutionLayer, group: Int, into panel: Maps,
+    _ kernels: KernelTable
+  ) {
+    let source = layer.source
+    switch shape.pooling {
+    case .none:
+      kernels.readPanel(
+        source.reading(
+          Strip(firstRow: 0, rows: 1, height: 1, width: pixels.count), pixel: pixels.lowerBound,
+          group: group, into: panel))
+    case .halved:
+      kernels.readPooledPanel(source.reading(strip(pixels), group: group, into: panel))
+    case .whole:
+      kernels.readAverage(source.reading(source.whole, group: group, into: panel))
+    }
+  }
+
+  private func scatter(
+    _ incoming: Maps, _ pixels: Range<Int>, _ channels: Range<Int>, of layer: ConvolutionLayer,
+    slot: Int, group: Int, _ pass: Pass
+  ) {
+    let source = layer.source
+    func work(_ strip: Strip, pixel: Int = 0) -> GradientScattering {
+      source.scattering(
+        incoming, strip: strip, pixel: pixel, channels: channels, slot: slot, group: group,
+        in: pass.workspace)
+    }
+    switch shape.pooling {
+    case .none:
+      pass.kernels.scatterGradient(
+        work(
+          Strip(firstRow: 0, rows: 1, height: 1, width: pixels.count), pixel: pixels.lowerBound))
+    case .halved:
+      let strip = strip(pixels)
+      let height = source.maps.shape.height
+      let isLast = pixels.upperBound == size.pixels
+      let firstRow = 2 * strip.firstRow
+      pass.kernels.scatterPooledGradient(
+        work(
+          Strip(
+            firstRow: firstRow, rows: isLast ? height - firstRow : 2 * strip.rows, height: height,
+            width: source.maps.shape.width)))
+    case .whole:
+      pass.kernels.scatterAverageGradient(work(source.whole))
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/// A part of a batch that one worker goes through by itself: some strips of one group of images, or
+/// the whole maps of several groups.
+struct Portion {
+  /// From 0, in the order in which partial sums are added.
+  let index: Int
+  let groups: Range<Int>
+  /// Strips of each group.
+  let strips: Range<Int>
+  /// Which of the group's parts this is, and how many there are.
+  fileprivate let part: Int
+  fileprivate let parts: Int
+
+  /// Where what is summed for each group by itself is kept.
+  func slot(_ group: Int) -> Int { group * parts + part }
+}
+
+/// How a layer cuts a batch into portions. It depends on the batch and the layer alone, not on the
+/// number of threads: partial sums are kept for each portion and added in their order, so that the
+/// result is always the same.
+struct Portions {
+  /// Enough to keep several processors busy to the end, few enough for their partial sums.
+  private static let wanted = 8
+
+  private let groups: Int
+  private let strips: Int
+  private let groupsTogether: Int
+  private let parts: Int
+
+  /// - Parameters:
+  ///   - groups: groups of images in the batch.
+  ///   - strips: strips of one group.
+  ///   - groupsTogether: groups that a worker would like to take at a time; of one strip each.
+  init(groups: Int, strips: Int, groupsTogether: Int = 1) {
+    self.groups = groups
+    self.strips = strips
+    self.groupsTogether = min(groupsTogether, max(1, groups / 4))
+    let units = (groups + self.groupsTogether - 1) / self.groupsTogether
+    parts =
+      self.groupsTogether > 1 ? 1 : min(strips, max(1, (Portions.wanted + units - 1) / units))
+  }
+
+  var count: Int { (groups + groupsTogether - 1) / groupsTogether * parts }
+
+  /// Slots of all groups.
+  var slots: Int { groups * parts }
+
+  subscript(index: Int) -> Portion {
+    let first = index / parts * groupsTogether
+    let part = index % parts
+    return Portion(
+      index: index, groups: first..<min(first + groupsTogether, groups),
+      strips: strips * part / parts..<strips * (part + 1) / parts, part: part, parts: parts)
+  }
+
+  /// The strips of a slot.
+  func strips(ofSlot slot: Int) -> Range<Int> {
+    let part = slot % parts
+    return strips * part / parts..<strips * (part + 1) / parts
+  }
+}

@@ -1,0 +1,22 @@
+extension Dataset {
+  /// Images of noise, for measuring: the same each time.
+  ///
+  /// - Parameters:
+  ///   - shape: channels, height, width.
+  ///   - classes: how many, 2…256.
+  ///   - count: images of the training part, which is the test part too.
+  public static func noise(shape: (Int, Int, Int), classes: Int, count: Int) -> Dataset {
+    var state: UInt64 = 1
+    func next() -> UInt8 {
+      // Knuth's MMIX generator; its high bits are good enough for noise.
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return UInt8(truncatingIfNeeded: state >> 56)
+    }
+    let pixels = (0..<count * shape.0 * shape.1 * shape.2).map { _ in next() }
+    let labels = (0..<count).map { UInt8($0 % min(classes, 256)) }
+    let samples = SampleSet(pixels: pixels, labels: labels)
+    return Dataset(
+      name: "noise", classes: (0..<classes).map { "\($0)" }, shape: shape, train: samples,
+      test: samples)
+  }
+}
