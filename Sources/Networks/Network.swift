@@ -59,11 +59,16 @@ public final class Network {
     let kernels = instructionSet.kernels
     let groups = Batch.groups(batchCapacity, lanes: kernels.lanes)
     let plan = configuration.plan
+    let lifetimes = GradientLifetimes(plan)
+    let buffers = lifetimes.buffers.map {
+      FloatBuffer(count: FeatureMaps.count(pixels: $0, groups: groups, lanes: kernels.lanes))
+    }
     let places = plan.shapes.map { place, shape in
       (
         place,
         FeatureMaps(
-          shape, groups: groups, lanes: kernels.lanes, hasGradients: place != .images)
+          shape, groups: groups, lanes: kernels.lanes,
+          gradients: lifetimes.buffer[place].map { buffers[$0] })
       )
     }
     let builder = NetworkBuilder(

@@ -17,10 +17,9 @@ extension NetworkConfiguration {
     let lanes = instructionSet.lanes
     let groups = Batch.groups(batchCapacity, lanes: lanes)
     var floats = plan.demand(groups: groups, lanes: lanes).count(workers: threads)
-    for (place, shape) in plan.shapes {
-      let values = Double(groups * lanes) * Double(shape.channels) * Double(shape.pixels)
-      floats += place == .images ? values : 2 * values
-    }
+    let values = plan.shapes.values.reduce(0) { $0 + Double($1.channels) * Double($1.pixels) }
+    let gradients = GradientLifetimes(plan).buffers.reduce(0) { $0 + Double($1) }
+    floats += Double(groups * lanes) * (values + gradients)
     for layer in plan.layers {
       // Values, gradient, momentum, two packings.
       floats += 5 * Double(layer.filterShape.reduce(1, *)) + 12 * Double(layer.inputs)

@@ -9,11 +9,12 @@ import KernelArguments
 final class FeatureMaps {
   let shape: ImageShape
   let lanes: Int
-  let hasGradients: Bool
+  /// Whether anybody differentiates by the maps: by images nobody does.
+  var hasGradients: Bool { gradients != nil }
   /// Whether a norm reads the maps: only then their statistics are taken.
   var isMeasured = false
   private let values: FloatBuffer
-  private let gradients: FloatBuffer
+  private let gradients: FloatBuffer?
 
   /// Mean of each channel over the batch.
   let mean: FloatBuffer
@@ -23,24 +24,23 @@ final class FeatureMaps {
   let offset: FloatBuffer
   let slope: FloatBuffer
 
-  /// `hasGradients` is false for images, which nobody differentiates by.
-  init(_ shape: ImageShape, groups: Int, lanes: Int, hasGradients: Bool = true) {
+  /// - Parameter gradients: memory for the gradients, which places may share that do not need it at
+  ///   the same time; `nil` for images.
+  init(_ shape: ImageShape, groups: Int, lanes: Int, gradients: FloatBuffer?) {
     self.shape = shape
     self.lanes = lanes
-    self.hasGradients = hasGradients
-    let count = FeatureMaps.count(shape, groups: groups, lanes: lanes)
-    values = FloatBuffer(count: count)
-    gradients = FloatBuffer(count: hasGradients ? count : 0)
+    self.gradients = gradients
+    values = FloatBuffer(count: 
+        FeatureMaps.count(
+          pixels: shape.channels * shape.pixels, groups: groups, lanes: lanes))
     mean = FloatBuffer(count: shape.channels)
     variance = FloatBuffer(count: shape.channels)
     offset = FloatBuffer(count: shape.channels)
     slope = FloatBuffer(count: shape.channels)
   }
 
-  /// Floats of the values, and again of the gradients.
-  static func count(_ shape: ImageShape, groups: Int, lanes: Int) -> Int {
-    groups * shape.channels * shape.pixels * lanes
-  }
+  /// Floats of so many values of each image, pixels of all channels.
+  static func count(pixels: Int, groups: Int, lanes: Int) -> Int { groups * pixels * lanes }
 
   /// The values of one group from a channel and a pixel on.
   func values(group: Int, from channel: Int = 0, pixel: Int = 0) -> Maps {
@@ -49,7 +49,8 @@ final class FeatureMaps {
 
   /// The gradients of one group from a channel and a pixel on.
   func gradients(group: Int, from channel: Int = 0, pixel: Int = 0) -> Maps {
-    maps(gradients, group, channel, pixel)
+    guard let gradients else { preconditionFailure("nobody differentiates by these maps") }
+    return maps(gradients, group, channel, pixel)
   }
 
   /// Describes reading the gradient of some channels of one group: what consumers added, and what

@@ -9,9 +9,12 @@ import KernelArguments
 ///
 /// The classifier is one too, over the mean of each map.
 struct PointwiseConvolution: ConvolutionMethod {
-  /// Vectors that a strip takes, with inputs and outputs: what fits into a core's second cache.
-  private static let budget = 8192
-  /// Channels whose gradients are computed before they are handed back.
+  /// Vectors of a strip's inputs and outputs: about what a core's second cache holds. Longer strips
+  /// would be read faster from memory, shorter ones stay in the cache.
+  private static let budget = 16_384
+  /// Pixels of a strip, at most.
+  private static let pixels = 128
+  /// Inputs that the backward pass deals with at a time, from reading to handing back.
   private static let chunk = 24
 
   private let shape: LayerShape
@@ -24,7 +27,7 @@ struct PointwiseConvolution: ConvolutionMethod {
     self.shape = shape
     size = target
     self.lanes = lanes
-    let fitting = min(max(Self.budget / (shape.inputs + shape.outputs), 16), 64)
+    let fitting = min(max(Self.budget / (shape.inputs + shape.outputs), 16), Self.pixels)
     switch shape.pooling {
     case .none: columns = min(fitting / 2 * 2, target.pixels)
     case .halved: columns = min(max(fitting / target.width, 1), target.height) * target.width
@@ -39,7 +42,7 @@ struct PointwiseConvolution: ConvolutionMethod {
   private func count(_ channels: Int) -> Int { FloatBuffer.padded(channels * stride * lanes) }
 
   var scratchCount: Int {
-    count(shape.inputs) + count(shape.outputs) + count(min(Self.chunk, shape.inputs))
+    max(count(shape.inputs), count(shape.outputs) + 2 * count(min(Self.chunk, shape.inputs)))
   }
 
   func packedCount(_ packing: FilterPacking) -> Int { packing.packing.count }
@@ -68,7 +71,8 @@ struct PointwiseConvolution: ConvolutionMethod {
     for group in portion.groups {
       for strip in portion.strips {
         let pixels = pixels(of: strip..<strip + 1)
-        read(pixels, of: layer, group: group, into: maps(input), pass.kernels)
+        read(
+          pixels, 0..<shape.inputs, of: layer, group: group, into: maps(input), pass.kernels)
         let output = layer.target.values(
           group: group, from: shape.first, pixel: pixels.lowerBound)
         pass.kernels.multiply(
@@ -89,28 +93,28 @@ struct PointwiseConvolution: ConvolutionMethod {
     _ pass: Pass
   ) {
     var scratch = scratch
-    let input = scratch.area(count(shape.inputs))
     let outputGradient = scratch.area(count(shape.outputs))
+    let input = scratch.area(count(min(Self.chunk, shape.inputs)))
     let inputGradient = scratch.area(count(min(Self.chunk, shape.inputs)))
+    let packing = PackedWeights(outputs: shape.inputs, inputs: shape.outputs)
     for group in portion.groups {
       for strip in portion.strips {
         let pixels = pixels(of: strip..<strip + 1)
-        read(pixels, of: layer, group: group, into: maps(input), pass.kernels)
         layer.readGradient(pixels, group: group, into: maps(outputGradient), pass)
-        pass.kernels.accumulateWeightGradient(
-          WeightGradient(
-            outputGradient: matrices(outputGradient), outputs: shape.outputs,
-            input: matrices(input), inputs: shape.inputs, columns: pixels.count,
-            gradient: filterGradient, rowStride: shape.inputs))
         if let biasGradient {
           pass.kernels.accumulateBiasGradient(
             BiasGradient(
               outputGradient: matrices(outputGradient), outputs: shape.outputs,
               columns: pixels.count, gradient: biasGradient))
         }
-        let packing = PackedWeights(outputs: shape.inputs, inputs: shape.outputs)
         for first in Swift.stride(from: 0, to: shape.inputs, by: Self.chunk) {
           let channels = first..<min(first + Self.chunk, shape.inputs)
+          read(pixels, channels, of: layer, group: group, into: maps(input), pass.kernels)
+          pass.kernels.accumulateWeightGradient(
+            WeightGradient(
+              outputGradient: matrices(outputGradient), outputs: shape.outputs,
+              input: matrices(input), inputs: channels.count, columns: pixels.count,
+              gradient: filterGradient + first, rowStride: shape.inputs))
           pass.kernels.multiply(
             Product(
               weights: layer.packedTransposed.start + packing.offset(output: first, input: 0),
@@ -132,7 +136,7 @@ struct PointwiseConvolution: ConvolutionMethod {
   }
 
   private func read(
-    _ pixels: Range<Int>, of layer: ConvolutionLayer, group: Int, into panel: Maps,
+    _ pixels: Range<Int>, _ channels: Range<Int>, of layer: ConvolutionLayer, group: Int, into panel: Maps,
     _ kernels: KernelTable
   ) {
     let source = layer.source
@@ -141,11 +145,11 @@ struct PointwiseConvolution: ConvolutionMethod {
       kernels.readPanel(
         source.reading(
           Strip(firstRow: 0, rows: 1, height: 1, width: pixels.count), pixel: pixels.lowerBound,
-          group: group, into: panel))
+          group: group, channels: channels, into: panel))
     case .halved:
-      kernels.readPooledPanel(source.reading(strip(pixels), group: group, into: panel))
+      kernels.readPooledPanel(source.reading(strip(pixels), group: group, channels: channels, into: panel))
     case .whole:
-      kernels.readAverage(source.reading(source.whole, group: group, into: panel))
+      kernels.readAverage(source.reading(source.whole, group: group, channels: channels, into: panel))
     }
   }
 
