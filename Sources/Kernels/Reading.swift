@@ -1,3 +1,4 @@
+import CPrefetch
 import KernelArguments
 
 /// Lays a strip of maps into a panel, normalised and activated on the way, zeros around it.
@@ -30,7 +31,11 @@ private func readPanel(_ work: PanelReading, activation: (Vector) -> Vector) {
       clear(out, count: work.border)
       clear(out + work.border + work.strip.width, count: work.trailing)
       let inner = out + work.border
-      for column in 0..<work.strip.width { inner[column] = activation(x[column] * a + b) }
+      let next = x + work.source.channelStride
+      for column in 0..<work.strip.width {
+        if column % 2 == 0 { prefetch(next + column) }
+        inner[column] = activation(x[column] * a + b)
+      }
     }
   }
 }

@@ -1,3 +1,4 @@
+import CPrefetch
 import KernelArguments
 
 /// Hands the gradient of a strip back through activation and batch norm to the maps that were read.
@@ -89,7 +90,13 @@ private func scatter(
       // Sums of a row, then of the rows: one long sum would lose digits.
       var rowSum = Vector()
       var rowProduct = Vector()
+      let nextX = x + work.values.channelStride
+      let nextOut = out + work.gradient.channelStride
       for column in 0..<work.strip.width {
+        if column % 2 == 0 {
+          prefetch(nextX + column)
+          prefetch(nextOut + column)
+        }
         let value = x[column]
         let g = backThroughActivation(
           incomingAt(incoming, channel, row, column), value * scale + shift)

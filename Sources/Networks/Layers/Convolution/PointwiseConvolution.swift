@@ -9,40 +9,49 @@ import KernelArguments
 ///
 /// The classifier is one too, over the mean of each map.
 struct PointwiseConvolution: ConvolutionMethod {
-  /// Vectors of a strip's inputs and outputs: about what a core's second cache holds. Longer strips
-  /// would be read faster from memory, shorter ones stay in the cache.
-  private static let budget = 16_384
-  /// Pixels of a strip, at most.
-  private static let pixels = 128
+  /// Vectors that the backward pass of a strip goes through again and again: about what a core's
+  /// second cache holds.
+  private static let budget = 12_288
   /// Inputs that the backward pass deals with at a time, from reading to handing back.
   private static let chunk = 24
 
   private let shape: LayerShape
   private let size: ImageShape
   private let lanes: Int
-  /// Pixels of a strip.
+  /// Pixels of a strip. Long ones are read faster from memory.
   private let columns: Int
+  /// Pixels that the forward pass takes at a time, with all inputs: few, so that these lie on few
+  /// pages of memory.
+  private let run: Int
 
   init(_ shape: LayerShape, target: ImageShape, lanes: Int) {
     self.shape = shape
     size = target
     self.lanes = lanes
-    let fitting = min(max(Self.budget / (shape.inputs + shape.outputs), 16), Self.pixels)
-    switch shape.pooling {
-    case .none: columns = min(fitting / 2 * 2, target.pixels)
-    case .halved: columns = min(max(fitting / target.width, 1), target.height) * target.width
-    case .whole: columns = 1
+    func columns(_ wanted: Int) -> Int {
+      switch shape.pooling {
+      case .none: min(wanted / 2 * 2, target.pixels)
+      case .halved: min(max(wanted / target.width, 1), target.height) * target.width
+      case .whole: 1
+      }
     }
+    let strip = columns(min(max(Self.budget / (shape.outputs + 2 * Self.chunk), 32), 128))
+    self.columns = strip
+    run = min(columns(32), strip)
   }
 
   /// An even number of vectors from a channel to the next, and not one that makes channels compete
   /// for the same places in the caches.
-  private var stride: Int { (columns + 1) / 2 * 2 | 2 }
+  private func stride(_ columns: Int) -> Int { (columns + 1) / 2 * 2 | 2 }
 
-  private func count(_ channels: Int) -> Int { FloatBuffer.padded(channels * stride * lanes) }
+  private func count(_ channels: Int, _ columns: Int) -> Int {
+    FloatBuffer.padded(channels * stride(columns) * lanes)
+  }
+
+  private var chunk: Int { min(Self.chunk, shape.inputs) }
 
   var scratchCount: Int {
-    max(count(shape.inputs), count(shape.outputs) + 2 * count(min(Self.chunk, shape.inputs)))
+    max(count(shape.inputs, run), count(shape.outputs, columns) + 2 * count(chunk, columns))
   }
 
   func packedCount(_ packing: FilterPacking) -> Int { packing.packing.count }
@@ -57,29 +66,29 @@ struct PointwiseConvolution: ConvolutionMethod {
     strips.lowerBound * columns..<min(strips.upperBound * columns, size.pixels)
   }
 
-  private func matrices(_ start: UnsafeMutablePointer<Float>) -> Matrices {
-    Matrices(start: start, channelStride: stride)
+  private func matrices(_ start: UnsafeMutablePointer<Float>, _ columns: Int) -> Matrices {
+    Matrices(start: start, channelStride: stride(columns))
   }
 
-  private func maps(_ start: UnsafeMutablePointer<Float>) -> Maps {
-    Maps(start: start, channelStride: stride, rowStride: size.width)
+  private func maps(_ start: UnsafeMutablePointer<Float>, _ columns: Int) -> Maps {
+    Maps(start: start, channelStride: stride(columns), rowStride: size.width)
   }
 
   func forward(_ portion: Portion, of layer: ConvolutionLayer, _ scratch: Scratch, _ pass: Pass) {
     var scratch = scratch
-    let input = scratch.area(count(shape.inputs))
+    let input = scratch.area(count(shape.inputs, run))
+    let end = pixels(of: portion.strips).upperBound
     for group in portion.groups {
-      for strip in portion.strips {
-        let pixels = pixels(of: strip..<strip + 1)
+      for first in Swift.stride(from: pixels(of: portion.strips).lowerBound, to: end, by: run) {
+        let pixels = first..<min(first + run, end)
         read(
-          pixels, 0..<shape.inputs, of: layer, group: group, into: maps(input), pass.kernels)
-        let output = layer.target.values(
-          group: group, from: shape.first, pixel: pixels.lowerBound)
+          pixels, 0..<shape.inputs, of: layer, group: group, into: maps(input, run), pass.kernels)
+        let output = layer.target.values(group: group, from: shape.first, pixel: first)
         pass.kernels.multiply(
           Product(
             weights: layer.packed.start,
             packing: PackedWeights(outputs: shape.outputs, inputs: shape.inputs),
-            input: matrices(input), inputs: shape.inputs,
+            input: matrices(input, run), inputs: shape.inputs,
             output: Matrices(start: output.start, channelStride: output.channelStride),
             outputs: shape.outputs, columns: pixels.count,
             bias: layer.bias.map { UnsafePointer($0.values.start) }))
@@ -93,35 +102,35 @@ struct PointwiseConvolution: ConvolutionMethod {
     _ pass: Pass
   ) {
     var scratch = scratch
-    let outputGradient = scratch.area(count(shape.outputs))
-    let input = scratch.area(count(min(Self.chunk, shape.inputs)))
-    let inputGradient = scratch.area(count(min(Self.chunk, shape.inputs)))
+    let outputGradient = scratch.area(count(shape.outputs, columns))
+    let input = scratch.area(count(chunk, columns))
+    let inputGradient = scratch.area(count(chunk, columns))
     let packing = PackedWeights(outputs: shape.inputs, inputs: shape.outputs)
     for group in portion.groups {
       for strip in portion.strips {
         let pixels = pixels(of: strip..<strip + 1)
-        layer.readGradient(pixels, group: group, into: maps(outputGradient), pass)
+        layer.readGradient(pixels, group: group, into: maps(outputGradient, columns), pass)
         if let biasGradient {
           pass.kernels.accumulateBiasGradient(
             BiasGradient(
-              outputGradient: matrices(outputGradient), outputs: shape.outputs,
+              outputGradient: matrices(outputGradient, columns), outputs: shape.outputs,
               columns: pixels.count, gradient: biasGradient))
         }
         for first in Swift.stride(from: 0, to: shape.inputs, by: Self.chunk) {
           let channels = first..<min(first + Self.chunk, shape.inputs)
-          read(pixels, channels, of: layer, group: group, into: maps(input), pass.kernels)
+          read(pixels, channels, of: layer, group: group, into: maps(input, columns), pass.kernels)
           pass.kernels.accumulateWeightGradient(
             WeightGradient(
-              outputGradient: matrices(outputGradient), outputs: shape.outputs,
-              input: matrices(input), inputs: channels.count, columns: pixels.count,
+              outputGradient: matrices(outputGradient, columns), outputs: shape.outputs,
+              input: matrices(input, columns), inputs: channels.count, columns: pixels.count,
               gradient: filterGradient + first, rowStride: shape.inputs))
           pass.kernels.multiply(
             Product(
               weights: layer.packedTransposed.start + packing.offset(output: first, input: 0),
-              packing: packing, input: matrices(outputGradient), inputs: shape.outputs,
-              output: matrices(inputGradient), outputs: channels.count, columns: pixels.count))
+              packing: packing, input: matrices(outputGradient, columns), inputs: shape.outputs,
+              output: matrices(inputGradient, columns), outputs: channels.count, columns: pixels.count))
           scatter(
-            maps(inputGradient), pixels, channels, of: layer, slot: portion.slot(group),
+            maps(inputGradient, columns), pixels, channels, of: layer, slot: portion.slot(group),
             group: group, pass)
         }
       }
