@@ -21,8 +21,11 @@ public struct PackedWeights: Equatable {
   /// Floats of a block.
   public var blockStride: Int { blockWidth * inputs }
 
+  /// Blocks of outputs.
+  public var blocks: Int { (outputs + blockWidth - 1) / blockWidth }
+
   /// Floats in all.
-  public var count: Int { (outputs + blockWidth - 1) / blockWidth * blockStride }
+  public var count: Int { blocks * blockStride }
 
   /// Where the weights begin that products from an output, the first of its block, and from an
   /// input on read.
@@ -44,10 +47,12 @@ public struct FilterPacking {
   /// Whether to pack the transposed convolution, which maps the gradient of the outputs to the
   /// gradient of the inputs: channels change places and the taps are turned by 180°.
   public var isTransposed: Bool
+  /// Blocks of packed outputs to deal with; several threads may each take some.
+  public var blocks: Range<Int>
   /// `packing.count` floats; of Winograd's transform that many for each of 36 frequencies.
   public var packed: UnsafeMutablePointer<Float>
 
-  /// Describes one packing.
+  /// Describes a packing of all blocks.
   public init(
     filters: UnsafePointer<Float>, outputs: Int, inputs: Int, side: Int, isTransposed: Bool,
     packed: UnsafeMutablePointer<Float>
@@ -58,6 +63,8 @@ public struct FilterPacking {
     self.side = side
     self.isTransposed = isTransposed
     self.packed = packed
+    blocks = 0..<0
+    blocks = 0..<frequencyPacking.blocks
   }
 
   /// Output channels of what is packed.

@@ -5,8 +5,9 @@ import KernelArguments
 public func packFilters(_ work: FilterPacking) {
   let taps = work.side * work.side
   let width = work.packing.blockWidth
-  var place = work.packed
-  for first in stride(from: 0, to: work.packedOutputs, by: width) {
+  for block in work.blocks {
+    let first = block * width
+    var place = work.packed + block * work.packing.blockStride
     for input in 0..<work.packedInputs {
       for tap in 0..<taps {
         for output in first..<first + width {

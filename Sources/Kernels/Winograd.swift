@@ -123,7 +123,8 @@ public func transformFilters(_ work: FilterPacking) {
   let packing = work.frequencyPacking
   let width = packing.blockWidth
   let planeStride = packing.count + 16
-  for first in stride(from: 0, to: work.packedOutputs, by: width) {
+  for block in work.blocks {
+    let first = block * width
     for input in 0..<work.packedInputs {
       func tap(_ row: Int, _ column: Int) -> Vector {
         var values = Vector()
@@ -138,14 +139,18 @@ public func transformFilters(_ work: FilterPacking) {
       let left = filterPoints(tap(0, 0), tap(1, 0), tap(2, 0))
       let middle = filterPoints(tap(0, 1), tap(1, 1), tap(2, 1))
       let right = filterPoints(tap(0, 2), tap(1, 2), tap(2, 2))
-      // What a vector holds beyond the block is overwritten by the next, or lies between planes.
-      let place = UnsafeMutableRawPointer(
-        work.packed + packing.offset(output: first, input: input))
+      let place = work.packed + packing.offset(output: first, input: input)
+      let isLast = input + 1 == work.packedInputs
       func store(_ line: Int, _ a: Vector, _ b: Vector, _ c: Vector) {
         let u = filterPoints(a, b, c)
         func put(_ column: Int, _ value: Vector) {
-          place.storeBytes(
-            of: value, toByteOffset: 4 * (6 * line + column) * planeStride, as: Vector.self)
+          let at = place + (6 * line + column) * planeStride
+          if isLast {
+            for lane in 0..<width { at[lane] = value[lane] }
+          } else {
+            // What the vector holds beyond this input is overwritten by the next.
+            UnsafeMutableRawPointer(at).storeBytes(of: value, as: Vector.self)
+          }
         }
         put(0, u.0)
         put(1, u.1)

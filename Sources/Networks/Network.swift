@@ -134,7 +134,9 @@ public final class Network {
   /// One step of stochastic gradient descent with the gradients of the last `backward`; running
   /// statistics move towards those of the batch.
   public func update(_ optimizer: SGD) {
-    for parameter in parameters { parameter.update(optimizer, workspace.kernels) }
+    workspace.workers.forEach(parameters.count) { index, _ in
+      parameters[index].update(optimizer, workspace.kernels)
+    }
     for source in sources { source.updateRunningStatistics(batch) }
   }
 

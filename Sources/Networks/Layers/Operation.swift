@@ -28,6 +28,13 @@ struct Pass {
     workspace.workers.forEach(portions.count) { index, worker in body(portions[index], worker) }
   }
 
+  /// Calls `body` for pieces of `0 ..< count`, on several threads where there are several.
+  func forEachPiece(of count: Int, size: Int, _ body: (_ piece: Range<Int>) -> Void) {
+    workspace.workers.forEach((count + size - 1) / size) { index, _ in
+      body(index * size..<min((index + 1) * size, count))
+    }
+  }
+
   /// Calls `body` for each group of images, on several threads.
   func forEachGroup(_ body: (_ group: Int, _ worker: Int) -> Void) {
     workspace.workers.forEach(batch.groups, body)

@@ -50,7 +50,7 @@ final class ConvolutionLayer: Operation {
 
   func forward(_ pass: Pass) {
     source.takeStatistics(pass)
-    pack(isTransposed: false, into: packed, pass.kernels)
+    pack(isTransposed: false, into: packed, pass)
     let portions = method.portions(groups: pass.batch.groups)
     pass.forEach(portions) { portion, worker in
       method.forward(portion, of: self, Scratch(pass.workspace.scratch[worker]), pass)
@@ -67,10 +67,29 @@ final class ConvolutionLayer: Operation {
     }
   }
 
-  private func pack(isTransposed: Bool, into buffer: FloatBuffer, _ kernels: KernelTable) {
+  private func pack(isTransposed: Bool, into buffer: FloatBuffer, _ pass: Pass) {
     var packing = shape.packing(of: filters, isTransposed: isTransposed)
     packing.packed = buffer.start
-    method.pack(packing, kernels)
+    let blocks = packing.blocks.count
+    pass.forEachPiece(of: blocks, size: 1 + blocks * Self.piece / filters.count) { blocks in
+      var part = packing
+      part.blocks = blocks
+      method.pack(part, pass.kernels)
+    }
+  }
+
+  /// Floats that are worth a thread's while.
+  private static let piece = 16_384
+
+  /// Adds the portions' parts of a gradient.
+  private func addParts(
+    _ parts: UnsafeMutablePointer<Float>, _ count: Int, to gradient: FloatBuffer, _ pass: Pass
+  ) {
+    let stride = gradient.paddedCount
+    pass.forEachPiece(of: stride, size: Self.piece) { piece in
+      pass.kernels.addParts(
+        parts + piece.lowerBound, count, stride, piece.count, gradient.start + piece.lowerBound)
+    }
   }
 
   func backward(_ pass: Pass) {
@@ -79,7 +98,7 @@ final class ConvolutionLayer: Operation {
     let filterStride = filters.values.paddedCount
     let biasStride = bias?.values.paddedCount ?? 0
     let biasGradients = workspace.filterGradients.start + portions.count * filterStride
-    if source.needsGradient { pack(isTransposed: true, into: packedTransposed, pass.kernels) }
+    if source.needsGradient { pack(isTransposed: true, into: packedTransposed, pass) }
     pass.forEach(portions) { portion, worker in
       let filterGradient = workspace.filterGradients.start + portion.index * filterStride
       filterGradient.update(repeating: 0, count: filterStride)
@@ -90,13 +109,8 @@ final class ConvolutionLayer: Operation {
         portion, of: self, Scratch(workspace.scratch[worker]), filterGradient: filterGradient,
         biasGradient: biasGradient, pass)
     }
-    pass.kernels.addParts(
-      workspace.filterGradients.start, portions.count, filterStride, filterStride,
-      filters.gradient.start)
-    if let bias {
-      pass.kernels.addParts(
-        biasGradients, portions.count, biasStride, biasStride, bias.gradient.start)
-    }
+    addParts(workspace.filterGradients.start, portions.count, to: filters.gradient, pass)
+    if let bias { addParts(biasGradients, portions.count, to: bias.gradient, pass) }
     source.finishBackward(pass, slots: portions.slots)
   }
 
