@@ -37,7 +37,7 @@ struct WinogradConvolution: ConvolutionMethod {
     let tiles = max(4, Self.budget / shape.outputs)
     rows = min(tileRows, max(1, tiles / columns))
     groupsTogether = rows < tileRows ? 1 : max(1, tiles / (rows * columns))
-    chunk = (shape.outputs + 11) / 12 * 12
+    chunk = max((shape.outputs + 11) / 12 * 12, 24)
   }
 
   /// Tiles of a strip in all its groups, at most.
