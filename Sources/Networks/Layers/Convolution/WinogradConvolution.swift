@@ -16,6 +16,9 @@ struct WinogradConvolution: ConvolutionMethod {
   /// Vectors of one frequency that fit into the cache twice, times 36.
   private static let budget = 200
 
+  /// Inputs at a time, about.
+  private static let inputs = 36
+
   private let shape: LayerShape
   private let size: ImageShape
   private let lanes: Int
@@ -37,7 +40,10 @@ struct WinogradConvolution: ConvolutionMethod {
     let tiles = max(4, Self.budget / shape.outputs)
     rows = min(tileRows, max(1, tiles / columns))
     groupsTogether = rows < tileRows ? 1 : max(1, tiles / (rows * columns))
-    chunk = max((shape.outputs + 11) / 12 * 12, 24)
+    // Chunks of equal size, of whole blocks of 4 or 6.
+    let chunks = (shape.inputs + Self.inputs - 1) / Self.inputs
+    let block = PackedWeights(outputs: shape.inputs, inputs: 1).blockWidth
+    chunk = ((shape.inputs + chunks - 1) / chunks + block - 1) / block * block
   }
 
   /// Tiles of a strip in all its groups, at most.
