@@ -119,9 +119,37 @@ public final class Network {
   /// Loss and right answers on the loaded batch. Changes nothing that training changes.
   public func forward(_ mode: Mode) -> Outcome {
     let pass = pass(mode, .forward)
-    for operation in operations { operation.forward(pass) }
+    if mode == .evaluation && batch.groups >= 2 * workspace.workers.count {
+      forwardByGroups(pass)
+    } else {
+      forwardByOperations(pass)
+    }
     let outcome = CrossEntropy(outputs: scores, labels: labels, batch: batch)
     return Outcome(loss: outcome.loss, correct: outcome.correct)
+  }
+
+  /// One operation after the other: norms need the statistics of the whole batch.
+  private func forwardByOperations(_ pass: Pass) {
+    for operation in operations {
+      operation.prepareForward(pass)
+      let portions = operation.portions(groups: batch.groups)
+      pass.forEach(portions) { portion, worker in
+        operation.forward(portion, worker: worker, pass)
+      }
+      if pass.isTraining { operation.finishForward(portions, pass) }
+    }
+  }
+
+  /// One group of images after the other, each through the whole network while its maps are in the
+  /// caches. The result is the same.
+  private func forwardByGroups(_ pass: Pass) {
+    for operation in operations { operation.prepareForward(pass) }
+    let strips = operations.map { $0.portions(groups: 1).strips }
+    workspace.workers.forEach(batch.groups) { group, worker in
+      for (operation, strips) in zip(operations, strips) {
+        operation.forward(.group(group, strips: strips), worker: worker, pass)
+      }
+    }
   }
 
   /// Gradients of the loss of the last `forward(.training)` for every parameter.

@@ -38,18 +38,26 @@ final class MaxPoolingLayer: Operation {
       output: output, channels: 1)
   }
 
-  func forward(_ pass: Pass) {
-    source.takeStatistics(pass)
-    let written = 0..<source.channels
-    pass.forEachGroup { group, worker in
-      for channel in written {
+  func portions(groups: Int) -> Portions { Portions(groups: groups) }
+
+  func prepareForward(_ pass: Pass) { source.takeStatistics(pass) }
+
+  func forward(_ portion: Portion, worker: Int, _ pass: Pass) {
+    for group in portion.groups {
+      for channel in 0..<source.channels {
         let panel = values(channel, group: group, worker: worker, pass)
         pass.kernels.poolMaxima(pooling(panel, target.values(group: group, from: channel)))
       }
       target.measure(
-        written, 0..<target.shape.pixels, group: group, slot: group, pass)
+        0..<source.channels, 0..<target.shape.pixels, group: group, slot: portion.slot(group),
+        pass)
     }
-    target.combineMoments(written, slots: pass.batch.groups, pass) { _ in target.shape.pixels }
+  }
+
+  func finishForward(_ portions: Portions, _ pass: Pass) {
+    target.combineMoments(0..<source.channels, slots: portions.slots, pass) { _ in
+      target.shape.pixels
+    }
   }
 
   func backward(_ pass: Pass) {

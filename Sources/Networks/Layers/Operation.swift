@@ -6,8 +6,14 @@ protocol Operation: AnyObject {
   var sources: [SourceMaps] { get }
   /// Trained values, without those of norms.
   var parameters: [Parameter] { get }
-  /// Computes its part of the target.
-  func forward(_ pass: Pass)
+  /// How it cuts a batch for several threads.
+  func portions(groups: Int) -> Portions
+  /// Begins its part of the forward pass.
+  func prepareForward(_ pass: Pass)
+  /// Computes a portion of its part of the target.
+  func forward(_ portion: Portion, worker: Int, _ pass: Pass)
+  /// Ends its part of a training pass, when all portions are there.
+  func finishForward(_ portions: Portions, _ pass: Pass)
   /// Computes the gradients of its parameters and norms, and adds to its sources' gradients. All
   /// consumers of the target's channels must have been here before.
   func backward(_ pass: Pass)

@@ -45,12 +45,17 @@ final class ResidualLayer: Operation {
     return (sums.0.squareRoot(), sums.1.squareRoot())
   }
 
-  func forward(_ pass: Pass) {
+  func portions(groups: Int) -> Portions { Portions(groups: groups) }
+
+  func prepareForward(_ pass: Pass) {
     for source in sources { source.takeStatistics(pass) }
     if pass.isTraining { groups = pass.batch.groups }
+  }
+
+  func forward(_ portion: Portion, worker: Int, _ pass: Pass) {
     let energies = pass.isTraining ? energies : otherEnergies
     let written = 0..<target.shape.channels
-    pass.forEachGroup { group, _ in
+    for group in portion.groups {
       let output = target.values(group: group)
       if let shortcut {
         pass.kernels.addResidual(
@@ -68,9 +73,14 @@ final class ResidualLayer: Operation {
         pass.kernels.readPanel(reading)
       }
       target.measure(
-        written, 0..<target.shape.pixels, group: group, slot: group, pass)
+        written, 0..<target.shape.pixels, group: group, slot: portion.slot(group), pass)
     }
-    target.combineMoments(written, slots: pass.batch.groups, pass) { _ in target.shape.pixels }
+  }
+
+  func finishForward(_ portions: Portions, _ pass: Pass) {
+    target.combineMoments(0..<target.shape.channels, slots: portions.slots, pass) { _ in
+      target.shape.pixels
+    }
   }
 
   func backward(_ pass: Pass) {

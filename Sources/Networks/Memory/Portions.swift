@@ -10,6 +10,11 @@ struct Portion {
   fileprivate let part: Int
   fileprivate let parts: Int
 
+  /// The whole maps of one group.
+  static func group(_ group: Int, strips: Int) -> Portion {
+    Portion(index: group, groups: group..<group + 1, strips: 0..<strips, part: 0, parts: 1)
+  }
+
   /// Where what is summed for each group by itself is kept.
   func slot(_ group: Int) -> Int { group * parts + part }
 }
@@ -22,7 +27,8 @@ struct Portions {
   private static let wanted = 8
 
   private let groups: Int
-  private let strips: Int
+  /// Strips of one group.
+  let strips: Int
   private let groupsTogether: Int
   private let parts: Int
 
@@ -38,6 +44,9 @@ struct Portions {
     parts =
       self.groupsTogether > 1 ? 1 : min(strips, max(1, (Portions.wanted + units - 1) / units))
   }
+
+  /// Portions of whole groups, one each.
+  init(groups: Int) { self.init(groups: groups, strips: 1) }
 
   var count: Int { (groups + groupsTogether - 1) / groupsTogether * parts }
 

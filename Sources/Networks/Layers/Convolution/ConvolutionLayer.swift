@@ -48,20 +48,25 @@ final class ConvolutionLayer: Operation {
   /// Channels of the target.
   var written: Range<Int> { shape.first..<shape.first + shape.outputs }
 
-  func forward(_ pass: Pass) {
+  func portions(groups: Int) -> Portions { method.portions(groups: groups) }
+
+  func prepareForward(_ pass: Pass) {
     source.takeStatistics(pass)
     pack(isTransposed: false, into: packed, pass)
-    let portions = method.portions(groups: pass.batch.groups)
-    pass.forEach(portions) { portion, worker in
-      method.forward(portion, of: self, Scratch(pass.workspace.scratch[worker]), pass)
-      let pixels = method.pixels(of: portion.strips)
-      for group in portion.groups {
-        maskDropout(
-          target.values(group: group, from: shape.first, pixel: pixels.lowerBound),
-          firstPixel: pixels.lowerBound, rows: 1, columns: pixels.count, group: group, pass)
-        target.measure(written, pixels, group: group, slot: portion.slot(group), pass)
-      }
+  }
+
+  func forward(_ portion: Portion, worker: Int, _ pass: Pass) {
+    method.forward(portion, of: self, Scratch(pass.workspace.scratch[worker]), pass)
+    let pixels = method.pixels(of: portion.strips)
+    for group in portion.groups {
+      maskDropout(
+        target.values(group: group, from: shape.first, pixel: pixels.lowerBound),
+        firstPixel: pixels.lowerBound, rows: 1, columns: pixels.count, group: group, pass)
+      target.measure(written, pixels, group: group, slot: portion.slot(group), pass)
     }
+  }
+
+  func finishForward(_ portions: Portions, _ pass: Pass) {
     target.combineMoments(written, slots: portions.slots, pass) { slot in
       method.pixels(of: portions.strips(ofSlot: slot)).count
     }
