@@ -316,3 +316,36 @@ public func accumulateBiasGradient(_ work: BiasGradient) {
     work.gradient[output] += sum.sum()
   }
 }
+
+/// Multiplies and adds in registers alone, as fast as the machine can: the peak that kernels are held
+/// against. Returns a value that depends on all of it.
+///
+/// - Parameter rounds: how often; each is 12 vectors times multiplication and addition.
+@inline(never)
+public func multiplyRegisters(_ rounds: Int) -> Float {
+  let x = Vector(repeating: 0.999)
+  let y = Vector(repeating: 0.001)
+  var a0 = Vector(repeating: 1)
+  var (a1, a2, a3, a4, a5) = (a0 * 2, a0 * 3, a0 * 4, a0 * 5, a0 * 6)
+  var (a6, a7, a8, a9, a10, a11) = (a0 * 7, a0 * 8, a0 * 9, a0 * 10, a0 * 11, a0 * 12)
+  for _ in 0..<rounds {
+    var (b0, b1, b2, b3, b4, b5) = (y, y, y, y, y, y)
+    var (b6, b7, b8, b9, b10, b11) = (y, y, y, y, y, y)
+    b0.multiplyAdd(a0, x)
+    b1.multiplyAdd(a1, x)
+    b2.multiplyAdd(a2, x)
+    b3.multiplyAdd(a3, x)
+    b4.multiplyAdd(a4, x)
+    b5.multiplyAdd(a5, x)
+    b6.multiplyAdd(a6, x)
+    b7.multiplyAdd(a7, x)
+    b8.multiplyAdd(a8, x)
+    b9.multiplyAdd(a9, x)
+    b10.multiplyAdd(a10, x)
+    b11.multiplyAdd(a11, x)
+    (a0, a1, a2, a3, a4, a5) = (b0, b1, b2, b3, b4, b5)
+    (a6, a7, a8, a9, a10, a11) = (b6, b7, b8, b9, b10, b11)
+  }
+  let sums = a0 + a1 + a2 + a3 + a4 + a5
+  return (sums + a6 + a7 + a8 + a9 + a10 + a11).sum()
+}

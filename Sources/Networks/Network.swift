@@ -112,8 +112,7 @@ public final class Network {
   private func pass(_ mode: Mode, _ part: KernelProfile.Part) -> Pass {
     Pass(
       batch: batch, isTraining: mode == .training, maskSeed: maskSeed, workspace: workspace,
-      kernels: profile.map { workspace.kernels.watched(by: $0, during: part) }
-        ?? workspace.kernels)
+      watch: profile.map { ($0, part) })
   }
 
   /// Loss and right answers on the loaded batch. Changes nothing that training changes.

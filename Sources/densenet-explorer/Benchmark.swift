@@ -6,57 +6,154 @@ import Training
 
 /// `benchmark`: how fast training is on this machine.
 struct Benchmark: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Measure how fast training is.")
+  static let configuration = CommandConfiguration(
+    abstract: "Measure how fast training is, and what it spends its time on.",
+    discussion: """
+      Takes whole training steps: images, forward, backward, update, the numbers for the screen. \
+      Beside images per second it shows what each kernel took, and a roofline: how long a step must \
+      take at least on this machine, whose peak it measures. Operations are multiplications and \
+      additions of convolutions and the classifier, counted as two, as direct convolution needs them.
+      """)
 
   @OptionGroup var options: RunOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "Channels, height and width of random images, instead of a data set.", valueName: "c,h,w"))
-  var inputShape: InputShape?
+  @OptionGroup var input: InputOptions
 
-  @Option(help: ArgumentHelp("How long to measure.", valueName: "seconds"))
-  var seconds = 5.0
+  @Option(help: ArgumentHelp("How long to time training steps, 0.1…3600.", valueName: "seconds"))
+  var seconds = 10.0
+
+  @Flag(help: "Write one JSON object instead of text.")
+  var json = false
 
   func run() throws {
-    var settings = try RunSettings(options, resuming: try options.checkpoint())
-    settings.duration = .steps(1_000_000)
-    let dataset: Dataset
-    if let shape = inputShape?.shape {
-      let isImagenet = options.network.architecture?.imagenetDepth != nil
-      dataset = .noise(
-        shape: (shape.channels, shape.height, shape.width), classes: isImagenet ? 256 : 10,
-        count: settings.batchSize * 2)
-    } else {
-      dataset = try Dataset(settings.dataset, trainSamples: settings.trainSamples)
+    guard 0.1...3600 ~= seconds else {
+      throw Failure.usage("--seconds \(seconds): expected 0.1…3600")
     }
-    let report = try BenchmarkReport(settings, dataset: dataset, seconds: seconds)
+    try options.refuseForBenchmark()
+    let settings = try RunSettings(options, resuming: nil)
+    let report = try BenchmarkReport(settings, dataset: try dataset(settings), seconds: seconds)
+    try StandardStream.output.writeOrFail(json ? try report.jsonLine() : report.text)
+  }
+
+  private func dataset(_ settings: RunSettings) throws -> Dataset {
+    guard let shape = input.inputShape?.shape else {
+      try input.refuseClassesAlone()
+      return try Dataset(settings.dataset, trainSamples: settings.trainSamples)
+    }
+    let classes = try input.classCount(options.network)
+    let configuration = NetworkConfiguration(settings.network, input: shape, classes: classes)
+    if let objection = configuration.objection { throw Failure.usage(objection) }
+    let memory = configuration.memoryRequired(
+      batchCapacity: settings.batchSize, instructionSet: settings.instructionSet,
+      threads: settings.threads)
+    if let objection = memoryObjection(memory) {
+      throw Failure(
+        "\(configuration.name) \(objection): expected smaller images or a smaller batch",
+        code: .failure)
+    }
+    return Dataset.noise(
+      shape: (shape.channels, shape.height, shape.width), classes: classes,
+      count: settings.batchSize)
+  }
+}
+
+extension RunOptions {
+  /// Refuses what has no meaning where nothing is trained for its own sake.
+  fileprivate func refuseForBenchmark() throws(Failure) {
+    let given = [
+      ("--resume", resume != nil), ("--run-directory", runDirectory != nil),
+      ("--at", !at.isEmpty), ("--epochs", epochs != nil), ("--steps", steps != nil),
+      ("--evaluate-every", evaluateEvery != nil),
+      ("--continue-after-warnings", continueAfterWarnings),
+    ]
+    guard let name = given.first(where: \.1)?.0 else { return }
+    throw .usage(
+      "\(name): benchmark times steps for --seconds and keeps nothing, expected no \(name)")
+  }
+}
+
+extension BenchmarkReport {
+  fileprivate var text: String {
+    let batch = "batches of \(settings.batchSize)"
+    let threads = "\(settings.threads) thread\(settings.threads == 1 ? "" : "s")"
+    let share = operationsPerSecond / peak.operationsPerSecond
+    let input = configuration.input
+    return """
+      \(configuration.name), images of \(input.channels)×\(input.height)×\(input.width), \(batch), \
+      \(threads), \(settings.instructionSet.rawValue)
+
+      training    \(rate(imagesPerSecond)) images/s (median of \(steps) steps), \
+      \(rate(bestImagesPerSecond)) at best
+      evaluation  \(rate(evaluationImagesPerSecond)) images/s
+      arithmetic  \(rate(operationsPerSecond / 1e9)) GFLOP/s, \(percent(share)) of the peak of \
+      \(rate(peak.operationsPerSecond / 1e9)); Winograd's filtering saves some of it
+      memory      \(peakMemory / 0x100000) MiB at most
+
+      What kernels took in a step, on all threads:
+      \(kernelTable.text)
+
+      What a step takes at least, with \(rate(peak.operationsPerSecond / 1e9)) GFLOP/s and \
+      \(rate(peak.bytesPerSecond / 1e9)) GB/s from memory:
+      \(roofline.text)
+
+      """
+  }
+
+  private var kernelTable: TextTable {
     var table = TextTable(
-      heads: ["kernel", "part", "calls", "ms", "share", "GFLOP/s"], leftAligned: 2)
-    let total = report.stepSeconds * Double(settings.threads)
-    for (work, cost) in report.kernels {
+      heads: ["layer", "kernel", "pass", "calls", "ms", "share", "GFLOP/s", "of peak"],
+      leftAligned: 3)
+    let peakOfThread = peak.operationsPerSecond / Double(settings.threads)
+    // Rows that take less say nothing of what to improve.
+    let isLarge = { (cost: KernelProfile.Cost) in cost.seconds >= 0.005 * profiledSeconds }
+    for (work, cost) in kernels where isLarge(cost) {
+      let rate = cost.operations / cost.seconds
       table.append([
-        work.kernel, work.part.rawValue, "\(cost.calls)",
-        String(format: "%.2f", cost.seconds * 1e3),
-        String(format: "%.1f %%", 100 * cost.seconds / total),
-        cost.operations == 0 ? "–" : String(format: "%.1f", cost.operations / cost.seconds / 1e9),
+        work.layer, work.kernel, work.part.rawValue, "\(cost.calls)",
+        String(format: "%.2f", cost.seconds * 1e3), percent(cost.seconds / profiledSeconds),
+        cost.operations == 0 ? "–" : String(format: "%.1f", rate / 1e9),
+        cost.operations == 0 ? "–" : percent(rate / peakOfThread),
       ])
     }
-    let busy = report.kernels.reduce(0) { $0 + $1.cost.seconds }
-    table.append([
-      "outside", "", "", String(format: "%.2f", (total - busy) * 1e3),
-      String(format: "%.1f %%", 100 * (total - busy) / total),
-    ])
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    try StandardStream.output.writeOrFail(
-      """
-      \(report.configuration.name)
-      \(table.text)
-      """
-        + String(
-          format: "\n%.1f images/s (best %.1f), evaluation %.1f, %.0f MiB, %d threads\n",
-          report.imagesPerSecond, report.bestImagesPerSecond, report.evaluationImagesPerSecond,
-          Double(usage.ru_maxrss) / 1024, settings.threads))
+    let small = kernels.filter { !isLarge($0.cost) }.reduce(0) { $0 + $1.cost.seconds }
+    let rest = profiledSeconds - kernels.reduce(0) { $0 + $1.cost.seconds }
+    for (name, seconds) in [("other kernels", small), ("between kernels, waiting", rest)] {
+      table.append([
+        name, "", "", "", String(format: "%.2f", seconds * 1e3),
+        percent(seconds / profiledSeconds), "–", "–",
+      ])
+    }
+    return table
   }
+
+  private var roofline: TextTable {
+    var table = TextTable(
+      heads: ["layer", "GFLOP", "carried out", "GB", "arithmetic ms", "traffic ms", "least ms"],
+      leftAligned: 1)
+    let images = Double(settings.batchSize)
+    for layer in layers {
+      table.append(
+        [layer.layer]
+          + [
+            layer.operations * images / 1e9, layer.executedOperations * images / 1e9,
+            layer.bytes * images / 1e9,
+            layer.executedOperations * images / peak.operationsPerSecond * 1e3,
+            layer.bytes * images / peak.bytesPerSecond * 1e3, leastSeconds(layer) * 1e3,
+          ].map { String(format: "%.2f", $0) })
+    }
+    table.append([])
+    table.append([
+      "least", "", "", "", "", "", String(format: "%.2f", leastStepSeconds * 1e3),
+    ])
+    table.append([
+      "measured", "", "", "", "", "", String(format: "%.2f", images / imagesPerSecond * 1e3),
+    ])
+    return table
+  }
+
+  private func rate(_ value: Double) -> String {
+    String(format: value < 100 ? "%.1f" : "%.0f", value)
+  }
+
+  private func percent(_ share: Double) -> String { String(format: "%.1f %%", 100 * share) }
 }

@@ -16,16 +16,7 @@ struct Summary: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "Channels, height and width of the images, instead of a data set's.", valueName: "c,h,w"))
-  var inputShape: InputShape?
-
-  @Option(
-    help: ArgumentHelp(
-      "Classes, beside --input-shape. (default: 10, of an ImageNet network 1000)",
-      valueName: "number"))
-  var classes: Int?
+  @OptionGroup var input: InputOptions
 
   func run() throws {
     let settings = try RunSettings(options, resuming: try options.checkpoint())
@@ -72,15 +63,11 @@ struct Summary: ParsableCommand {
   }
 
   private func configuration(_ settings: RunSettings) throws -> NetworkConfiguration {
-    if let input = inputShape?.shape {
-      let isImagenet = options.network.architecture?.imagenetDepth != nil
-      let classes = classes ?? (isImagenet ? 1000 : 10)
-      try check("--classes", classes, in: 1...1_000_000)
-      return NetworkConfiguration(settings.network, input: input, classes: classes)
+    if let shape = input.inputShape?.shape {
+      return NetworkConfiguration(
+        settings.network, input: shape, classes: try input.classCount(options.network))
     }
-    if let classes {
-      throw Failure.usage("--classes \(classes): expected it beside --input-shape only")
-    }
+    try input.refuseClassesAlone()
     return NetworkConfiguration(settings.network, dataset: try Dataset(settings.dataset))
   }
 
@@ -90,19 +77,5 @@ struct Summary: ParsableCommand {
 
   private func bytes(_ count: Int) -> String {
     count < 1 << 30 ? String(format: "%.1f MiB", Double(count) / 0x1p20) : gibibytes(count)
-  }
-}
-
-/// `--input-shape`: channels, height, width.
-struct InputShape: ExpressibleByArgument {
-  let shape: ImageShape
-
-  init?(argument: String) {
-    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { Int($0) }
-    guard parts.count == 3, numbers.count == 3, numbers.allSatisfy({ 1...65_536 ~= $0 }) else {
-      return nil
-    }
-    shape = ImageShape(channels: numbers[0], height: numbers[1], width: numbers[2])
   }
 }

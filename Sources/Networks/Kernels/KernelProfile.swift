@@ -14,7 +14,9 @@ public final class KernelProfile: Sendable {
 
   /// A kind of work.
   public struct Work: Hashable, Sendable {
-    /// What is done, for example `3×3 convolution`.
+    /// Kind of the layer that it is done for, for example `1×1 convolution`.
+    public var layer: String
+    /// What is done, for example `product`.
     public var kernel: String
     /// When.
     public var part: Part
@@ -26,9 +28,16 @@ public final class KernelProfile: Sendable {
     public var calls = 0
     /// Time of the threads that it ran on, added up.
     public var seconds = 0.0
-    /// Floating-point operations, a multiplication and an addition counted as two; only those of
-    /// products, and for Winograd's filtering those that it saves too.
+    /// Floating-point operations of products that were carried out, a multiplication and an addition
+    /// counted as two.
     public var operations = 0.0
+
+    /// One of `count` equal parts.
+    public static func / (cost: Cost, count: Int) -> Cost {
+      Cost(
+        calls: cost.calls / count, seconds: cost.seconds / Double(count),
+        operations: cost.operations / Double(count))
+    }
   }
 
   private let costs = Mutex<[Work: Cost]>([:])
@@ -42,15 +51,13 @@ public final class KernelProfile: Sendable {
   }
 
   func measure<Result>(
-    _ kernel: String, _ part: Part, operations: Int = 0, _ body: () -> Result
+    _ work: Work, operations: Int = 0, _ body: () -> Result
   ) -> Result {
     let clock = ContinuousClock()
     let start = clock.now
     let result = body()
     let seconds = (clock.now - start) / .seconds(1)
-    costs.withLock { costs in
-      costs[Work(kernel: kernel, part: part), default: Cost()].add(seconds, operations)
-    }
+    costs.withLock { $0[work, default: Cost()].add(seconds, operations) }
     return result
   }
 }
@@ -65,50 +72,50 @@ extension KernelProfile.Cost {
 
 extension KernelTable {
   /// The same kernels, each of which writes into a profile what it took.
-  func watched(by profile: KernelProfile, during part: KernelProfile.Part) -> KernelTable {
+  func watched(
+    by profile: KernelProfile, for layer: String, during part: KernelProfile.Part
+  ) -> KernelTable {
     func watch<Work>(
-      _ kernel: @escaping (Work) -> Void, _ name: String
+      _ kernel: @escaping (Work) -> Void, _ name: String, operations: ((Work) -> Int)? = nil
     ) -> (Work) -> Void {
-      { work in profile.measure(name, part) { kernel(work) } }
+      let key = KernelProfile.Work(layer: layer, kernel: name, part: part)
+      return { work in
+        profile.measure(key, operations: operations?(work) ?? 0) { kernel(work) }
+      }
     }
     var table = self
     let lanes = lanes
     table.packFilters = watch(packFilters, "packing of filters")
     table.transformFilters = watch(transformFilters, "packing of filters")
-    table.multiply = { [multiply] work in
-      profile.measure(
-        work.planes == 1 ? "product" : "product, 36 frequencies", part,
-        operations: work.operations(lanes: lanes)
-      ) { multiply(work) }
-    }
-    table.accumulateWeightGradient = { [accumulateWeightGradient] work in
-      profile.measure(
-        work.planes == 1 ? "weight gradient" : "weight gradient, 36 frequencies", part,
-        operations: work.operations(lanes: lanes)
-      ) { accumulateWeightGradient(work) }
-    }
+    table.multiply = watch(
+      multiply, part == .forward ? "product" : "product: gradient of data"
+    ) { $0.operations(lanes: lanes) }
+    table.accumulateWeightGradient = watch(
+      accumulateWeightGradient, "product: gradient of weights"
+    ) { $0.operations(lanes: lanes) }
+    table.accumulateBiasGradient = watch(accumulateBiasGradient, "gradient of bias")
     table.gatherWindows = watch(gatherWindows, "gathering of windows")
-    table.transformInputs = watch(transformInputs, "transform of inputs")
-    table.transformOutputGradients = watch(transformOutputGradients, "transform of gradients")
-    table.assembleOutputs = watch(assembleOutputs, "assembly of outputs")
-    table.assembleFilterGradient = watch(assembleFilterGradient, "assembly of filter gradients")
-    table.accumulateBiasGradient = watch(accumulateBiasGradient, "bias gradient")
+    table.transformInputs = watch(transformInputs, "transform to frequencies")
+    table.transformOutputGradients = watch(transformOutputGradients, "transform to frequencies")
+    table.assembleOutputs = watch(assembleOutputs, "assembly from frequencies")
+    table.assembleFilterGradient = watch(assembleFilterGradient, "assembly from frequencies")
     table.readPanel = watch(readPanel, "reading: norm, activation")
-    table.readPooledPanel = watch(readPooledPanel, "reading, pooled")
-    table.readAverage = watch(readAverage, "reading, averaged")
+    table.readPooledPanel = watch(readPooledPanel, "reading: norm, activation, pooling")
+    table.readAverage = watch(readAverage, "reading: norm, activation, mean")
     table.readGradient = watch(readGradient, "reading of gradients")
-    table.scatterGradient = watch(scatterGradient, "scattering")
-    table.scatterPooledGradient = watch(scatterPooledGradient, "scattering, pooled")
-    table.scatterAverageGradient = watch(scatterAverageGradient, "scattering, averaged")
-    table.poolMaxima = watch(poolMaxima, "max pooling")
-    table.scatterMaxima = watch(scatterMaxima, "max pooling")
-    table.addResidual = watch(addResidual, "addition of the shortcut")
+    table.scatterGradient = watch(scatterGradient, "handing back: activation, norm")
+    table.scatterPooledGradient = watch(
+      scatterPooledGradient, "handing back: pooling, activation, norm")
+    table.scatterAverageGradient = watch(
+      scatterAverageGradient, "handing back: mean, activation, norm")
+    table.poolMaxima = watch(poolMaxima, "maxima")
+    table.scatterMaxima = watch(scatterMaxima, "maxima")
+    table.addResidual = watch(addResidual, "addition")
     table.maskDropout = watch(maskDropout, "dropout")
     table.measureMaps = watch(measureMaps, "mean and variance")
-    table.addParts = { [addParts] parts, number, stride, count, sum in
-      profile.measure("sum of filter gradients", part) {
-        addParts(parts, number, stride, count, sum)
-      }
+    let sum = KernelProfile.Work(layer: layer, kernel: "sum of gradients", part: part)
+    table.addParts = { [addParts] parts, number, stride, count, target in
+      profile.measure(sum) { addParts(parts, number, stride, count, target) }
     }
     return table
   }

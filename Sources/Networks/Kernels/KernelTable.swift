@@ -32,6 +32,7 @@ package struct KernelTable {
   package internal(set) var maskDropout: (DropoutMasking) -> Void
   package internal(set) var measureMaps: (MapStatistics) -> Void
   package internal(set) var updateParameter: (ParameterUpdate) -> Float
+  package let multiplyRegisters: (_ rounds: Int) -> Float
   package internal(set) var sumOfSquares: (UnsafePointer<Float>, _ count: Int) -> Float
   package internal(set) var addParts:
     (
@@ -60,7 +61,8 @@ package struct KernelTable {
       scatterMaxima: Kernels.scatterMaxima,
       addResidual: Kernels.addResidual, maskDropout: Kernels.maskDropout,
       measureMaps: Kernels.measureMaps,
-      updateParameter: Kernels.updateParameter, sumOfSquares: Kernels.sumOfSquares,
+      updateParameter: Kernels.updateParameter, multiplyRegisters: Kernels.multiplyRegisters,
+      sumOfSquares: Kernels.sumOfSquares,
       addParts: Kernels.addParts, interleave: Kernels.interleave)
   }
 
@@ -84,7 +86,8 @@ package struct KernelTable {
         poolMaxima: KernelsAVX2.poolMaxima, scatterMaxima: KernelsAVX2.scatterMaxima,
         addResidual: KernelsAVX2.addResidual, maskDropout: KernelsAVX2.maskDropout,
         measureMaps: KernelsAVX2.measureMaps, updateParameter: KernelsAVX2.updateParameter,
-        sumOfSquares: KernelsAVX2.sumOfSquares, addParts: KernelsAVX2.addParts,
+        multiplyRegisters: KernelsAVX2.multiplyRegisters, sumOfSquares: KernelsAVX2.sumOfSquares,
+        addParts: KernelsAVX2.addParts,
         interleave: KernelsAVX2.interleave)
     }
 
@@ -108,6 +111,7 @@ package struct KernelTable {
         poolMaxima: KernelsAVX512.poolMaxima, scatterMaxima: KernelsAVX512.scatterMaxima,
         addResidual: KernelsAVX512.addResidual, maskDropout: KernelsAVX512.maskDropout,
         measureMaps: KernelsAVX512.measureMaps, updateParameter: KernelsAVX512.updateParameter,
+        multiplyRegisters: KernelsAVX512.multiplyRegisters,
         sumOfSquares: KernelsAVX512.sumOfSquares, addParts: KernelsAVX512.addParts,
         interleave: KernelsAVX512.interleave)
     }

@@ -43,6 +43,7 @@ final class MaxPoolingLayer: Operation {
   func prepareForward(_ pass: Pass) { source.takeStatistics(pass) }
 
   func forward(_ portion: Portion, worker: Int, _ pass: Pass) {
+    let pass = pass.watching("max pooling")
     for group in portion.groups {
       for channel in 0..<source.channels {
         let panel = values(channel, group: group, worker: worker, pass)
@@ -61,6 +62,7 @@ final class MaxPoolingLayer: Operation {
   }
 
   func backward(_ pass: Pass) {
+    let pass = pass.watching("max pooling")
     let height = target.shape.height
     let whole = Strip(firstRow: 0, rows: height, height: height, width: target.shape.width)
     pass.forEachGroup { group, worker in

@@ -27,7 +27,29 @@ struct Pass {
   /// Fixes dropout's masks.
   var maskSeed: UInt32
   var workspace: Workspace
-  var kernels: KernelTable
+  private(set) var kernels: KernelTable
+  private let watch: (profile: KernelProfile, part: KernelProfile.Part)?
+
+  /// - Parameter watch: where kernels write what they took, and for what; `nil` to measure nothing.
+  init(
+    batch: Batch, isTraining: Bool, maskSeed: UInt32, workspace: Workspace,
+    watch: (KernelProfile, KernelProfile.Part)?
+  ) {
+    self.batch = batch
+    self.isTraining = isTraining
+    self.maskSeed = maskSeed
+    self.workspace = workspace
+    self.watch = watch
+    kernels = workspace.kernels
+  }
+
+  /// The pass for an operation of a kind; a profile keeps kinds apart.
+  func watching(_ layer: String) -> Pass {
+    guard let watch else { return self }
+    var pass = self
+    pass.kernels = workspace.kernels.watched(by: watch.profile, for: layer, during: watch.part)
+    return pass
+  }
 
   /// Calls `body` for each portion of the batch, on several threads.
   func forEach(_ portions: Portions, _ body: (_ portion: Portion, _ worker: Int) -> Void) {

@@ -53,6 +53,7 @@ final class ResidualLayer: Operation {
   }
 
   func forward(_ portion: Portion, worker: Int, _ pass: Pass) {
+    let pass = pass.watching("shortcut")
     let energies = pass.isTraining ? energies : otherEnergies
     let written = 0..<target.shape.channels
     for group in portion.groups {
@@ -84,6 +85,7 @@ final class ResidualLayer: Operation {
   }
 
   func backward(_ pass: Pass) {
+    let pass = pass.watching("shortcut")
     // One after the other, for both need the workspace's sums.
     for source in sources {
       pass.forEachGroup { group, worker in

@@ -30,7 +30,8 @@ final class FeatureMaps {
     self.shape = shape
     self.lanes = lanes
     self.gradients = gradients
-    values = FloatBuffer(count: 
+    values = FloatBuffer(
+      count:
         FeatureMaps.count(
           pixels: shape.channels * shape.pixels, groups: groups, lanes: lanes))
     mean = FloatBuffer(count: shape.channels)

@@ -52,10 +52,12 @@ final class ConvolutionLayer: Operation {
 
   func prepareForward(_ pass: Pass) {
     source.takeStatistics(pass)
+    let pass = pass.watching(shape.kind)
     pack(isTransposed: false, into: packed, pass)
   }
 
   func forward(_ portion: Portion, worker: Int, _ pass: Pass) {
+    let pass = pass.watching(shape.kind)
     method.forward(portion, of: self, Scratch(pass.workspace.scratch[worker]), pass)
     let pixels = method.pixels(of: portion.strips)
     for group in portion.groups {
@@ -98,6 +100,7 @@ final class ConvolutionLayer: Operation {
   }
 
   func backward(_ pass: Pass) {
+    let pass = pass.watching(shape.kind)
     let workspace = pass.workspace
     let portions = method.portions(groups: pass.batch.groups)
     let filterStride = filters.values.paddedCount

@@ -3,6 +3,8 @@ import KernelArguments
 /// A way to compute a convolution and its gradients: as one matrix product over pixels, over windows
 /// of pixels, or over tiles in the frequencies of Winograd's filtering.
 protocol ConvolutionMethod {
+  /// Multiplications for each output pixel, input and output channel.
+  var multiplications: Double { get }
   /// Floats that a worker computes in.
   var scratchCount: Int { get }
   /// Floats of the packed filters.

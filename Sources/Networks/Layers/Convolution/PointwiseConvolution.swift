@@ -54,6 +54,8 @@ struct PointwiseConvolution: ConvolutionMethod {
     max(count(shape.inputs, run), count(shape.outputs, columns) + 2 * count(chunk, columns))
   }
 
+  var multiplications: Double { 1 }
+
   func packedCount(_ packing: FilterPacking) -> Int { packing.packing.count }
 
   func pack(_ packing: FilterPacking, _ kernels: KernelTable) { kernels.packFilters(packing) }
@@ -128,7 +130,8 @@ struct PointwiseConvolution: ConvolutionMethod {
             Product(
               weights: layer.packedTransposed.start + packing.offset(output: first, input: 0),
               packing: packing, input: matrices(outputGradient, columns), inputs: shape.outputs,
-              output: matrices(inputGradient, columns), outputs: channels.count, columns: pixels.count))
+              output: matrices(inputGradient, columns), outputs: channels.count,
+              columns: pixels.count))
           scatter(
             maps(inputGradient, columns), pixels, channels, of: layer, slot: portion.slot(group),
             group: group, pass)
@@ -145,7 +148,8 @@ struct PointwiseConvolution: ConvolutionMethod {
   }
 
   private func read(
-    _ pixels: Range<Int>, _ channels: Range<Int>, of layer: ConvolutionLayer, group: Int, into panel: Maps,
+    _ pixels: Range<Int>, _ channels: Range<Int>, of layer: ConvolutionLayer, group: Int,
+    into panel: Maps,
     _ kernels: KernelTable
   ) {
     let source = layer.source
@@ -156,9 +160,11 @@ struct PointwiseConvolution: ConvolutionMethod {
           Strip(firstRow: 0, rows: 1, height: 1, width: pixels.count), pixel: pixels.lowerBound,
           group: group, channels: channels, into: panel))
     case .halved:
-      kernels.readPooledPanel(source.reading(strip(pixels), group: group, channels: channels, into: panel))
+      kernels.readPooledPanel(
+        source.reading(strip(pixels), group: group, channels: channels, into: panel))
     case .whole:
-      kernels.readAverage(source.reading(source.whole, group: group, channels: channels, into: panel))
+      kernels.readAverage(
+        source.reading(source.whole, group: group, channels: channels, into: panel))
     }
   }
 

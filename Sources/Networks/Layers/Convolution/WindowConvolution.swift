@@ -52,6 +52,8 @@ struct WindowConvolution: ConvolutionMethod {
 
   var scratchCount: Int { panelCount + windowCount + gradientCount }
 
+  var multiplications: Double { Double(taps) }
+
   func packedCount(_ packing: FilterPacking) -> Int { packing.packing.count }
 
   func pack(_ packing: FilterPacking, _ kernels: KernelTable) { kernels.packFilters(packing) }

@@ -62,6 +62,10 @@ struct WinogradConvolution: ConvolutionMethod {
       + 2 * FloatBuffer.padded(area) + Winograd.frequencies * gradientPlane
   }
 
+  var multiplications: Double {
+    Double(Winograd.frequencies) / Double(Winograd.tile * Winograd.tile)
+  }
+
   func packedCount(_ packing: FilterPacking) -> Int {
     Winograd.frequencies * (packing.frequencyPacking.count + 16)
   }

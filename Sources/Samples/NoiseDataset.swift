@@ -3,7 +3,7 @@ extension Dataset {
   ///
   /// - Parameters:
   ///   - shape: channels, height, width.
-  ///   - classes: how many, 2…256.
+  ///   - classes: how many.
   ///   - count: images of the training part, which is the test part too.
   public static func noise(shape: (Int, Int, Int), classes: Int, count: Int) -> Dataset {
     var state: UInt64 = 1
@@ -13,6 +13,7 @@ extension Dataset {
       return UInt8(truncatingIfNeeded: state >> 56)
     }
     let pixels = (0..<count * shape.0 * shape.1 * shape.2).map { _ in next() }
+    // Labels are bytes; of more classes the first ones occur.
     let labels = (0..<count).map { UInt8($0 % min(classes, 256)) }
     let samples = SampleSet(pixels: pixels, labels: labels)
     return Dataset(

@@ -1,0 +1,59 @@
+/// The arithmetic and the memory traffic that layers of one kind ask for in a training step, whoever
+/// computes it: what a roofline (Williams, Waterman and Patterson 2009) is drawn from.
+public struct LayerWork: Sendable, Equatable {
+  /// Kind of the layers, as in a `KernelProfile`.
+  public var layer: String
+  /// Floating-point operations of one image by direct convolution, forward and backward, a
+  /// multiplication and an addition counted as two. Transitions count after their pooling.
+  public var operations: Double
+  /// Those that are carried out: Winograd's filtering needs a quarter.
+  public var executedOperations: Double
+  /// Bytes of one image that a step cannot keep in a cache: in the forward pass inputs are read and
+  /// outputs written, in the backward pass inputs, outputs and the outputs' gradient are read and
+  /// the inputs' gradient read and written.
+  public var bytes: Double
+}
+
+extension NetworkConfiguration {
+  /// The work of a training step on one image, by kind of layer. Asked for only where `objection` is
+  /// `nil`.
+  public func layerWork(_ instructionSet: InstructionSet) -> [LayerWork] {
+    let plan = plan
+    var kinds: [LayerWork] = []
+    for layer in plan.layers {
+      guard let source = plan.shapes[layer.input.place], let target = plan.shapes[layer.target]
+      else { continue }
+      let method = layer.method(
+        source: source, target: target, lanes: instructionSet.lanes)
+      let isFirst = layer.input.place == .images
+      // Forward, gradient of the weights, and, but for images, gradient of the data.
+      let pairs =
+        2 * Double(layer.inputs) * Double(layer.outputs) * Double(target.pixels)
+        * (isFirst ? 2 : 3)
+      let inputs = Double(layer.inputs) * Double(source.pixels)
+      let outputs = Double(layer.outputs) * Double(target.pixels)
+      let work = LayerWork(
+        layer: layer.kind, operations: pairs * Double(layer.side * layer.side),
+        executedOperations: pairs * method.multiplications,
+        bytes: 4 * ((isFirst ? 2 : 4) * inputs + 3 * outputs))
+      if let index = kinds.firstIndex(where: { $0.layer == layer.kind }) {
+        kinds[index].operations += work.operations
+        kinds[index].executedOperations += work.executedOperations
+        kinds[index].bytes += work.bytes
+      } else {
+        kinds.append(work)
+      }
+    }
+    return kinds
+  }
+}
+
+extension LayerShape {
+  /// What a layer is, so that others like it can be counted together.
+  var kind: String {
+    if isClassifier { return "classifier" }
+    let name = "\(side)×\(side) convolution"
+    if pooling == .halved { return "transition" }
+    return stride == 1 ? name : "\(name), stride \(stride)"
+  }
+}

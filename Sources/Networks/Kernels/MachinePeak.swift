@@ -1,0 +1,34 @@
+/// What a machine can do at most with some instructions and threads, measured.
+public struct MachinePeak: Sendable, Equatable {
+  /// Multiplications and additions per second in registers, a fused one counted as two, of all
+  /// threads together.
+  public var operationsPerSecond: Double
+  /// Bytes per second that all threads together read from memory.
+  public var bytesPerSecond: Double
+
+  /// Measures for about a second.
+  public init(_ instructionSet: InstructionSet, threads: Int) {
+    let kernels = instructionSet.kernels
+    let workers = Workers(count: threads)
+    let clock = ContinuousClock()
+    // The shortest of several times: the machine may have other work.
+    func shortest(_ body: (_ worker: Int) -> Void) -> Double {
+      (0..<8).map { _ in
+        clock.measure { workers.forEach(threads) { item, _ in body(item) } } / .seconds(1)
+      }.min() ?? 1
+    }
+    let rounds = 2_000_000
+    let seconds = shortest { _ in
+      // The result is finite whatever the machine: the comparison keeps the loop from vanishing.
+      precondition(kernels.multiplyRegisters(rounds).isFinite)
+    }
+    operationsPerSecond = Double(threads * rounds * 12 * 2 * kernels.lanes) / seconds
+    // More than a cache of this machine is likely to hold.
+    let buffers = (0..<threads).map { _ in FloatBuffer(count: (256 << 20) / 4 / threads) }
+    let read = shortest { worker in
+      let buffer = buffers[worker]
+      precondition(kernels.sumOfSquares(buffer.start, buffer.paddedCount) == 0)
+    }
+    bytesPerSecond = Double(buffers.reduce(0) { $0 + $1.paddedCount } * 4) / read
+  }
+}

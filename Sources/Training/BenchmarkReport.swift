@@ -1,0 +1,125 @@
+import Foundation
+import Networks
+import Samples
+
+/// How fast whole training steps are on this machine, what they spend their time on, and what the
+/// machine would allow.
+public struct BenchmarkReport: Sendable {
+  /// The network.
+  public let configuration: NetworkConfiguration
+  /// What it was trained with.
+  public let settings: RunSettings
+  /// Images per second of training: median over the steps, and of the fastest one.
+  public let imagesPerSecond: Double
+  /// See `imagesPerSecond`.
+  public let bestImagesPerSecond: Double
+  /// Steps that were timed.
+  public let steps: Int
+  /// Images per second of the forward pass in evaluation mode, median.
+  public let evaluationImagesPerSecond: Double
+  /// The most memory that the process had by then, in bytes.
+  public let peakMemory: Int
+  /// What the machine can do.
+  public let peak: MachinePeak
+  /// What layers ask for, for one image, by kind.
+  public let layers: [LayerWork]
+  /// What kernels took in one step, over all threads, the most expensive first; measured in steps of
+  /// their own, for it costs a little.
+  public let kernels: [(work: KernelProfile.Work, cost: KernelProfile.Cost)]
+  /// Time of the threads in such a step, in seconds, kernels and everything else.
+  public let profiledSeconds: Double
+
+  /// Operations per second of training, a multiplication and an addition counted as two, as many as
+  /// direct convolution needs.
+  public var operationsPerSecond: Double {
+    imagesPerSecond * layers.reduce(0) { $0 + $1.operations }
+  }
+
+  /// Seconds that a step takes at least: each kind of layer the longer of its arithmetic at the
+  /// machine's peak and its traffic at the machine's bandwidth.
+  public var leastStepSeconds: Double { layers.reduce(0) { $0 + leastSeconds($1) } }
+
+  /// Seconds that layers of a kind take in a step at least.
+  public func leastSeconds(_ layer: LayerWork) -> Double {
+    Double(settings.batchSize)
+      * max(
+        layer.executedOperations / peak.operationsPerSecond, layer.bytes / peak.bytesPerSecond)
+  }
+
+  /// Trains, for measuring alone.
+  ///
+  /// - Parameters:
+  ///   - dataset: what to train on.
+  ///   - seconds: how long to time training steps; evaluation takes a quarter of that.
+  public init(_ settings: RunSettings, dataset: Dataset, seconds: Double) throws(RunError) {
+    let configuration = try RunPlan(settings, dataset: dataset).configuration
+    self.configuration = configuration
+    self.settings = settings
+    layers = configuration.layerWork(settings.instructionSet)
+    var generator = RandomGenerator(seed: settings.seed)
+    let network = Network(
+      configuration, state: configuration.initialState(settings.initialization, using: &generator),
+      batchCapacity: settings.batchSize, instructionSet: settings.instructionSet,
+      threads: settings.threads)
+    var order = SampleOrder(count: dataset.train.count, seed: settings.seed)
+    let clock = ContinuousClock()
+    var pictureDue = clock.now
+    func load() {
+      let (images, labels) = dataset.batch(
+        dataset.train, indices: order.next(settings.batchSize))
+      network.load(images: images, labels: labels)
+    }
+    // What the engine does in a step, the numbers for the screen included.
+    func step() {
+      load()
+      _ = network.forward(.training)
+      network.backward()
+      _ = network.hasFiniteGradients(norms: network.gradientNorms())
+      network.update(settings.optimizer)
+      _ = network.updateRatios()
+      guard clock.now >= pictureDue else { return }
+      _ = network.shortcutShares()
+      if configuration.architecture.denseNet != nil { _ = network.reuse() }
+      pictureDue = clock.now + .milliseconds(250)
+    }
+    // The first steps find caches cold and memory untouched.
+    func times(_ seconds: Double, _ body: () -> Void) -> [Double] {
+      for _ in 0..<3 { body() }
+      var times: [Double] = []
+      let end = clock.now + .seconds(seconds)
+      repeat { times.append(clock.measure(body) / .seconds(1)) } while clock.now < end
+      return times.sorted()
+    }
+    let images = Double(settings.batchSize)
+    let training = times(seconds, step)
+    steps = training.count
+    imagesPerSecond = images / training[steps / 2]
+    bestImagesPerSecond = images / training[0]
+    let evaluation = times(seconds / 4) {
+      load()
+      _ = network.forward(.evaluation)
+    }
+    evaluationImagesPerSecond = images / evaluation[evaluation.count / 2]
+    peakMemory = BenchmarkReport.residentPeak()
+    let profile = KernelProfile()
+    network.profile = profile
+    let count = max(1, min(steps, 10))
+    profiledSeconds =
+      clock.measure { for _ in 0..<count { step() } } / .seconds(1)
+      * Double(settings.threads) / Double(count)
+    kernels = profile.sorted.map { ($0.work, $0.cost / count) }
+    peak = MachinePeak(settings.instructionSet, threads: settings.threads)
+  }
+
+  /// The most memory that the process ever had, in bytes.
+  private static func residentPeak() -> Int {
+    var usage = rusage()
+    #if os(Linux)
+      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+      return usage.ru_maxrss * 1024
+    #else
+      getrusage(RUSAGE_SELF, &usage)
+      return usage.ru_maxrss
+    #endif
+  }
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Networks
+
+/// Images of a shape of one's own instead of a data set's.
+struct InputOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Channels, height and width of the images, instead of a data set's.", valueName: "c,h,w"))
+  var inputShape: InputShape?
+
+  @Option(
+    help: ArgumentHelp(
+      "Classes, beside --input-shape. (default: 10, of an ImageNet network 1000)",
+      valueName: "number"))
+  var classes: Int?
+
+  /// The number of classes beside `--input-shape`, checked.
+  func classCount(_ network: NetworkOptions) throws(Failure) -> Int {
+    let classes = classes ?? (network.architecture?.imagenetDepth == nil ? 10 : 1000)
+    try check("--classes", classes, in: 1...1_000_000)
+    return classes
+  }
+
+  /// Refuses classes without a shape: a data set has its own.
+  func refuseClassesAlone() throws(Failure) {
+    guard let classes else { return }
+    throw .usage("--classes \(classes): expected it beside --input-shape only")
+  }
+}
+
+/// `--input-shape`: channels, height, width.
+struct InputShape: ExpressibleByArgument {
+  let shape: ImageShape
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Int($0) }
+    guard parts.count == 3, numbers.count == 3, numbers.allSatisfy({ 1...65_536 ~= $0 }) else {
+      return nil
+    }
+    shape = ImageShape(channels: numbers[0], height: numbers[1], width: numbers[2])
+  }
+}
