@@ -56,7 +56,7 @@ public final class Network {
   ) {
     self.configuration = configuration
     self.instructionSet = instructionSet
-    let kernels = instructionSet.kernels
+    let kernels = instructionSet.kernels(batchCapacity: batchCapacity)
     let groups = Batch.groups(batchCapacity, lanes: kernels.lanes)
     let plan = configuration.plan
     let lifetimes = GradientLifetimes(plan)

@@ -14,7 +14,7 @@ extension NetworkConfiguration {
     batchCapacity: Int, instructionSet: InstructionSet, threads: Int
   ) -> Int {
     let plan = plan
-    let lanes = instructionSet.lanes
+    let lanes = instructionSet.kernels(batchCapacity: batchCapacity).lanes
     let groups = Batch.groups(batchCapacity, lanes: lanes)
     var floats = plan.demand(groups: groups, lanes: lanes).count(workers: threads)
     let values = plan.shapes.values.reduce(0) { $0 + Double($1.channels) * Double($1.pixels) }

@@ -25,8 +25,16 @@ public enum InstructionSet: String, Sendable, Codable, CaseIterable {
   /// The fastest that this machine has.
   public static var best: InstructionSet { available.last ?? .baseline }
 
-  /// Images that one vector holds.
-  public var lanes: Int { kernels.lanes }
+  /// The kernels for batches of so many images. Half of a vector of 16 would hold nothing where 8
+  /// images are all that there are: they take the kernels for AVX2, which such a machine has too.
+  package func kernels(batchCapacity: Int) -> KernelTable {
+    #if arch(x86_64)
+      if self == .avx512 && batchCapacity <= InstructionSet.avx2.kernels.lanes {
+        return InstructionSet.avx2.kernels
+      }
+    #endif
+    return kernels
+  }
 
   /// The kernels compiled for it.
   package var kernels: KernelTable {
