@@ -31,7 +31,7 @@ struct NetworkBuilder {
       case .convolution(let shape):
         ConvolutionLayer(
           shape, index: index, from: source(shape.input, of: index), to: maps(shape.target),
-          dropout: shape.hasDropout ? dropout : 0, state: state)
+          dropout: shape.hasDropout ? dropout : 0, state: state, groups: groups)
       case .maxPooling(let reading, let target):
         MaxPoolingLayer(from: source(reading, of: index), to: maps(target))
       case .addition(let shape):

@@ -38,53 +38,60 @@ final class MaxPoolingLayer: Operation {
       output: output, channels: 1)
   }
 
-  func portions(groups: Int) -> Portions { Portions(groups: groups) }
+  /// Channels are its strips: each goes by itself.
+  func portions(groups: Int) -> Portions { Portions(groups: groups, strips: source.channels) }
 
   func prepareForward(_ pass: Pass) { source.takeStatistics(pass) }
 
   func forward(_ portion: Portion, worker: Int, _ pass: Pass) {
     let pass = pass.watching("max pooling")
     for group in portion.groups {
-      for channel in 0..<source.channels {
+      for channel in portion.strips {
         let panel = values(channel, group: group, worker: worker, pass)
         pass.kernels.poolMaxima(pooling(panel, target.values(group: group, from: channel)))
       }
       target.measure(
-        0..<source.channels, 0..<target.shape.pixels, group: group, slot: portion.slot(group),
-        pass)
+        0..<source.channels, part: portion.strips, 0..<target.shape.pixels, group: group,
+        slot: group, pass)
     }
   }
 
   func finishForward(_ portions: Portions, _ pass: Pass) {
-    target.combineMoments(0..<source.channels, slots: portions.slots, pass) { _ in
+    target.combineMoments(0..<source.channels, slots: pass.batch.groups, pass) { _ in
       target.shape.pixels
     }
   }
 
   func backward(_ pass: Pass) {
     let pass = pass.watching("max pooling")
-    let height = target.shape.height
-    let whole = Strip(firstRow: 0, rows: height, height: height, width: target.shape.width)
-    pass.forEachGroup { group, worker in
-      source.clearSums(slot: group, in: pass.workspace)
-      let incoming = target.singlePanel(
-        pass.workspace.scratch[worker].start + 2 * source.maps.shape.pixels * source.maps.lanes)
-      for channel in 0..<source.channels {
-        let panel = values(channel, group: group, worker: worker, pass)
-        var gradient = panel
-        gradient.start += source.maps.shape.pixels * source.maps.lanes
-        pass.kernels.readGradient(
-          target.gradientReading(
-            channel..<channel + 1, strip: whole, group: group,
-            liveLanes: pass.batch.liveLanes(group), into: incoming))
-        pass.kernels.scatterMaxima(
-          MaxPoolingGradient(pooling: pooling(panel, incoming), gradient: gradient))
-        pass.kernels.scatterGradient(
-          source.scattering(
-            gradient, strip: source.whole, channels: channel..<channel + 1, slot: group,
-            group: group, in: pass.workspace))
+    for group in 0..<pass.batch.groups { source.clearSums(slot: group, in: pass.workspace) }
+    pass.forEach(portions(groups: pass.batch.groups)) { portion, worker in
+      for group in portion.groups {
+        for channel in portion.strips {
+          handBack(channel, group: group, worker: worker, pass)
+        }
       }
     }
     source.finishBackward(pass, slots: pass.batch.groups)
+  }
+
+  private func handBack(_ channel: Int, group: Int, worker: Int, _ pass: Pass) {
+    let height = target.shape.height
+    let whole = Strip(firstRow: 0, rows: height, height: height, width: target.shape.width)
+    let panel = values(channel, group: group, worker: worker, pass)
+    let pixels = source.maps.shape.pixels * source.maps.lanes
+    var gradient = panel
+    gradient.start += pixels
+    let incoming = target.singlePanel(gradient.start + pixels)
+    pass.kernels.readGradient(
+      target.gradientReading(
+        channel..<channel + 1, strip: whole, group: group,
+        liveLanes: pass.batch.liveLanes(group), into: incoming))
+    pass.kernels.scatterMaxima(
+      MaxPoolingGradient(pooling: pooling(panel, incoming), gradient: gradient))
+    pass.kernels.scatterGradient(
+      source.scattering(
+        gradient, strip: source.whole, channels: channel..<channel + 1, slot: group,
+        group: group, in: pass.workspace))
   }
 }

@@ -86,13 +86,22 @@ final class FeatureMaps {
 
   /// Takes mean and variance of the channels that an operation has just written, where training goes
   /// on and a norm will read them.
-  func measure(_ channels: Range<Int>, _ pixels: Range<Int>, group: Int, slot: Int, _ pass: Pass) {
+  ///
+  /// - Parameters:
+  ///   - part: those of the channels to deal with; all where it is `nil`.
+  ///   - slot: where the moments are kept.
+  func measure(
+    _ channels: Range<Int>, part: Range<Int>? = nil, _ pixels: Range<Int>, group: Int, slot: Int,
+    _ pass: Pass
+  ) {
     guard isMeasured && pass.isTraining else { return }
+    let part = part ?? channels
     pass.kernels.measureMaps(
       MapStatistics(
-        values: values(group: group, from: channels.lowerBound, pixel: pixels.lowerBound),
-        channels: channels.count, pixels: pixels.count, liveLanes: pass.batch.liveLanes(group),
-        moments: pass.workspace.moments.start + slot * channels.count * 2))
+        values: values(group: group, from: part.lowerBound, pixel: pixels.lowerBound),
+        channels: part.count, pixels: pixels.count, liveLanes: pass.batch.liveLanes(group),
+        moments: pass.workspace.moments.start
+          + (slot * channels.count + part.lowerBound - channels.lowerBound) * 2))
   }
 
   /// Begins a backward pass: nobody has asked for a correction yet.

@@ -32,6 +32,12 @@ struct Portions {
   private let groupsTogether: Int
   private let parts: Int
 
+  /// How many of `count` rows or pixels of a map make a strip small enough for as many portions as
+  /// are wanted, where there are so many groups; at least 1.
+  static func share(of count: Int, groups: Int) -> Int {
+    max(1, (count * groups + wanted - 1) / wanted)
+  }
+
   /// - Parameters:
   ///   - groups: groups of images in the batch.
   ///   - strips: strips of one group.

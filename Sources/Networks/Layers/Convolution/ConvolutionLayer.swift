@@ -23,10 +23,12 @@ final class ConvolutionLayer: Operation {
   private let index: Int
   private let method: any ConvolutionMethod
 
-  /// - Parameter dropout: share of the outputs that training sets to zero.
+  /// - Parameters:
+  ///   - dropout: share of the outputs that training sets to zero.
+  ///   - groups: groups of images in a batch, at most.
   init(
     _ shape: LayerShape, index: Int, from source: SourceMaps, to target: FeatureMaps,
-    dropout: Double, state: NetworkState
+    dropout: Double, state: NetworkState, groups: Int
   ) {
     self.shape = shape
     self.index = index
@@ -35,7 +37,8 @@ final class ConvolutionLayer: Operation {
     self.dropout = dropout
     filters = Parameter("\(shape.name).weight", state: state)
     bias = shape.hasBias ? Parameter("\(shape.name).bias", state: state) : nil
-    method = shape.method(source: source.maps.shape, target: target.shape, lanes: target.lanes)
+    method = shape.method(
+      source: source.maps.shape, target: target.shape, groups: groups, lanes: target.lanes)
     packed = FloatBuffer(
       count: method.packedCount(shape.packing(of: filters, isTransposed: false)))
     packedTransposed = FloatBuffer(

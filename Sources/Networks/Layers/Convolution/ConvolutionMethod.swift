@@ -26,13 +26,15 @@ protocol ConvolutionMethod {
 }
 
 extension LayerShape {
-  /// How to convolve maps of these sizes. What is pooled has its output's size already when it is
-  /// convolved.
-  func method(source: ImageShape, target: ImageShape, lanes: Int) -> any ConvolutionMethod {
+  /// How to convolve maps of these sizes in batches of at most so many groups. What is pooled has its
+  /// output's size already when it is convolved.
+  func method(
+    source: ImageShape, target: ImageShape, groups: Int, lanes: Int
+  ) -> any ConvolutionMethod {
     if side == 1 && stride == 1 {
-      PointwiseConvolution(self, target: target, lanes: lanes)
+      PointwiseConvolution(self, target: target, groups: groups, lanes: lanes)
     } else if side == 3 && stride == 1 && inputs >= 8 {
-      WinogradConvolution(self, size: target, lanes: lanes)
+      WinogradConvolution(self, size: target, groups: groups, lanes: lanes)
     } else {
       WindowConvolution(self, source: source, target: target, lanes: lanes)
     }
@@ -42,7 +44,7 @@ extension LayerShape {
   func demand(
     source: ImageShape, target: ImageShape, groups: Int, lanes: Int
   ) -> Workspace.Demand {
-    let method = method(source: source, target: target, lanes: lanes)
+    let method = method(source: source, target: target, groups: groups, lanes: lanes)
     // A last batch of fewer groups may be cut into more portions.
     let portions = (1...groups).map { method.portions(groups: $0) }
     let most = portions.map(\.count).max() ?? 0

@@ -24,7 +24,7 @@ struct PointwiseConvolution: ConvolutionMethod {
   /// pages of memory.
   private let run: Int
 
-  init(_ shape: LayerShape, target: ImageShape, lanes: Int) {
+  init(_ shape: LayerShape, target: ImageShape, groups: Int, lanes: Int) {
     self.shape = shape
     size = target
     self.lanes = lanes
@@ -35,7 +35,10 @@ struct PointwiseConvolution: ConvolutionMethod {
       case .whole: 1
       }
     }
-    let strip = columns(min(max(Self.budget / (shape.outputs + 2 * Self.chunk), 32), 128))
+    let fitting = min(max(Self.budget / (shape.outputs + 2 * Self.chunk), 32), 128)
+    // Of a small batch every worker must get something.
+    let share = Portions.share(of: target.pixels, groups: groups)
+    let strip = columns(min(fitting, max(share, 16)))
     self.columns = strip
     run = min(columns(32), strip)
   }

@@ -31,14 +31,15 @@ struct WinogradConvolution: ConvolutionMethod {
   /// Inputs at a time: whole blocks of 4 or 6 outputs of the transposed product.
   private let chunk: Int
 
-  init(_ shape: LayerShape, size: ImageShape, lanes: Int) {
+  init(_ shape: LayerShape, size: ImageShape, groups: Int, lanes: Int) {
     self.shape = shape
     self.size = size
     self.lanes = lanes
     columns = (size.width + Winograd.tile - 1) / Winograd.tile
     tileRows = (size.height + Winograd.tile - 1) / Winograd.tile
     let tiles = max(4, Self.budget / shape.outputs)
-    rows = min(tileRows, max(1, tiles / columns))
+    rows = min(
+      max(1, tiles / columns), Portions.share(of: tileRows, groups: groups))
     groupsTogether = rows < tileRows ? 1 : max(1, tiles / (rows * columns))
     // Chunks of equal size, of whole blocks of 4 or 6.
     let chunks = (shape.inputs + Self.inputs - 1) / Self.inputs
