@@ -130,6 +130,7 @@ public final class Network {
   /// One operation after the other: norms need the statistics of the whole batch.
   private func forwardByOperations(_ pass: Pass) {
     for operation in operations {
+      let pass = pass.watching(operation.kind)
       operation.prepareForward(pass)
       let portions = operation.portions(groups: batch.groups)
       pass.forEach(portions) { portion, worker in
@@ -142,11 +143,12 @@ public final class Network {
   /// One group of images after the other, each through the whole network while its maps are in the
   /// caches. The result is the same.
   private func forwardByGroups(_ pass: Pass) {
-    for operation in operations { operation.prepareForward(pass) }
+    let passes = operations.map { pass.watching($0.kind) }
+    for (operation, pass) in zip(operations, passes) { operation.prepareForward(pass) }
     let strips = operations.map { $0.portions(groups: 1).strips }
     workspace.workers.forEach(batch.groups) { group, worker in
-      for (operation, strips) in zip(operations, strips) {
-        operation.forward(.group(group, strips: strips), worker: worker, pass)
+      for (index, operation) in operations.enumerated() {
+        operation.forward(.group(group, strips: strips[index]), worker: worker, passes[index])
       }
     }
   }
@@ -155,7 +157,7 @@ public final class Network {
   public func backward() {
     for maps in maps { maps.clearCorrections() }
     let pass = pass(.training, .backward)
-    for operation in operations.reversed() { operation.backward(pass) }
+    for operation in operations.reversed() { operation.backward(pass.watching(operation.kind)) }
   }
 
   /// One step of stochastic gradient descent with the gradients of the last `backward`; running

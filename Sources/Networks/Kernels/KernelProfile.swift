@@ -40,33 +40,39 @@ public final class KernelProfile: Sendable {
     }
   }
 
-  private let costs = Mutex<[Work: Cost]>([:])
+  /// The cost of one kind of work, which several threads add to.
+  final class Account: Sendable {
+    fileprivate let cost = Mutex(Cost())
+
+    func measure(operations: Int = 0, _ body: () -> Void) {
+      let clock = ContinuousClock()
+      let seconds = clock.measure(body) / .seconds(1)
+      cost.withLock { cost in
+        cost.calls += 1
+        cost.seconds += seconds
+        cost.operations += Double(operations)
+      }
+    }
+  }
+
+  private let accounts = Mutex<[Work: Account]>([:])
 
   /// An empty profile.
   public init() {}
 
   /// What each kind of work took, the most expensive first.
   public var sorted: [(work: Work, cost: Cost)] {
-    costs.withLock(\.self).map { ($0.key, $0.value) }.sorted { $0.1.seconds > $1.1.seconds }
+    accounts.withLock(\.self).map { ($0.key, $0.value.cost.withLock(\.self)) }
+      .filter { $0.1.calls > 0 }.sorted { $0.1.seconds > $1.1.seconds }
   }
 
-  func measure<Result>(
-    _ work: Work, operations: Int = 0, _ body: () -> Result
-  ) -> Result {
-    let clock = ContinuousClock()
-    let start = clock.now
-    let result = body()
-    let seconds = (clock.now - start) / .seconds(1)
-    costs.withLock { $0[work, default: Cost()].add(seconds, operations) }
-    return result
-  }
-}
-
-extension KernelProfile.Cost {
-  fileprivate mutating func add(_ seconds: Double, _ operations: Int) {
-    calls += 1
-    self.seconds += seconds
-    self.operations += Double(operations)
+  func account(_ work: Work) -> Account {
+    accounts.withLock { accounts in
+      if let account = accounts[work] { return account }
+      let account = Account()
+      accounts[work] = account
+      return account
+    }
   }
 }
 
@@ -78,9 +84,10 @@ extension KernelTable {
     func watch<Work>(
       _ kernel: @escaping (Work) -> Void, _ name: String, operations: ((Work) -> Int)? = nil
     ) -> (Work) -> Void {
-      let key = KernelProfile.Work(layer: layer, kernel: name, part: part)
+      let account = profile.account(
+        KernelProfile.Work(layer: layer, kernel: name, part: part))
       return { work in
-        profile.measure(key, operations: operations?(work) ?? 0) { kernel(work) }
+        account.measure(operations: operations?(work) ?? 0) { kernel(work) }
       }
     }
     var table = self
@@ -113,9 +120,10 @@ extension KernelTable {
     table.addResidual = watch(addResidual, "addition")
     table.maskDropout = watch(maskDropout, "dropout")
     table.measureMaps = watch(measureMaps, "mean and variance")
-    let sum = KernelProfile.Work(layer: layer, kernel: "sum of gradients", part: part)
+    let sum = profile.account(
+      KernelProfile.Work(layer: layer, kernel: "sum of gradients", part: part))
     table.addParts = { [addParts] parts, number, stride, count, target in
-      profile.measure(sum) { addParts(parts, number, stride, count, target) }
+      sum.measure { addParts(parts, number, stride, count, target) }
     }
     return table
   }

@@ -11,6 +11,7 @@ final class MaxPoolingLayer: Operation {
     self.target = target
   }
 
+  var kind: String { "max pooling" }
   var sources: [SourceMaps] { [source] }
   var parameters: [Parameter] { [] }
 
@@ -44,7 +45,6 @@ final class MaxPoolingLayer: Operation {
   func prepareForward(_ pass: Pass) { source.takeStatistics(pass) }
 
   func forward(_ portion: Portion, worker: Int, _ pass: Pass) {
-    let pass = pass.watching("max pooling")
     for group in portion.groups {
       for channel in portion.strips {
         let panel = values(channel, group: group, worker: worker, pass)
@@ -63,7 +63,6 @@ final class MaxPoolingLayer: Operation {
   }
 
   func backward(_ pass: Pass) {
-    let pass = pass.watching("max pooling")
     for group in 0..<pass.batch.groups { source.clearSums(slot: group, in: pass.workspace) }
     pass.forEach(portions(groups: pass.batch.groups)) { portion, worker in
       for group in portion.groups {

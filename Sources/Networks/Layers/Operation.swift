@@ -2,6 +2,8 @@ import KernelArguments
 
 /// A step of the forward pass and its way back.
 protocol Operation: AnyObject {
+  /// What a profile counts it as.
+  var kind: String { get }
   /// What it reads.
   var sources: [SourceMaps] { get }
   /// Trained values, without those of norms.

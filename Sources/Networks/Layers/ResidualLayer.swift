@@ -26,6 +26,7 @@ final class ResidualLayer: Operation {
     otherEnergies = FloatBuffer(count: 2 * groups)
   }
 
+  var kind: String { "shortcut" }
   var sources: [SourceMaps] { [residual] + (shortcut.map { [$0] } ?? []) }
   var parameters: [Parameter] { [] }
 
@@ -53,7 +54,6 @@ final class ResidualLayer: Operation {
   }
 
   func forward(_ portion: Portion, worker: Int, _ pass: Pass) {
-    let pass = pass.watching("shortcut")
     let energies = pass.isTraining ? energies : otherEnergies
     let written = 0..<target.shape.channels
     for group in portion.groups {
@@ -85,7 +85,6 @@ final class ResidualLayer: Operation {
   }
 
   func backward(_ pass: Pass) {
-    let pass = pass.watching("shortcut")
     // One after the other, for both need the workspace's sums.
     for source in sources {
       pass.forEachGroup { group, worker in

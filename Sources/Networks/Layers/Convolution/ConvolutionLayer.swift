@@ -46,6 +46,7 @@ final class ConvolutionLayer: Operation {
         ? method.packedCount(shape.packing(of: filters, isTransposed: true)) : 0)
   }
 
+  var kind: String { shape.kind }
   var sources: [SourceMaps] { [source] }
   var parameters: [Parameter] { [filters] + (bias.map { [$0] } ?? []) }
   /// Channels of the target.
@@ -55,12 +56,10 @@ final class ConvolutionLayer: Operation {
 
   func prepareForward(_ pass: Pass) {
     source.takeStatistics(pass)
-    let pass = pass.watching(shape.kind)
     pack(isTransposed: false, into: packed, pass)
   }
 
   func forward(_ portion: Portion, worker: Int, _ pass: Pass) {
-    let pass = pass.watching(shape.kind)
     method.forward(portion, of: self, Scratch(pass.workspace.scratch[worker]), pass)
     let pixels = method.pixels(of: portion.strips)
     for group in portion.groups {
@@ -103,7 +102,6 @@ final class ConvolutionLayer: Operation {
   }
 
   func backward(_ pass: Pass) {
-    let pass = pass.watching(shape.kind)
     let workspace = pass.workspace
     let portions = method.portions(groups: pass.batch.groups)
     let filterStride = filters.values.paddedCount
