@@ -17,11 +17,11 @@ final class GuardedFloats {
       }
     }
 
-    /// Floats behind the last one that may be touched: of an input the two vectors that
-    /// `KernelArguments.Convolution` allows to read, of an output enough to see what went astray.
+    /// Floats behind the last one that may be touched: of an input the vector behind an odd last
+    /// column that `Product` allows to read, of an output enough to see what went astray.
     fileprivate var margin: Int {
       switch self {
-      case .input: 2 * 16
+      case .input: 16
       case .output: 1024
       }
     }
@@ -31,6 +31,8 @@ final class GuardedFloats {
   private let label: String
   private let memory: GuardedMemory
   private let original: [Float]
+  /// Where `values` had gaps.
+  private let gaps: [Int]
   /// Where the first float is in `memory`.
   private let first: Int
 
@@ -45,6 +47,7 @@ final class GuardedFloats {
     var all = [Float](repeating: guardValue, count: memory.count)
     for index in values.indices { all[first + index] = values[index] ?? guardValue }
     original = all
+    gaps = values.indices.filter { values[$0] == nil }
     memory.floats.update(from: original, count: original.count)
   }
 
@@ -74,6 +77,15 @@ final class GuardedFloats {
       sourceLocation: location)
     // Bit by bit, since NaN does not equal itself.
     let isUntouched = memcmp(others, original, original.count * 4) == 0
+    #expect(isUntouched, "\(label): floats written where none may be", sourceLocation: location)
+  }
+
+  /// Checks that nothing was written around the floats and in their gaps.
+  func expectSurroundingsUntouched(_ location: SourceLocation = #_sourceLocation) {
+    var others = original
+    others.replaceSubrange(first..<first + count, with: values)
+    for gap in gaps { others[first + gap] = original[first + gap] }
+    let isUntouched = memcmp(memory.floats, others, others.count * 4) == 0
     #expect(isUntouched, "\(label): floats written where none may be", sourceLocation: location)
   }
 
