@@ -56,7 +56,8 @@ final class GuardedFloats {
 
   /// Compares the floats, taken as one vector, with what is expected.
   ///
-  /// - Parameter expected: `nil` where nothing may have been written.
+  /// - Parameter expected: `nil` where nothing may have been written. What is not a number must be
+  ///   none in its very place.
   func expect(
     _ expected: [Double?], tolerance: Double = 1e-5, _ location: SourceLocation = #_sourceLocation
   ) {
@@ -66,10 +67,11 @@ final class GuardedFloats {
     var others = Array(UnsafeBufferPointer(start: memory.floats, count: memory.count))
     for (index, value) in expected.enumerated() {
       guard let value else { continue }
+      others[first + index] = original[first + index]
+      guard !value.isNaN || !start[index].isNaN else { continue }
       let difference = Double(start[index]) - value
       squares += difference * difference
       norm += value * value
-      others[first + index] = original[first + index]
     }
     let isClose = squares.squareRoot() <= tolerance * norm.squareRoot() + 1e-12
     #expect(
