@@ -16,14 +16,21 @@ struct FilterPackingTests {
           let packing = PackedWeights(
             outputs: convolved.outputs, inputs: convolved.inputs * side * side)
           let expected = convolved.packed(blockWidth: packing.blockWidth)
-          let packed = trial.output(expected.map { _ in -7 })
-          let work = FilterPacking(
-            filters: trial.input(layer.filters), outputs: trial.outputs, inputs: trial.inputs,
-            side: side, isTransposed: isTransposed, packed: packed.start)
-          #expect(work.packing == packing && packing.count == expected.count, "\(trial)")
-          trial.kernels.packFilters(work)
-          packed.expect(expected, tolerance: 0)
-          trial.expectInputsUntouched()
+          // All blocks, or what one thread of several takes.
+          for blocks in [nil, trial.range(of: packing.blocks)] {
+            let packed = trial.output(expected.map { _ in -7 })
+            var work = FilterPacking(
+              filters: trial.input(layer.filters), outputs: trial.outputs, inputs: trial.inputs,
+              side: side, isTransposed: isTransposed, packed: packed.start)
+            #expect(work.packing == packing && packing.count == expected.count, "\(trial)")
+            if let blocks { work.blocks = blocks }
+            trial.kernels.packFilters(work)
+            packed.expect(
+              expected.indices.map {
+                work.blocks ~= $0 / packing.blockStride ? expected[$0] : nil
+              }, tolerance: 0)
+            trial.expectInputsUntouched()
+          }
         }
       }
     }

@@ -78,23 +78,27 @@ struct WinogradTransformTests {
       for isTransposed in [false, true] {
         let convolved = isTransposed ? layer.transposed : layer
         let packing = PackedWeights(outputs: convolved.outputs, inputs: convolved.inputs)
-        let planeStride = packing.count + 16
-        let packed = trial.output([Double](repeating: -7, count: 36 * planeStride))
-        let work = FilterPacking(
-          filters: trial.input(layer.filters), outputs: trial.outputs, inputs: trial.inputs,
-          side: 3, isTransposed: isTransposed, packed: packed.start)
-        #expect(work.frequencyPacking == packing, "\(trial)")
-        trial.kernels.transformFilters(work)
-        // Between the planes anything may be left.
-        var expected = packed.values.map { Double($0) }
-        for (plane, weights) in frequencies(convolved).packed(blockWidth: packing.blockWidth)
-          .enumerated()
-        {
-          expected.replaceSubrange(
-            plane * planeStride..<plane * planeStride + packing.count, with: weights)
+        // All blocks, or what one thread of several takes.
+        for blocks in [nil, trial.range(of: packing.blocks)] {
+          let packed = trial.output([Double](repeating: -7, count: 36 * (packing.count + 16)))
+          var work = FilterPacking(
+            filters: trial.input(layer.filters), outputs: trial.outputs, inputs: trial.inputs,
+            side: 3, isTransposed: isTransposed, packed: packed.start)
+          #expect(work.frequencyPacking == packing, "\(trial)")
+          if let blocks { work.blocks = blocks }
+          trial.kernels.transformFilters(work)
+          // Between the planes anything may be left.
+          var expected = packed.values.map { Optional(Double($0)) }
+          let planes = frequencies(convolved).packed(blockWidth: packing.blockWidth)
+          for (plane, weights) in planes.enumerated() {
+            for index in weights.indices {
+              expected[plane * (packing.count + 16) + index] =
+                work.blocks ~= index / packing.blockStride ? weights[index] : nil
+            }
+          }
+          packed.expect(expected)
+          trial.expectInputsUntouched()
         }
-        packed.expect(expected)
-        trial.expectInputsUntouched()
       }
     }
   }
