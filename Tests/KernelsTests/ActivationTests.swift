@@ -20,8 +20,8 @@ struct ActivationTests {
     let panel = trial.output(1, 1, pixels)
     trial.kernels.readPanel(
       PanelReading(
-        source: trial.input(images).view, channels: 1, strip: strip, border: 0, normalization: nil,
-        activation: activation, panel: panel.view))
+        source: trial.input(images).view, channels: 1, strip: strip, border: 0, trailing: 0,
+        normalization: nil, activation: activation, panel: panel.view))
     trial.expectInputsUntouched()
     return x.indices.map { panel[$0 % trial.lanes, 0, 0, $0 / trial.lanes] }
   }

@@ -11,8 +11,9 @@ struct DropoutTests {
     for strip in strips {
       trial.kernels.maskDropout(
         DropoutMasking(
-          maps: maps.view(fromRow: strip.firstRow), channels: x.channels, strip: strip,
-          firstImage: firstImage, key: dropout.key, rate: dropout.rate))
+          maps: maps.view(fromRow: strip.firstRow), channels: x.channels,
+          pixels: x.height * x.width, firstPixel: strip.firstRow * x.width, rows: strip.rows,
+          columns: x.width, firstImage: firstImage, key: dropout.key, rate: dropout.rate))
     }
     return maps
   }
@@ -47,9 +48,9 @@ struct DropoutTests {
       )
       trial.kernels.maskDropout(
         DropoutMasking(
-          maps: maps.view(fromRow: 2 * strip.firstRow), channels: x.channels, strip: strip,
-          stride: 2,
-          firstImage: 0, key: dropout.key, rate: dropout.rate))
+          maps: maps.view(fromRow: 2 * strip.firstRow), channels: x.channels,
+          pixels: x.height * x.width, firstPixel: strip.firstRow * x.width, rows: strip.rows,
+          columns: x.width, stride: 2, firstImage: 0, key: dropout.key, rate: dropout.rate))
       let y = dropout.forward(x.map { x, _ in x == 0 ? 7 : x })
       maps.expect { lane, channel, row, column in
         guard row % 2 == 0, column % 2 == 0,
@@ -57,6 +58,27 @@ struct DropoutTests {
         else { return nil }
         return y[lane, channel, row / 2, column / 2]
       }
+    }
+  }
+
+  /// Pixels that follow each other without a gap may be taken for one row, wherever they begin.
+  @Test(arguments: Trial.instructionSets)
+  func runs(instructionSet: InstructionSet) {
+    for var trial in Trial.drawn(instructionSet) {
+      let dropout = Dropout(key: 4, rate: 0.5)
+      let x = trial.random(trial.inputs)
+      let pixels = x.height * x.width
+      let first = Int.random(in: 0..<pixels, using: &trial.generator)
+      let run = first..<Int.random(in: first + 1...pixels, using: &trial.generator)
+      let maps = trial.output(x, isContiguous: true)
+      var view = maps.view
+      view.start += first * trial.lanes
+      trial.kernels.maskDropout(
+        DropoutMasking(
+          maps: view, channels: x.channels, pixels: pixels, firstPixel: first, rows: 1,
+          columns: run.count, firstImage: 0, key: dropout.key, rate: dropout.rate))
+      let y = dropout.forward(x)
+      maps.expect { run ~= $2 * x.width + $3 ? y[$0, $1, $2, $3] : nil }
     }
   }
 

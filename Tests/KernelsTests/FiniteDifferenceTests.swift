@@ -13,7 +13,7 @@ struct FiniteDifferenceTests {
   ) {
     var generator = RandomGenerator(seed: 11)
     let x = generator.images(size.count, size.inputs, size.height, size.width)
-    let layer = Oracle.Convolution(
+    let layer = Convolution(
       outputs: 2, inputs: size.inputs, side: shape.side, stride: shape.stride,
       filters: generator.images(2, size.inputs, shape.side, shape.side).values, bias: [0.3, -2])
     let y = layer.forward(x)

@@ -22,7 +22,7 @@ struct GradientReadingTests {
             .spread(stride: stride, height: trial.height, width: trial.width)
           let work = GradientReading(
             gradient: trial.input(g).view, values: trial.input(y).view, channels: trial.outputs,
-            strip: trial.strip(), border: 0, stride: stride, activation: activation,
+            strip: trial.strip(), border: 0, trailing: 0, stride: stride, activation: activation,
             offset: trial.input(correction.offset), slope: trial.input(correction.slope),
             mean: trial.input(correction.mean), liveLanes: trial.images,
             panel: trial.input(g).view)
@@ -40,7 +40,9 @@ struct GradientReadingTests {
     work.strip.firstRow -= border
     work.strip.rows += 2 * border
     work.border = border
-    let panel = trial.output(work.channels, work.strip.rows, trial.width + 2 * border)
+    work.trailing = Int.random(in: 0...6, using: &trial.generator)
+    let panel = trial.output(
+      work.channels, work.strip.rows, border + trial.width + work.trailing)
     work.panel = panel.view
     trial.kernels.readGradient(work)
     panel.expect { expected[$0, $1, work.strip.firstRow + $2, $3 - border] }

@@ -17,11 +17,11 @@ final class GuardedFloats {
       }
     }
 
-    /// Floats behind the last one that may be touched: of an input the two vectors that
-    /// `KernelArguments.Convolution` allows to read, of an output enough to see what went astray.
+    /// Floats behind the last one that may be touched: of an input the vector behind an odd last
+    /// column that `Product` allows to read, of an output enough to see what went astray.
     fileprivate var margin: Int {
       switch self {
-      case .input: 2 * 16
+      case .input: 16
       case .output: 1024
       }
     }
@@ -31,6 +31,8 @@ final class GuardedFloats {
   private let label: String
   private let memory: GuardedMemory
   private let original: [Float]
+  /// Where `values` had gaps.
+  private let gaps: [Int]
   /// Where the first float is in `memory`.
   private let first: Int
 
@@ -45,6 +47,7 @@ final class GuardedFloats {
     var all = [Float](repeating: guardValue, count: memory.count)
     for index in values.indices { all[first + index] = values[index] ?? guardValue }
     original = all
+    gaps = values.indices.filter { values[$0] == nil }
     memory.floats.update(from: original, count: original.count)
   }
 
@@ -53,7 +56,8 @@ final class GuardedFloats {
 
   /// Compares the floats, taken as one vector, with what is expected.
   ///
-  /// - Parameter expected: `nil` where nothing may have been written.
+  /// - Parameter expected: `nil` where nothing may have been written. What is not a number must be
+  ///   none in its very place.
   func expect(
     _ expected: [Double?], tolerance: Double = 1e-5, _ location: SourceLocation = #_sourceLocation
   ) {
@@ -63,10 +67,11 @@ final class GuardedFloats {
     var others = Array(UnsafeBufferPointer(start: memory.floats, count: memory.count))
     for (index, value) in expected.enumerated() {
       guard let value else { continue }
+      others[first + index] = original[first + index]
+      guard !value.isNaN || !start[index].isNaN else { continue }
       let difference = Double(start[index]) - value
       squares += difference * difference
       norm += value * value
-      others[first + index] = original[first + index]
     }
     let isClose = squares.squareRoot() <= tolerance * norm.squareRoot() + 1e-12
     #expect(
@@ -74,6 +79,15 @@ final class GuardedFloats {
       sourceLocation: location)
     // Bit by bit, since NaN does not equal itself.
     let isUntouched = memcmp(others, original, original.count * 4) == 0
+    #expect(isUntouched, "\(label): floats written where none may be", sourceLocation: location)
+  }
+
+  /// Checks that nothing was written around the floats and in their gaps.
+  func expectSurroundingsUntouched(_ location: SourceLocation = #_sourceLocation) {
+    var others = original
+    others.replaceSubrange(first..<first + count, with: values)
+    for gap in gaps { others[first + gap] = original[first + gap] }
+    let isUntouched = memcmp(memory.floats, others, others.count * 4) == 0
     #expect(isUntouched, "\(label): floats written where none may be", sourceLocation: location)
   }
 

@@ -63,6 +63,18 @@ final class GuardedMaps {
       channelStride: height * rowStride + gaps.channels, rowStride: rowStride)
   }
 
+  /// The maps as matrices: a channel is a matrix, its rows are the matrix's channels.
+  var matrices: Matrices {
+    Matrices(
+      start: floats.start, channelStride: view.rowStride, planeStride: view.channelStride)
+  }
+
+  /// The pixels from one on as columns of a matrix.
+  func matrix(row: Int, column: Int) -> Matrices {
+    Matrices(
+      start: view(fromRow: row).start + column * lanes, channelStride: view.channelStride)
+  }
+
   subscript(lane: Int, channel: Int, row: Int, column: Int) -> Float {
     view(fromRow: row).start[(channel * view.channelStride + column) * lanes + lane]
   }

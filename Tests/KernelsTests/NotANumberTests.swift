@@ -33,7 +33,8 @@ struct NotANumberTests {
       let panel = trial.output(1, 2, 2)
       var work = PanelReading(
         source: trial.input(nan, isContiguous: true).view, channels: 1, strip: Self.whole,
-        border: 0, normalization: normalization, activation: activation, panel: panel.view)
+        border: 0, trailing: 0, normalization: normalization, activation: activation,
+        panel: panel.view)
       trial.kernels.readPanel(work)
       Self.expectNaN(panel)
       let average = trial.output(1, 1, 1)
@@ -71,8 +72,9 @@ struct NotANumberTests {
     trial.kernels.readGradient(
       GradientReading(
         gradient: trial.input(nan).view, values: trial.input(one).view, channels: 1,
-        strip: Self.whole, border: 0, activation: activation, offset: trial.input([0]),
-        slope: trial.input([0]), mean: trial.input([0]), liveLanes: trial.lanes, panel: panel.view))
+        strip: Self.whole, border: 0, trailing: 0, activation: activation,
+        offset: trial.input([0]), slope: trial.input([0]), mean: trial.input([0]),
+        liveLanes: trial.lanes, panel: panel.view))
     Self.expectNaN(panel)
     for kind in ScatteringTests.Kind.allCases {
       let gradient = trial.output(1, 2, 2)

@@ -19,7 +19,7 @@ struct ReadingTests {
         let reading = PanelReading(
           source: source, channels: x.channels,
           strip: Strip(firstRow: 0, rows: x.height, height: x.height, width: x.width), border: 0,
-          normalization: norm?.argument, activation: activation, panel: source)
+          trailing: 0, normalization: norm?.argument, activation: activation, panel: source)
         body(
           Activations.forward(activation, norm?.reference.forward(x) ?? x), reading, &trial)
         trial.expectInputsUntouched()
@@ -36,10 +36,12 @@ struct ReadingTests {
           var strip = trial.strip()
           strip.firstRow -= border
           strip.rows += 2 * border
-          let panel = trial.output(trial.inputs, strip.rows, trial.width + 2 * border)
+          let trailing = Int.random(in: 0...6, using: &trial.generator)
+          let panel = trial.output(trial.inputs, strip.rows, border + trial.width + trailing)
           var work = reading
           work.strip = strip
           work.border = border
+          work.trailing = trailing
           work.panel = panel.view
           trial.kernels.readPanel(work)
           panel.expect { values[$0, $1, strip.firstRow + $2, $3 - border] }

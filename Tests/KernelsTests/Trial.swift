@@ -19,6 +19,8 @@ struct Trial: CustomStringConvertible {
   let description: String
   /// Kept until the kernel is done, and for a look whether it wrote where it should only read.
   private var inputMemory: [GuardedFloats] = []
+  /// Kept as long, and for a look whether kernels wrote beyond it.
+  private var scratchMemory: [GuardedFloats] = []
 
   /// Draws sizes that are odd, tiny, sometimes wider than the stretches that kernels cut rows into,
   /// and such that vectors are not full.
@@ -60,39 +62,6 @@ struct Trial: CustomStringConvertible {
 
   var lanes: Int { kernels.lanes }
 
-  // MARK: Numbers
-
-  /// A multiple of 1/16 or 1/32, so that sums and products are exact in single precision: kinks and
-  /// ties are met, and fall alike in both versions. Nearly normally distributed.
-  private mutating func number(around center: Double = 0, parts: Double = 16) -> Double {
-    let bits = generator.next()
-    let sum = (bits & 31) + (bits >> 5 & 31) + (bits >> 10 & 31) + (bits >> 15 & 31)
-    return center + (Double(sum) - 62) / parts
-  }
-
-  /// Maps of all lanes.
-  mutating func random(_ channels: Int, height: Int? = nil, width: Int? = nil) -> Images {
-    var images = Images(lanes, channels, height ?? self.height, width ?? self.width)
-    for index in images.values.indices { images.values[index] = number() }
-    return images
-  }
-
-  mutating func numbers(_ count: Int, around center: Double = 0) -> [Double] {
-    (0..<count).map { _ in number(around: center, parts: 32) }
-  }
-
-  mutating func flag() -> Bool { Bool.random(using: &generator) }
-
-  /// Some rows of a map.
-  ///
-  /// - Parameter parity: what the first row is a multiple of.
-  mutating func strip(height: Int? = nil, width: Int? = nil, parity: Int = 1) -> Strip {
-    let height = height ?? self.height
-    let first = parity * Int.random(in: 0...(height - 1) / parity, using: &generator)
-    let rows = Int.random(in: 1...height - first, using: &generator)
-    return Strip(firstRow: first, rows: rows, height: height, width: width ?? self.width)
-  }
-
   // MARK: Memory
 
   private mutating func gaps(_ isContiguous: Bool) -> GuardedMaps.Gaps {
@@ -106,7 +75,7 @@ struct Trial: CustomStringConvertible {
   /// - Parameter isContiguous: whether rows must follow each other without a gap.
   mutating func input(_ images: Images, isContiguous: Bool = false) -> GuardedMaps {
     let maps = GuardedMaps(
-      lanes: lanes, channels: images.channels, height: images.height, width: images.width,
+      lanes: images.count, channels: images.channels, height: images.height, width: images.width,
       gaps: gaps(isContiguous), .input, label: description
     ) { images[$0, $1, $2, $3] }
     inputMemory.append(maps.floats)
@@ -116,7 +85,7 @@ struct Trial: CustomStringConvertible {
   /// Maps that a kernel writes, or changes.
   mutating func output(_ images: Images, isContiguous: Bool = false) -> GuardedMaps {
     GuardedMaps(
-      lanes: lanes, channels: images.channels, height: images.height, width: images.width,
+      lanes: images.count, channels: images.channels, height: images.height, width: images.width,
       gaps: gaps(isContiguous), .output, label: description
     ) { images[$0, $1, $2, $3] }
   }
@@ -129,21 +98,49 @@ struct Trial: CustomStringConvertible {
   }
 
   /// Floats that a kernel reads.
-  mutating func input(_ values: [Double]) -> UnsafeMutablePointer<Float> {
-    let floats = GuardedFloats(values.map { Float($0) }, .input, label: description)
+  ///
+  /// - Parameter values: `nil` where it must not read.
+  mutating func input(_ values: [Double?]) -> UnsafeMutablePointer<Float> {
+    let floats = GuardedFloats(values.map { $0.map { Float($0) } }, .input, label: description)
     inputMemory.append(floats)
     return floats.start
   }
 
-  /// Floats that a kernel writes, or adds to.
-  func output(_ values: [Double]) -> GuardedFloats {
-    GuardedFloats(values.map { Float($0) }, .output, label: description)
+  /// A bias as products read it: filled up with zeros to whole vectors.
+  mutating func bias(_ values: [Double]?) -> UnsafePointer<Float>? {
+    values.map { values in
+      UnsafePointer(input(values + [Double](repeating: 0, count: (16 - values.count % 16) % 16)))
+    }
   }
 
-  /// Checks that the kernel wrote to nothing that it should only read, and gives the inputs back.
+  /// Floats that a kernel writes, or adds to.
+  ///
+  /// - Parameter values: `nil` where it must not write.
+  func output(_ values: [Double?]) -> GuardedFloats {
+    GuardedFloats(values.map { $0.map { Float($0) } }, .output, label: description)
+  }
+
+  /// Floats that kernels compute in, or that one of them leaves for the next.
+  mutating func scratch(_ count: Int) -> UnsafeMutablePointer<Float> {
+    let floats = output([Double](repeating: 99, count: count))
+    scratchMemory.append(floats)
+    return floats.start
+  }
+
+  /// Maps that one kernel leaves for the next.
+  mutating func scratch(_ channels: Int, _ height: Int, _ width: Int) -> GuardedMaps {
+    let maps = output(channels, height, width)
+    scratchMemory.append(maps.floats)
+    return maps
+  }
+
+  /// Checks that kernels wrote to nothing that they should only read and to nothing around what they
+  /// compute in, and gives all that back.
   mutating func expectInputsUntouched(_ location: SourceLocation = #_sourceLocation) {
     for floats in inputMemory { floats.expectUntouched(location) }
+    for floats in scratchMemory { floats.expectSurroundingsUntouched(location) }
     inputMemory = []
+    scratchMemory = []
   }
 
   /// A norm, and how kernels see it.

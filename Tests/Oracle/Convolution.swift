@@ -64,8 +64,6 @@ public struct Convolution: Sendable {
     var biasGradient = [Double](repeating: 0, count: outputs)
     dy.forEachPlace { image, output, row, column in
       let g = dy[image, output, row, column]
-      // Strips leave most of a gradient zero.
-      guard g != 0 else { return }
       biasGradient[output] += g
       for input in 0..<inputs {
         for i in 0..<side {

@@ -49,6 +49,19 @@ public struct Images: Sendable, Equatable {
     return result
   }
 
+  /// A part of the maps, with zeros where it reaches beyond them.
+  ///
+  /// - Parameters:
+  ///   - row: where the part begins; may be negative.
+  ///   - column: the same.
+  public func part(row: Int, column: Int, height: Int, width: Int) -> Images {
+    var part = Images(count, channels, height, width)
+    part.forEachPlace {
+      part[$0, $1, $2, $3] = self[$0, $1, row + $2, column + $3]
+    }
+    return part
+  }
+
   /// Zeros between the pixels: they lie `stride` apart in maps of the size given.
   public func spread(stride: Int, height: Int, width: Int) -> Images {
     var result = Images(count, channels, height, width)

@@ -37,7 +37,11 @@ struct NotFiniteTests {
   }
 
   private func broken(_ run: RunningRun) -> [StepMetrics] {
-    run.events.steps.filter { !$0.loss.isFinite || $0.gradientNorms.contains { !$0.isFinite } }
+    run.events.steps.filter(isBroken)
+  }
+
+  private func isBroken(_ step: StepMetrics) -> Bool {
+    !step.loss.isFinite || step.gradientNorms.contains { !$0.isFinite }
   }
 
   /// A warning once for a row of such steps.
@@ -106,13 +110,21 @@ struct NotFiniteTests {
     #expect(after.last?.loss ?? .infinity < 1)
   }
 
-  /// Who goes on without changing anything is told again, and the weights stay finite.
+  /// Who goes on without changing anything is told again, of evaluations too, and the weights stay
+  /// finite.
   @Test func goingOnWithoutAChangePausesAgain() throws {
     let (run, _) = try runAnswering(
       .tiny(duration: .steps(60), interventions: diverging)
     ) { $0 < 50 ? [.resume] : [.stop] }
     #expect(warnings(run).count >= 2)
-    #expect(warnings(run).map(\.step) == broken(run).map(\.step))
+    let notFinite = run.events.compactMap { event -> Int? in
+      switch event {
+      case .step(let metrics): isBroken(metrics) ? metrics.step : nil
+      case .evaluation(let evaluation): evaluation.loss.isFinite ? nil : evaluation.step
+      default: nil
+      }
+    }
+    #expect(warnings(run).map(\.step) == notFinite)
   }
 
   /// Surgery after the last copy of sound weights: they follow it, and undoing it later does not bring
