@@ -140,12 +140,13 @@ public func transformFilters(_ work: FilterPacking) {
       let middle = filterPoints(tap(0, 1), tap(1, 1), tap(2, 1))
       let right = filterPoints(tap(0, 2), tap(1, 2), tap(2, 2))
       let place = work.packed + packing.offset(output: first, input: input)
-      let isLast = input + 1 == work.packedInputs
+      // Near the end of a block a whole vector would reach into the next, another thread's perhaps.
+      let isNearEnd = (work.packedInputs - input) * width < Vector.scalarCount
       func store(_ line: Int, _ a: Vector, _ b: Vector, _ c: Vector) {
         let u = filterPoints(a, b, c)
         func put(_ column: Int, _ value: Vector) {
           let at = place + (6 * line + column) * planeStride
-          if isLast {
+          if isNearEnd {
             for lane in 0..<width { at[lane] = value[lane] }
           } else {
             // What the vector holds beyond this input is overwritten by the next.
@@ -237,8 +238,8 @@ private func inputPoints(
   let (even1, odd1) = (sum(d4, d2, -2.25), sum(d3, d1, -2.25))
   let (even2, odd2) = (sum(d4, d2, -0.25), sum(d3, d1, -0.25))
   return (
-    sum(sum(d4, d2, -2.5), d0, 0.5625), sum(even1, odd1, 0.5), sum(even1, odd1, -0.5),
-    sum(even2, odd2, 1.5), sum(even2, odd2, -1.5), sum(sum(d5, d3, -2.5), d1, 0.5625)
+    sum(sum(d4, d0, 0.5625), d2, -2.5), sum(even1, odd1, 0.5), sum(even1, odd1, -0.5),
+    sum(even2, odd2, 1.5), sum(even2, odd2, -1.5), sum(sum(d5, d1, 0.5625), d3, -2.5)
   )
 }
 
