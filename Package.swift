@@ -12,7 +12,11 @@ func kernels(_ name: String, _ defines: [SwiftSetting], flags: [String]) -> Targ
 
 // The folders `KernelsAVX2` and `KernelsAVX512` are symbolic links to `Kernels`: the same sources
 // compiled once more for each instruction set that is chosen when the program runs.
-var kernelTargets = [kernels("Kernels", [], flags: [])]
+#if arch(arm64)
+  var kernelTargets = [kernels("Kernels", [.define("FMA")], flags: [])]
+#else
+  var kernelTargets = [kernels("Kernels", [], flags: [])]
+#endif
 #if arch(x86_64)
   kernelTargets += [
     kernels("KernelsAVX2", [.define("FMA")], flags: ["-mavx2", "-mfma"]),
@@ -21,7 +25,8 @@ var kernelTargets = [kernels("Kernels", [], flags: [])]
       flags: ["-march=x86-64-v4", "-mprefer-vector-width=512"]),
   ]
 #endif
-// So are the plain versions that tests hold kernels against, and the comparison, value by value.
+// So are what calls them channel by channel, the plain versions that tests hold kernels against, and
+// the comparison, value by value.
 let optimized: [SwiftSetting] = [.unsafeFlags(["-O"])]
 let kernelDependencies = kernelTargets.map { Target.Dependency(stringLiteral: $0.name) }
 
@@ -41,7 +46,8 @@ let package = Package(
     .systemLibrary(name: "CPrefetch"),
     .target(name: "KernelArguments"),
     .target(
-      name: "Networks", dependencies: kernelDependencies + ["KernelArguments", "CProcessor"]),
+      name: "Networks", dependencies: kernelDependencies + ["KernelArguments", "CProcessor"],
+      swiftSettings: optimized),
     .target(name: "Samples", dependencies: ["CZlib"]),
     .target(name: "Channel"),
     .target(name: "Training", dependencies: ["Networks", "Samples", "Channel"]),

@@ -13,6 +13,13 @@
 /// Images that one vector holds.
 public let vectorLanes = Vector.scalarCount
 
+/// Whether a multiplication and an addition are one operation, rounded once.
+#if FMA
+  public let fusesMultiplyAdd = true
+#else
+  public let fusesMultiplyAdd = false
+#endif
+
 /// One in the lanes that hold images, zero in the others.
 @inline(__always)
 func liveMask(_ lanes: Int) -> Vector {

@@ -238,8 +238,8 @@ private func inputPoints(
   let (even1, odd1) = (sum(d4, d2, -2.25), sum(d3, d1, -2.25))
   let (even2, odd2) = (sum(d4, d2, -0.25), sum(d3, d1, -0.25))
   return (
-    sum(sum(d4, d0, 0.5625), d2, -2.5), sum(even1, odd1, 0.5), sum(even1, odd1, -0.5),
-    sum(even2, odd2, 1.5), sum(even2, odd2, -1.5), sum(sum(d5, d1, 0.5625), d3, -2.5)
+    sum(sum(d4, d2, -2.5), d0, 0.5625), sum(even1, odd1, 0.5), sum(even1, odd1, -0.5),
+    sum(even2, odd2, 1.5), sum(even2, odd2, -1.5), sum(sum(d5, d3, -2.5), d1, 0.5625)
   )
 }
 

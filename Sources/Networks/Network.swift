@@ -73,7 +73,7 @@ public final class Network {
     }
     let builder = NetworkBuilder(
       plan: plan, maps: Dictionary(uniqueKeysWithValues: places), state: state,
-      dropout: configuration.architecture.dropout, groups: groups)
+      dropout: configuration.architecture.dropout, groups: groups, kernels: kernels)
     operations = builder.operations()
     layers = operations.compactMap { $0 as? ConvolutionLayer }
     sources = operations.flatMap(\.sources)
@@ -83,7 +83,7 @@ public final class Network {
     scores = builder.maps(.scores)
     maps = places.map(\.1)
     workspace = Workspace(
-      plan.demand(groups: groups, lanes: kernels.lanes), workers: Workers(count: max(threads, 1)),
+      plan.demand(groups: groups, kernels), workers: Workers(count: max(threads, 1)),
       kernels: kernels)
   }
 

@@ -5,17 +5,19 @@ struct NetworkBuilder {
   let state: NetworkState
   let dropout: Double
   let groups: Int
+  let kernels: KernelTable
   private let lastReaders: [NetworkPlan.Place: Int]
 
   init(
     plan: NetworkPlan, maps: [NetworkPlan.Place: FeatureMaps], state: NetworkState,
-    dropout: Double, groups: Int
+    dropout: Double, groups: Int, kernels: KernelTable
   ) {
     self.plan = plan
     self.maps = maps
     self.state = state
     self.dropout = dropout
     self.groups = groups
+    self.kernels = kernels
     lastReaders = Self.lastReaders(plan)
   }
 
@@ -31,7 +33,7 @@ struct NetworkBuilder {
       case .convolution(let shape):
         ConvolutionLayer(
           shape, index: index, from: source(shape.input, of: index), to: maps(shape.target),
-          dropout: shape.hasDropout ? dropout : 0, state: state, groups: groups)
+          dropout: shape.hasDropout ? dropout : 0, state: state, groups: groups, kernels)
       case .maxPooling(let reading, let target):
         MaxPoolingLayer(from: source(reading, of: index), to: maps(target))
       case .addition(let shape):

@@ -14,9 +14,10 @@ extension NetworkConfiguration {
     batchCapacity: Int, instructionSet: InstructionSet, threads: Int
   ) -> Int {
     let plan = plan
-    let lanes = instructionSet.kernels(batchCapacity: batchCapacity).lanes
+    let kernels = instructionSet.kernels(batchCapacity: batchCapacity)
+    let lanes = kernels.lanes
     let groups = Batch.groups(batchCapacity, lanes: lanes)
-    var floats = plan.demand(groups: groups, lanes: lanes).count(workers: threads)
+    var floats = plan.demand(groups: groups, kernels).count(workers: threads)
     let values = plan.shapes.values.reduce(0) { $0 + Double($1.channels) * Double($1.pixels) }
     let gradients = GradientLifetimes(plan).buffers.reduce(0) { $0 + Double($1) }
     floats += Double(groups * lanes) * (values + gradients)
@@ -30,7 +31,8 @@ extension NetworkConfiguration {
 
 extension NetworkPlan {
   /// What all operations together ask of the workspace.
-  func demand(groups: Int, lanes: Int) -> Workspace.Demand {
+  func demand(groups: Int, _ kernels: KernelTable) -> Workspace.Demand {
+    let lanes = kernels.lanes
     var demand = Workspace.Demand()
     for operation in operations {
       guard let target = shapes[operation.target], let reading = operation.readings.first,
@@ -39,7 +41,7 @@ extension NetworkPlan {
       switch operation {
       case .convolution(let layer):
         demand.formUnion(
-          layer.demand(source: source, target: target, groups: groups, lanes: lanes))
+          layer.demand(source: source, target: target, groups: groups, kernels))
       case .maxPooling:
         demand.formUnion(
           MaxPoolingLayer.demand(

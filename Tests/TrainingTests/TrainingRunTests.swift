@@ -30,7 +30,7 @@ struct TrainingRunTests {
   }
 
   @Test func aNetworkLearns() throws {
-    let run = RunningRun(.tiny(duration: .epochs(8), trainSamples: 1000))
+    let run = RunningRun(.tiny(duration: .epochs(8), trainSamples: 1000, schedule: .cosine))
     _ = try run.end()
     let losses = run.events.steps.map(\.loss)
     let start = losses.prefix(10).reduce(0, +)

@@ -9,6 +9,8 @@ import Kernels
 /// The kernels of one instruction set. See `Kernels` for what each does.
 package struct KernelTable {
   package let lanes: Int
+  /// Whether a multiplication and an addition are one operation, rounded once.
+  package let fusesMultiplyAdd: Bool
   package internal(set) var packFilters: (FilterPacking) -> Void
   package internal(set) var multiply: (Product) -> Void
   package internal(set) var accumulateWeightGradient: (WeightGradient) -> Void
@@ -46,7 +48,8 @@ package struct KernelTable {
 
   static var baseline: KernelTable {
     KernelTable(
-      lanes: Kernels.vectorLanes, packFilters: Kernels.packFilters, multiply: Kernels.multiply,
+      lanes: Kernels.vectorLanes, fusesMultiplyAdd: Kernels.fusesMultiplyAdd,
+      packFilters: Kernels.packFilters, multiply: Kernels.multiply,
       accumulateWeightGradient: Kernels.accumulateWeightGradient,
       gatherWindows: Kernels.gatherWindows, transformFilters: Kernels.transformFilters,
       transformInputs: Kernels.transformInputs,
@@ -69,7 +72,8 @@ package struct KernelTable {
   #if arch(x86_64)
     static var avx2: KernelTable {
       KernelTable(
-        lanes: KernelsAVX2.vectorLanes, packFilters: KernelsAVX2.packFilters,
+        lanes: KernelsAVX2.vectorLanes, fusesMultiplyAdd: KernelsAVX2.fusesMultiplyAdd,
+        packFilters: KernelsAVX2.packFilters,
         multiply: KernelsAVX2.multiply,
         accumulateWeightGradient: KernelsAVX2.accumulateWeightGradient,
         gatherWindows: KernelsAVX2.gatherWindows, transformFilters: KernelsAVX2.transformFilters,
@@ -93,7 +97,8 @@ package struct KernelTable {
 
     static var avx512: KernelTable {
       KernelTable(
-        lanes: KernelsAVX512.vectorLanes, packFilters: KernelsAVX512.packFilters,
+        lanes: KernelsAVX512.vectorLanes, fusesMultiplyAdd: KernelsAVX512.fusesMultiplyAdd,
+        packFilters: KernelsAVX512.packFilters,
         multiply: KernelsAVX512.multiply,
         accumulateWeightGradient: KernelsAVX512.accumulateWeightGradient,
         gatherWindows: KernelsAVX512.gatherWindows,

@@ -24,7 +24,7 @@ extension NetworkConfiguration {
       guard let source = plan.shapes[layer.input.place], let target = plan.shapes[layer.target]
       else { continue }
       let method = layer.method(
-        source: source, target: target, groups: 1, lanes: instructionSet.kernels.lanes)
+        source: source, target: target, groups: 1, instructionSet.kernels)
       let isFirst = layer.input.place == .images
       // Forward, gradient of the weights, and, but for images, gradient of the data.
       let pairs =

@@ -28,7 +28,7 @@ final class ConvolutionLayer: Operation {
   ///   - groups: groups of images in a batch, at most.
   init(
     _ shape: LayerShape, index: Int, from source: SourceMaps, to target: FeatureMaps,
-    dropout: Double, state: NetworkState, groups: Int
+    dropout: Double, state: NetworkState, groups: Int, _ kernels: KernelTable
   ) {
     self.shape = shape
     self.index = index
@@ -38,7 +38,7 @@ final class ConvolutionLayer: Operation {
     filters = Parameter("\(shape.name).weight", state: state)
     bias = shape.hasBias ? Parameter("\(shape.name).bias", state: state) : nil
     method = shape.method(
-      source: source.maps.shape, target: target.shape, groups: groups, lanes: target.lanes)
+      source: source.maps.shape, target: target.shape, groups: groups, kernels)
     packed = FloatBuffer(
       count: method.packedCount(shape.packing(of: filters, isTransposed: false)))
     packedTransposed = FloatBuffer(

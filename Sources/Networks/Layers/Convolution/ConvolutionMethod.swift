@@ -29,22 +29,33 @@ extension LayerShape {
   /// How to convolve maps of these sizes in batches of at most so many groups. What is pooled has its
   /// output's size already when it is convolved.
   func method(
-    source: ImageShape, target: ImageShape, groups: Int, lanes: Int
+    source: ImageShape, target: ImageShape, groups: Int, _ kernels: KernelTable
   ) -> any ConvolutionMethod {
     if side == 1 && stride == 1 {
-      PointwiseConvolution(self, target: target, groups: groups, lanes: lanes)
-    } else if side == 3 && stride == 1 && inputs >= 8 {
-      WinogradConvolution(self, size: target, groups: groups, lanes: lanes)
+      PointwiseConvolution(self, target: target, groups: groups, lanes: kernels.lanes)
+    } else if isWinogradWorthwhile(target) && kernels.fusesMultiplyAdd {
+      WinogradConvolution(self, size: target, groups: groups, lanes: kernels.lanes)
     } else {
-      WindowConvolution(self, source: source, target: target, lanes: lanes)
+      WindowConvolution(self, source: source, target: target, lanes: kernels.lanes)
     }
+  }
+
+  /// Whether tiles need fewer multiplications than windows, and not more time for transforms than
+  /// they save. Without fused multiplication and addition their rounding would come near to what
+  /// `verify` allows.
+  private func isWinogradWorthwhile(_ target: ImageShape) -> Bool {
+    let tiles =
+      (target.height + Winograd.tile - 1) / Winograd.tile
+      * ((target.width + Winograd.tile - 1) / Winograd.tile)
+    return side == 3 && stride == 1 && inputs >= 8
+      && tiles * Winograd.frequencies < target.pixels * side * side
   }
 
   /// What the layer asks of the workspace for so many groups of images.
   func demand(
-    source: ImageShape, target: ImageShape, groups: Int, lanes: Int
+    source: ImageShape, target: ImageShape, groups: Int, _ kernels: KernelTable
   ) -> Workspace.Demand {
-    let method = method(source: source, target: target, groups: groups, lanes: lanes)
+    let method = method(source: source, target: target, groups: groups, kernels)
     // A last batch of fewer groups may be cut into more portions.
     let portions = (1...groups).map { method.portions(groups: $0) }
     let most = portions.map(\.count).max() ?? 0
@@ -53,6 +64,6 @@ extension LayerShape {
       scratch: method.scratchCount,
       filterGradients: most
         * (FloatBuffer.padded(filterShape.reduce(1, *)) + FloatBuffer.padded(outputs)),
-      sums: slots * inputs * 2 * lanes, moments: slots * outputs * 2)
+      sums: slots * inputs * 2 * kernels.lanes, moments: slots * outputs * 2)
   }
 }
