@@ -95,7 +95,6 @@ extension BenchmarkReport {
       What a step takes at least, with \(rate(peak.operationsPerSecond / 1e9)) GFLOP/s and \
       \(rate(peak.bytesPerSecond / 1e9)) GB/s from memory:
       \(roofline.text)
-
       """
   }
 

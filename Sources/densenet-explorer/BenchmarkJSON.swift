@@ -61,6 +61,6 @@ extension BenchmarkReport {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
-    return String(decoding: try encoder.encode(json), as: UTF8.self) + "\n"
+    return String(decoding: try encoder.encode(json), as: UTF8.self)
   }
 }

@@ -23,4 +23,22 @@ struct DeterminismTests {
     #expect(runs[0].2 != example.state)
     #expect(runs[0].0.allSatisfy { $0.isFinite })
   }
+
+  /// With few threads each group of images goes through the whole network, with many one operation
+  /// follows the other.
+  @Test(arguments: Architecture.examples.keys.sorted(), InstructionSet.available)
+  func evaluationIsTheSameEitherWay(name: String, instructionSet: InstructionSet) throws {
+    for batch in [5, 37] {
+      let example = Example(
+        try #require(Architecture.examples[name]),
+        input: ImageShape(channels: 2, height: 13, width: 10), batch: batch)
+      let logits = [1, 2, 8].map { threads in
+        let network = example.network(instructionSet, threads: threads)
+        _ = network.forward(.evaluation)
+        return network.logits()
+      }
+      #expect(logits.allSatisfy { $0 == logits[0] })
+      #expect(logits[0].joined().contains { $0 != 0 })
+    }
+  }
 }
