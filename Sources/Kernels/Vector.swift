@@ -13,10 +13,11 @@
 /// Images that one vector holds.
 public let vectorLanes = Vector.scalarCount
 
-/// Whether a multiplication and an addition are one operation, rounded once.
 #if FMA
+  /// Whether a multiplication and an addition are one operation, rounded once: they are.
   public let fusesMultiplyAdd = true
 #else
+  /// Whether a multiplication and an addition are one operation, rounded once: they are not.
   public let fusesMultiplyAdd = false
 #endif
 
