@@ -27,6 +27,10 @@ public struct PackedWeights: Equatable {
   /// Floats in all.
   public var count: Int { blocks * blockStride }
 
+  /// Floats from the weights of a frequency to those of the next: more than there are, so that
+  /// frequencies do not compete for the same places in the caches.
+  public var planeStride: Int { count + 16 }
+
   /// Where the weights begin that products from an output, the first of its block, and from an
   /// input on read.
   public func offset(output: Int, input: Int) -> Int {
@@ -49,7 +53,8 @@ public struct FilterPacking {
   public var isTransposed: Bool
   /// Blocks of packed outputs to deal with; several threads may each take some.
   public var blocks: Range<Int>
-  /// `packing.count` floats; of Winograd's transform that many for each of 36 frequencies.
+  /// `packing.count` floats; of Winograd's transform `frequencyPacking.planeStride` for each of 36
+  /// frequencies.
   public var packed: UnsafeMutablePointer<Float>
 
   /// Describes a packing of all blocks.

@@ -14,39 +14,31 @@ import KernelArguments
 /// `frequencies = Bᵀ d B` for each window d of 6×6 pixels.
 @inline(never)
 public func transformInputs(_ work: TileTransform) {
-  let panel = UnsafeRawPointer(work.panel.start).assumingMemoryBound(to: Vector.self)
-  let lines = UnsafeMutableRawPointer(work.scratch).assumingMemoryBound(to: Vector.self)
-  let frequencies = UnsafeMutableRawPointer(work.frequencies.start)
-    .assumingMemoryBound(to: Vector.self)
-  let rowStride = work.panel.rowStride
-  let planeStride = work.frequencies.planeStride
-  for channel in 0..<work.channels {
-    var tile = frequencies + channel * work.frequencies.channelStride
-    for row in 0..<work.rows {
-      let top = panel + channel * work.panel.channelStride + 4 * row * rowStride
-      // Columns first: neighbouring windows share two of theirs.
-      for column in 0..<4 * work.columns + 2 {
-        let d = top + column
-        let v = inputPoints(
-          d[0], d[rowStride], d[2 * rowStride], d[3 * rowStride], d[4 * rowStride],
-          d[5 * rowStride])
-        store(v, lines + 6 * column, 1)
-      }
-      for column in 0..<work.columns {
-        for line in 0..<6 {
-          let d = lines + 24 * column + line
-          let v = inputPoints(d[0], d[6], d[12], d[18], d[24], d[30])
-          store(v, tile + 6 * line * planeStride, planeStride)
-        }
-        tile += 1
-      }
-    }
+  // Neighbouring windows share two of their columns.
+  transform(work, columns: 4 * work.columns + 2) { d, stride in
+    inputPoints(
+      d[0], d[stride], d[2 * stride], d[3 * stride], d[4 * stride], d[5 * stride])
   }
 }
 
 /// `frequencies = A e Aᵀ` for each tile e of 4×4 pixels.
 @inline(never)
 public func transformOutputGradients(_ work: TileTransform) {
+  transform(work, columns: 4 * work.columns) { e, stride in
+    gradientPoints(e[0], e[stride], e[2 * stride], e[3 * stride])
+  }
+}
+
+/// Takes the polynomials of a row of tiles at the six points, first down the columns of pixels, then
+/// along the lines of what came out.
+///
+/// - Parameters:
+///   - columns: columns of pixels that a row of tiles reads.
+///   - points: six values from pixels a stride apart.
+@inline(__always)
+private func transform(
+  _ work: TileTransform, columns: Int, points: (UnsafePointer<Vector>, _ stride: Int) -> SixPoints
+) {
   let panel = UnsafeRawPointer(work.panel.start).assumingMemoryBound(to: Vector.self)
   let lines = UnsafeMutableRawPointer(work.scratch).assumingMemoryBound(to: Vector.self)
   let frequencies = UnsafeMutableRawPointer(work.frequencies.start)
@@ -57,17 +49,13 @@ public func transformOutputGradients(_ work: TileTransform) {
     var tile = frequencies + channel * work.frequencies.channelStride
     for row in 0..<work.rows {
       let top = panel + channel * work.panel.channelStride + 4 * row * rowStride
-      for column in 0..<4 * work.columns {
-        let e = top + column
-        store(
-          gradientPoints(e[0], e[rowStride], e[2 * rowStride], e[3 * rowStride]),
-          lines + 6 * column, 1)
+      for column in 0..<columns {
+        store(points(top + column, rowStride), lines + 6 * column, 1)
       }
       for column in 0..<work.columns {
         for line in 0..<6 {
-          let e = lines + 24 * column + line
-          store(
-            gradientPoints(e[0], e[6], e[12], e[18]), tile + 6 * line * planeStride, planeStride)
+          let values = points(lines + 24 * column + line, 6)
+          store(values, tile + 6 * line * planeStride, planeStride)
         }
         tile += 1
       }
@@ -117,12 +105,12 @@ public func assembleOutputs(_ work: TileAssembly) {
 }
 
 /// `packed = G g Gᵀ` for each filter g, in the order in which `multiply` reads the weights of each
-/// frequency, `frequencyPacking.count + 16` floats apart. A vector holds a block of outputs.
+/// frequency, `frequencyPacking.planeStride` floats apart. A vector holds a block of outputs.
 @inline(never)
 public func transformFilters(_ work: FilterPacking) {
   let packing = work.frequencyPacking
   let width = packing.blockWidth
-  let planeStride = packing.count + 16
+  let planeStride = packing.planeStride
   for block in work.blocks {
     let first = block * width
     for input in 0..<work.packedInputs {

@@ -6,13 +6,10 @@ extension Dataset {
   ///   - classes: how many.
   ///   - count: images of the training part, which is the test part too.
   public static func noise(shape: (Int, Int, Int), classes: Int, count: Int) -> Dataset {
-    var state: UInt64 = 1
-    func next() -> UInt8 {
-      // Knuth's MMIX generator; its high bits are good enough for noise.
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return UInt8(truncatingIfNeeded: state >> 56)
+    var generator = SplitMix64(state: 1)
+    let pixels = (0..<count * shape.0 * shape.1 * shape.2).map { _ in
+      UInt8(truncatingIfNeeded: generator.next())
     }
-    let pixels = (0..<count * shape.0 * shape.1 * shape.2).map { _ in next() }
     // Labels are bytes; of more classes the first ones occur.
     let labels = (0..<count).map { UInt8($0 % min(classes, 256)) }
     let samples = SampleSet(pixels: pixels, labels: labels)

@@ -68,7 +68,7 @@ struct WinogradConvolution: ConvolutionMethod {
   }
 
   func packedCount(_ packing: FilterPacking) -> Int {
-    Winograd.frequencies * (packing.frequencyPacking.count + 16)
+    Winograd.frequencies * packing.frequencyPacking.planeStride
   }
 
   func pack(_ packing: FilterPacking, _ kernels: KernelTable) { kernels.transformFilters(packing) }
@@ -150,7 +150,7 @@ struct WinogradConvolution: ConvolutionMethod {
         pass.kernels.multiply(
           Product(
             weights: layer.packed.start + packing.offset(output: 0, input: first),
-            packing: packing, weightPlaneStride: packing.count + 16, input: input,
+            packing: packing, weightPlaneStride: packing.planeStride, input: input,
             inputs: channels.count, output: output, outputs: shape.outputs,
             columns: groups.count * tilesOfGroup, planes: Winograd.frequencies,
             accumulates: first > 0))
@@ -298,7 +298,7 @@ struct WinogradConvolution: ConvolutionMethod {
       pass.kernels.multiply(
         Product(
           weights: layer.packedTransposed.start + packing.offset(output: first, input: 0),
-          packing: packing, weightPlaneStride: packing.count + 16, input: output,
+          packing: packing, weightPlaneStride: packing.planeStride, input: output,
           inputs: shape.outputs, output: input, outputs: channels.count,
           columns: groups.count * rows * columns, planes: Winograd.frequencies))
       for channel in channels {
