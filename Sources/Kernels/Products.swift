@@ -1,3 +1,4 @@
+import CPrefetch
 import KernelArguments
 
 // The only file that multiplies and adds in its innermost loops. `multiplyAdd` stands here and not
@@ -22,7 +23,8 @@ extension Vector {
 ///       for each pair of columns              its inputs stay in the nearest cache
 ///         for each block of 6 or 4 outputs
 ///           for each chunk of 144 inputs      12 or 8 sums in registers
-///             for each input                  2 loads, 6 or 4 broadcast weights
+///             for each input                  2 loads, 6 or 4 broadcast weights; the next pair
+///                                             of columns is on its way
 ///
 /// Six channels by two columns keep 12 sums, 2 inputs and 1 weight in the 16 registers of AVX2. Long
 /// sums lose digits: each chunk begins at zero, and the chunks are added.
@@ -92,6 +94,14 @@ private struct Tile {
   }
 
   @inline(__always)
+  func prefetchPair(_ place: UnsafePointer<Vector>) {
+    prefetch(place)
+    #if WIDE
+      prefetch(place + 1)
+    #endif
+  }
+
+  @inline(__always)
   func computeSix() {
     var weight = weights
     var x = input
@@ -113,6 +123,7 @@ private struct Tile {
       for _ in 0..<min(chunk, inputs - first) {
         let p = x[0]
         let q = x[1]
+        prefetchPair(x + 2)
         let w0 = Vector(repeating: weight[0])
         a0.multiplyAdd(p, w0)
         b0.multiplyAdd(q, w0)
@@ -162,6 +173,7 @@ private struct Tile {
       for _ in 0..<min(chunk, inputs - first) {
         let p = x[0]
         let q = x[1]
+        prefetchPair(x + 2)
         let w0 = Vector(repeating: weight[0])
         a0.multiplyAdd(p, w0)
         b0.multiplyAdd(q, w0)

@@ -37,9 +37,14 @@ public final class Network {
   let parameters: [Parameter]
   private let images: FeatureMaps
   private let scores: FeatureMaps
+  /// Scores of all groups where these share the memory of all other maps.
+  private let collectedScores: FeatureMaps
   private let maps: [FeatureMaps]
   private let workspace: Workspace
+  private var pixels: [Float] = []
   private var labels: [Int] = []
+  /// How the last forward pass went through the batch.
+  private var wentByGroups = false
 
   /// Builds a network as its state has it.
   ///
@@ -81,6 +86,8 @@ public final class Network {
     parameters = operations.flatMap(\.parameters) + norms.flatMap(\.parameters)
     images = builder.maps(.images)
     scores = builder.maps(.scores)
+    collectedScores = FeatureMaps(
+      scores.shape, groups: groups, lanes: kernels.lanes, gradients: nil)
     maps = places.map(\.1)
     workspace = Workspace(
       plan.demand(groups: groups, kernels), workers: Workers(count: max(threads, 1)),
@@ -95,15 +102,18 @@ public final class Network {
   ///   - images: normalised pixels, `[image][channel][row][column]`.
   ///   - labels: the class of each image, 0 ..< classes; 1 ... `batchCapacity` of them.
   public func load(images pixels: [Float], labels: [Int]) {
+    self.pixels = pixels
     self.labels = labels
+  }
+
+  /// Lays the images of a group side by side, one in each lane.
+  private func interleave(_ group: Int, into slot: Int) {
     let count = configuration.input.channels * configuration.input.pixels
     pixels.withUnsafeBufferPointer { pixels in
       guard let start = pixels.baseAddress else { return }
-      for group in 0..<batch.groups {
-        workspace.kernels.interleave(
-          start + group * images.lanes * count, batch.liveLanes(group), count,
-          images.values(group: group).start)
-      }
+      workspace.kernels.interleave(
+        start + group * images.lanes * count, batch.liveLanes(group), count,
+        images.values(group: slot).start)
     }
   }
 
@@ -117,18 +127,20 @@ public final class Network {
 
   /// Loss and right answers on the loaded batch. Changes nothing that training changes.
   public func forward(_ mode: Mode) -> Outcome {
-    let pass = pass(mode, .forward)
-    if mode == .evaluation && batch.groups >= 2 * workspace.workers.count {
-      forwardByGroups(pass)
-    } else {
-      forwardByOperations(pass)
-    }
-    let outcome = CrossEntropy(outputs: scores, labels: labels, batch: batch)
+    var pass = pass(mode, .forward)
+    wentByGroups = mode == .evaluation && batch.groups >= 2 * workspace.workers.count
+    pass.goesByGroups = wentByGroups
+    if wentByGroups { forwardByGroups(pass) } else { forwardByOperations(pass) }
+    let outcome = CrossEntropy(outputs: outputs, labels: labels, batch: batch)
     return Outcome(loss: outcome.loss, correct: outcome.correct)
   }
 
+  /// Where the last forward pass left its scores.
+  private var outputs: FeatureMaps { wentByGroups ? collectedScores : scores }
+
   /// One operation after the other: norms need the statistics of the whole batch.
   private func forwardByOperations(_ pass: Pass) {
+    pass.forEachGroup { group, _ in interleave(group, into: group) }
     for operation in operations {
       let pass = pass.watching(operation.kind)
       operation.prepareForward(pass)
@@ -140,17 +152,27 @@ public final class Network {
     }
   }
 
-  /// One group of images after the other, each through the whole network while its maps are in the
-  /// caches. The result is the same.
+  /// One group of images after the other, each through the whole network. Each worker uses the maps
+  /// of one group again and again, so that they stay in the caches. The result is the same.
   private func forwardByGroups(_ pass: Pass) {
     let passes = operations.map { pass.watching($0.kind) }
     for (operation, pass) in zip(operations, passes) { operation.prepareForward(pass) }
     let strips = operations.map { $0.portions(groups: 1).strips }
-    workspace.workers.forEach(batch.groups) { group, worker in
+    pass.forEachGroup { group, worker in
+      interleave(group, into: worker)
       for (index, operation) in operations.enumerated() {
-        operation.forward(.group(group, strips: strips[index]), worker: worker, passes[index])
+        operation.forward(.group(worker, strips: strips[index]), worker: worker, passes[index])
       }
+      collectedScores.values(group: group).start.update(
+        from: scores.values(group: worker).start, count: scores.shape.channels * scores.lanes)
     }
+  }
+
+  /// Makes the maps of the whole batch those of the last forward pass.
+  func completeMaps() {
+    guard wentByGroups else { return }
+    wentByGroups = false
+    forwardByOperations(pass(.evaluation, .forward))
   }
 
   /// Gradients of the loss of the last `forward(.training)` for every parameter.
@@ -209,8 +231,8 @@ public final class Network {
   /// Scores of each class for each image of the last `forward`, `[image][class]`.
   public func logits() -> [[Float]] {
     (0..<batch.count).map { image in
-      let values = scores.values(group: image / scores.lanes).start
-      return (0..<configuration.classes).map { values[$0 * scores.lanes + image % scores.lanes] }
+      let values = outputs.values(group: image / outputs.lanes).start
+      return (0..<configuration.classes).map { values[$0 * outputs.lanes + image % outputs.lanes] }
     }
   }
 

@@ -22,14 +22,24 @@ extension NetworkConfiguration {
     let gradients = GradientLifetimes(plan).buffers.reduce(0) { $0 + Double($1) }
     floats += Double(groups * lanes) * (values + gradients)
     for layer in plan.layers {
-      // Values, gradient, momentum, two packings.
-      floats += 5 * Double(layer.filterShape.reduce(1, *)) + 12 * Double(layer.inputs)
+      // Values, gradient, momentum.
+      floats += 3 * Double(layer.filterShape.reduce(1, *)) + 12 * Double(layer.inputs)
+      if groups >= 2 * threads { floats += Double(plan.keptFilters(of: layer, groups, kernels)) }
     }
     return wholeNumber(floats * Double(MemoryLayout<Float>.stride))
   }
 }
 
 extension NetworkPlan {
+  /// Floats that a layer keeps for evaluation group by group.
+  fileprivate func keptFilters(of layer: LayerShape, _ groups: Int, _ kernels: KernelTable) -> Int {
+    guard let source = shapes[layer.input.place], let target = shapes[layer.target] else {
+      return 0
+    }
+    return layer.method(source: source, target: target, groups: groups, kernels)
+      .packedCount(outputs: layer.outputs, inputs: layer.inputs)
+  }
+
   /// What all operations together ask of the workspace.
   func demand(groups: Int, _ kernels: KernelTable) -> Workspace.Demand {
     let lanes = kernels.lanes

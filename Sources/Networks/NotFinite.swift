@@ -9,6 +9,7 @@ extension Network {
 
   /// The first layer of the last forward and backward pass with a number that is not finite.
   public func firstNotFinite() -> NotFinite? {
+    completeMaps()
     if let layer = layers.first(where: { !$0.isOutputFinite(batch) }) {
       return .output(layer: layer.shape.name)
     }

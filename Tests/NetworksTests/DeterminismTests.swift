@@ -41,4 +41,36 @@ struct DeterminismTests {
       #expect(logits[0].joined().contains { $0 != 0 })
     }
   }
+
+  /// What evaluation keeps from batch to batch does not outlive the weights.
+  @Test func evaluationFollowsEveryUpdate() {
+    let example = Example(batch: 67)
+    let network = example.network(threads: 2)
+    var losses: Set<Double> = []
+    for _ in 0..<3 {
+      let loss = network.forward(.evaluation).loss
+      #expect(network.forward(.evaluation).loss == loss)
+      let fresh = example.network(threads: 2, state: network.state())
+      #expect(fresh.forward(.evaluation).loss == loss)
+      losses.insert(loss)
+      _ = network.forward(.training)
+      network.backward()
+      network.update(sgd)
+    }
+    #expect(losses.count == 3)
+  }
+
+  /// Groups that share memory are found all the same, neither of the first nor of the last.
+  @Test func theLayerIsFoundWhereEvaluationStopsBeingFinite() {
+    var example = Example(batch: 67)
+    let network = example.network(threads: 2)
+    #expect(network.forward(.evaluation).loss.isFinite && network.firstNotFinite() == nil)
+    let values = example.images.count / example.labels.count
+    example.images[20 * values + 3] = .nan
+    network.load(images: example.images, labels: example.labels)
+    #expect(!network.forward(.evaluation).loss.isFinite)
+    #expect(network.firstNotFinite() == .output(layer: "features.conv0"))
+    #expect(network.logits()[19].allSatisfy { $0.isFinite })
+    #expect(network.logits()[20].contains { !$0.isFinite })
+  }
 }

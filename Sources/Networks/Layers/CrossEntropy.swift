@@ -9,18 +9,20 @@ struct CrossEntropy {
   /// Images whose largest output is that of their class.
   var correct = 0
 
-  /// Measures the outputs and leaves `(softmax − target) / count` in the
-  /// outputs' gradient.
+  /// Measures the outputs and leaves `(softmax − target) / count` in the outputs' gradient, where
+  /// they have one.
   init(outputs: FeatureMaps, labels: [Int], batch: Batch) {
     let classes = outputs.shape.channels
     let lanes = outputs.lanes
     var probabilities = [Double](repeating: 0, count: classes)
     for group in 0..<batch.groups {
       let values = outputs.values(group: group).start
-      let gradients = outputs.gradients(group: group).start
+      let gradients = outputs.hasGradients ? outputs.gradients(group: group).start : nil
       for lane in 0..<lanes {
         guard lane < batch.liveLanes(group) else {
-          for index in 0..<classes { gradients[index * lanes + lane] = 0 }
+          if let gradients {
+            for index in 0..<classes { gradients[index * lanes + lane] = 0 }
+          }
           continue
         }
         let label = labels[group * lanes + lane]
@@ -36,6 +38,7 @@ struct CrossEntropy {
         }
         loss += log(sum) + largest - Double(values[label * lanes + lane])
         if best == label { correct += 1 }
+        guard let gradients else { continue }
         for index in 0..<classes {
           let target = index == label ? 1.0 : 0
           gradients[index * lanes + lane] = Float(

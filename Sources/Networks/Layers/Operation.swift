@@ -26,6 +26,8 @@ struct Pass {
   var batch: Batch
   /// Whether norms use the batch's own statistics, and dropout drops: training.
   var isTraining: Bool
+  /// Whether groups of images go through the whole network one by one, not operation by operation.
+  var goesByGroups = false
   /// Fixes dropout's masks.
   var maskSeed: UInt32
   var workspace: Workspace

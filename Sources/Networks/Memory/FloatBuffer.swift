@@ -1,5 +1,10 @@
+import Foundation
+
 /// Floats on the heap, zero at first, aligned for every vector and filled up to a multiple of 16.
 package final class FloatBuffer {
+  /// From `calloc`: the system provides pages that are zero only when they are first used, so that
+  /// a buffer takes no more memory than has been touched.
+  private let memory: UnsafeMutableRawPointer
   /// The first float.
   package let start: UnsafeMutablePointer<Float>
   /// Floats that were asked for.
@@ -10,9 +15,13 @@ package final class FloatBuffer {
   package init(count: Int) {
     self.count = count
     paddedCount = FloatBuffer.padded(count)
-    let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: max(paddedCount, 16) * MemoryLayout<Float>.stride, alignment: 64)
-    start = raw.initializeMemory(as: Float.self, repeating: 0, count: max(paddedCount, 16))
+    let floats = max(paddedCount, 16)
+    let alignment = 64
+    guard let memory = calloc(floats * MemoryLayout<Float>.stride + alignment, 1) else {
+      fatalError("no memory for \(floats) floats")
+    }
+    self.memory = memory
+    start = memory.alignedUp(toMultipleOf: alignment).bindMemory(to: Float.self, capacity: floats)
   }
 
   package convenience init(_ values: [Float]) {
@@ -20,7 +29,7 @@ package final class FloatBuffer {
     start.update(from: values, count: values.count)
   }
 
-  deinit { start.deallocate() }
+  deinit { free(memory) }
 
   /// `count` rounded up to whole vectors of the widest kind.
   package static func padded(_ count: Int) -> Int { (count + 15) / 16 * 16 }

@@ -6,12 +6,14 @@ final class Workspace {
   /// How much a layer asks for, in floats; the workspace holds the largest of each.
   struct Demand {
     var scratch = 0
+    var packedFilters = 0
     var filterGradients = 0
     var sums = 0
     var moments = 0
 
     mutating func formUnion(_ other: Demand) {
       scratch = max(scratch, other.scratch)
+      packedFilters = max(packedFilters, other.packedFilters)
       filterGradients = max(filterGradients, other.filterGradients)
       sums = max(sums, other.sums)
       moments = max(moments, other.moments)
@@ -19,7 +21,8 @@ final class Workspace {
 
     /// Floats in all.
     func count(workers: Int) -> Double {
-      Double(workers) * Double(scratch) + Double(filterGradients) + Double(sums) + Double(moments)
+      Double(workers) * Double(scratch) + Double(packedFilters) + Double(filterGradients)
+        + Double(sums) + Double(moments)
     }
   }
 
@@ -27,6 +30,8 @@ final class Workspace {
   let kernels: KernelTable
   /// For each worker.
   let scratch: [FloatBuffer]
+  /// Filters of one layer in the order of its products, or those of its transposed convolution.
+  let packedFilters: FloatBuffer
   /// `[portion][filter]`, then `[portion][bias]`, each part filled up to a multiple of 16.
   let filterGradients: FloatBuffer
   /// `[slot][channel][2][lane]`.
@@ -38,6 +43,7 @@ final class Workspace {
     self.workers = workers
     self.kernels = kernels
     scratch = (0..<workers.count).map { _ in FloatBuffer(count: demand.scratch) }
+    packedFilters = FloatBuffer(count: demand.packedFilters)
     filterGradients = FloatBuffer(count: demand.filterGradients)
     sums = FloatBuffer(count: demand.sums)
     moments = FloatBuffer(count: demand.moments)

@@ -8,6 +8,8 @@ final class Parameter {
   let values: FloatBuffer
   let gradient: FloatBuffer
   let momentum: FloatBuffer
+  /// Changes with the values.
+  private(set) var version = 0
   /// ‖last update‖₂ / ‖values before it‖₂.
   private(set) var updateRatio = 0.0
 
@@ -24,6 +26,7 @@ final class Parameter {
   var count: Int { values.count }
 
   func update(_ optimizer: SGD, _ kernels: KernelTable) {
+    version += 1
     let norm = norm(of: values, kernels)
     let squares = kernels.updateParameter(
       ParameterUpdate(

@@ -15,9 +15,12 @@ final class ConvolutionLayer: Operation {
   let bias: Parameter?
   let source: SourceMaps
   let target: FeatureMaps
-  /// Filters as the method multiplies by them, and those of the transposed convolution.
-  let packed: FloatBuffer
-  let packedTransposed: FloatBuffer
+  /// Filters as the method multiplies by them, for evaluation, which comes back to them with each
+  /// group of images; elsewhere they lie in the workspace.
+  private lazy var keptFilters = FloatBuffer(
+    count: method.packedCount(outputs: shape.outputs, inputs: shape.inputs))
+  /// Which version of the filters is kept.
+  private var keptVersion: Int?
   private let dropout: Double
   /// Tells its dropout masks from those of other layers.
   private let index: Int
@@ -39,11 +42,6 @@ final class ConvolutionLayer: Operation {
     bias = shape.hasBias ? Parameter("\(shape.name).bias", state: state) : nil
     method = shape.method(
       source: source.maps.shape, target: target.shape, groups: groups, kernels)
-    packed = FloatBuffer(
-      count: method.packedCount(shape.packing(of: filters, isTransposed: false)))
-    packedTransposed = FloatBuffer(
-      count: source.needsGradient
-        ? method.packedCount(shape.packing(of: filters, isTransposed: true)) : 0)
   }
 
   var kind: String { shape.kind }
@@ -56,7 +54,12 @@ final class ConvolutionLayer: Operation {
 
   func prepareForward(_ pass: Pass) {
     source.takeStatistics(pass)
-    pack(isTransposed: false, into: packed, pass)
+    guard pass.goesByGroups else {
+      pack(isTransposed: false, into: pass.workspace.packedFilters, pass)
+      return
+    }
+    if keptVersion != filters.version { pack(isTransposed: false, into: keptFilters, pass) }
+    keptVersion = filters.version
   }
 
   func forward(_ portion: Portion, worker: Int, _ pass: Pass) {
@@ -107,7 +110,7 @@ final class ConvolutionLayer: Operation {
     let filterStride = filters.values.paddedCount
     let biasStride = bias?.values.paddedCount ?? 0
     let biasGradients = workspace.filterGradients.start + portions.count * filterStride
-    if source.needsGradient { pack(isTransposed: true, into: packedTransposed, pass) }
+    if source.needsGradient { pack(isTransposed: true, into: workspace.packedFilters, pass) }
     pass.forEach(portions) { portion, worker in
       let filterGradient = workspace.filterGradients.start + portion.index * filterStride
       filterGradient.update(repeating: 0, count: filterStride)
@@ -124,6 +127,11 @@ final class ConvolutionLayer: Operation {
   }
 
   // MARK: What methods need of their layer
+
+  /// The filters of a forward pass in the order of the method's products.
+  func packed(_ pass: Pass) -> UnsafePointer<Float> {
+    UnsafePointer((pass.goesByGroups ? keptFilters : pass.workspace.packedFilters).start)
+  }
 
   /// Reads the gradient of the outputs, rows one after the other, from a pixel on.
   func readGradient(_ pixels: Range<Int>, group: Int, into maps: Maps, _ pass: Pass) {

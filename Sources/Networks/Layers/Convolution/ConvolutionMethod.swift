@@ -7,8 +7,9 @@ protocol ConvolutionMethod {
   var multiplications: Double { get }
   /// Floats that a worker computes in.
   var scratchCount: Int { get }
-  /// Floats of the packed filters.
-  func packedCount(_ packing: FilterPacking) -> Int
+  /// Floats of packed filters that map so many inputs to so many outputs; in the backward pass they
+  /// change places.
+  func packedCount(outputs: Int, inputs: Int) -> Int
   /// Brings filters into the order of its products.
   func pack(_ packing: FilterPacking, _ kernels: KernelTable)
   /// Cuts a batch.
@@ -62,6 +63,9 @@ extension LayerShape {
     let slots = portions.map(\.slots).max() ?? 0
     return Workspace.Demand(
       scratch: method.scratchCount,
+      packedFilters: max(
+        method.packedCount(outputs: outputs, inputs: inputs),
+        method.packedCount(outputs: inputs, inputs: outputs)),
       filterGradients: most
         * (FloatBuffer.padded(filterShape.reduce(1, *)) + FloatBuffer.padded(outputs)),
       sums: slots * inputs * 2 * kernels.lanes, moments: slots * outputs * 2)

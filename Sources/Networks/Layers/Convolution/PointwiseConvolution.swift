@@ -3,9 +3,10 @@ import KernelArguments
 /// A 1×1 convolution: one product over pixels, which know no rows. What is pooled before it is read
 /// in whole rows.
 ///
-///     for each strip of pixels
-///       read them                          [input][pixel]
-///       multiply → target
+///     for each run of pixels
+///       for each chunk of inputs           which stay in a core's second cache with their weights
+///         read them                        [input][pixel]
+///         multiply, add → target
 ///
 /// The classifier is one too, over the mean of each map.
 struct PointwiseConvolution: ConvolutionMethod {
@@ -14,14 +15,15 @@ struct PointwiseConvolution: ConvolutionMethod {
   private static let budget = 12_288
   /// Inputs that the backward pass deals with at a time, from reading to handing back.
   private static let chunk = 24
+  /// Inputs that the forward pass deals with at a time, at most.
+  private static let forwardChunk = 144
 
   private let shape: LayerShape
   private let size: ImageShape
   private let lanes: Int
   /// Pixels of a strip. Long ones are read faster from memory.
   private let columns: Int
-  /// Pixels that the forward pass takes at a time, with all inputs: few, so that these lie on few
-  /// pages of memory.
+  /// Pixels that the forward pass takes at a time.
   private let run: Int
 
   init(_ shape: LayerShape, target: ImageShape, groups: Int, lanes: Int) {
@@ -52,14 +54,20 @@ struct PointwiseConvolution: ConvolutionMethod {
   }
 
   private var chunk: Int { min(Self.chunk, shape.inputs) }
+  private var forwardChunk: Int {
+    let chunks = (shape.inputs + Self.forwardChunk - 1) / Self.forwardChunk
+    return (shape.inputs + chunks - 1) / chunks
+  }
 
   var scratchCount: Int {
-    max(count(shape.inputs, run), count(shape.outputs, columns) + 2 * count(chunk, columns))
+    max(count(forwardChunk, run), count(shape.outputs, columns) + 2 * count(chunk, columns))
   }
 
   var multiplications: Double { 1 }
 
-  func packedCount(_ packing: FilterPacking) -> Int { packing.packing.count }
+  func packedCount(outputs: Int, inputs: Int) -> Int {
+    PackedWeights(outputs: outputs, inputs: inputs).count
+  }
 
   func pack(_ packing: FilterPacking, _ kernels: KernelTable) { kernels.packFilters(packing) }
 
@@ -81,22 +89,24 @@ struct PointwiseConvolution: ConvolutionMethod {
 
   func forward(_ portion: Portion, of layer: ConvolutionLayer, _ scratch: Scratch, _ pass: Pass) {
     var scratch = scratch
-    let input = scratch.area(count(shape.inputs, run))
-    let end = pixels(of: portion.strips).upperBound
+    let input = scratch.area(count(forwardChunk, run))
+    let packing = PackedWeights(outputs: shape.outputs, inputs: shape.inputs)
+    let all = pixels(of: portion.strips)
     for group in portion.groups {
-      for first in Swift.stride(from: pixels(of: portion.strips).lowerBound, to: end, by: run) {
-        let pixels = first..<min(first + run, end)
-        read(
-          pixels, 0..<shape.inputs, of: layer, group: group, into: maps(input, run), pass.kernels)
-        let output = layer.target.values(group: group, from: shape.first, pixel: first)
-        pass.kernels.multiply(
-          Product(
-            weights: layer.packed.start,
-            packing: PackedWeights(outputs: shape.outputs, inputs: shape.inputs),
-            input: matrices(input, run), inputs: shape.inputs,
-            output: Matrices(start: output.start, channelStride: output.channelStride),
-            outputs: shape.outputs, columns: pixels.count,
-            bias: layer.bias.map { UnsafePointer($0.values.start) }))
+      for pixel in Swift.stride(from: all.lowerBound, to: all.upperBound, by: run) {
+        let pixels = pixel..<min(pixel + run, all.upperBound)
+        let output = layer.target.values(group: group, from: shape.first, pixel: pixel)
+        for first in Swift.stride(from: 0, to: shape.inputs, by: forwardChunk) {
+          let channels = first..<min(first + forwardChunk, shape.inputs)
+          read(pixels, channels, of: layer, group: group, into: maps(input, run), pass.kernels)
+          pass.kernels.multiply(
+            Product(
+              weights: layer.packed(pass) + packing.offset(output: 0, input: first),
+              packing: packing, input: matrices(input, run), inputs: channels.count,
+              output: Matrices(start: output.start, channelStride: output.channelStride),
+              outputs: shape.outputs, columns: pixels.count, accumulates: first > 0,
+              bias: first > 0 ? nil : layer.bias.map { UnsafePointer($0.values.start) }))
+        }
       }
     }
   }
@@ -131,7 +141,7 @@ struct PointwiseConvolution: ConvolutionMethod {
               gradient: filterGradient + first, rowStride: shape.inputs))
           pass.kernels.multiply(
             Product(
-              weights: layer.packedTransposed.start + packing.offset(output: first, input: 0),
+              weights: pass.workspace.packedFilters.start + packing.offset(output: first, input: 0),
               packing: packing, input: matrices(outputGradient, columns), inputs: shape.outputs,
               output: matrices(inputGradient, columns), outputs: channels.count,
               columns: pixels.count))

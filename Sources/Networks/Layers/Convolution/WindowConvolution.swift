@@ -54,7 +54,9 @@ struct WindowConvolution: ConvolutionMethod {
 
   var multiplications: Double { Double(taps) }
 
-  func packedCount(_ packing: FilterPacking) -> Int { packing.packing.count }
+  func packedCount(outputs: Int, inputs: Int) -> Int {
+    PackedWeights(outputs: outputs, inputs: inputs * taps).count
+  }
 
   func pack(_ packing: FilterPacking, _ kernels: KernelTable) { kernels.packFilters(packing) }
 
@@ -90,7 +92,7 @@ struct WindowConvolution: ConvolutionMethod {
             pixel: (rows.lowerBound + row) * target.width + columns.lowerBound)
           pass.kernels.multiply(
             Product(
-              weights: layer.packed.start,
+              weights: layer.packed(pass),
               packing: PackedWeights(outputs: shape.outputs, inputs: shape.inputs * taps),
               input: windows, inputs: shape.inputs * taps,
               output: Matrices(start: output.start, channelStride: output.channelStride),
@@ -162,7 +164,7 @@ struct WindowConvolution: ConvolutionMethod {
       gather(panel, shape.outputs, row, columns, stride: 1, windows, pass.kernels)
       pass.kernels.multiply(
         Product(
-          weights: layer.packedTransposed.start,
+          weights: pass.workspace.packedFilters.start,
           packing: PackedWeights(outputs: shape.inputs, inputs: shape.outputs * taps),
           input: windows, inputs: shape.outputs * taps,
           output: Matrices(

@@ -67,8 +67,8 @@ struct WinogradConvolution: ConvolutionMethod {
     Double(Winograd.frequencies) / Double(Winograd.tile * Winograd.tile)
   }
 
-  func packedCount(_ packing: FilterPacking) -> Int {
-    Winograd.frequencies * packing.frequencyPacking.planeStride
+  func packedCount(outputs: Int, inputs: Int) -> Int {
+    Winograd.frequencies * PackedWeights(outputs: outputs, inputs: inputs).planeStride
   }
 
   func pack(_ packing: FilterPacking, _ kernels: KernelTable) { kernels.transformFilters(packing) }
@@ -149,7 +149,7 @@ struct WinogradConvolution: ConvolutionMethod {
         transformInputs(channels, strip, groups, of: layer, areas, to: input, pass)
         pass.kernels.multiply(
           Product(
-            weights: layer.packed.start + packing.offset(output: 0, input: first),
+            weights: layer.packed(pass) + packing.offset(output: 0, input: first),
             packing: packing, weightPlaneStride: packing.planeStride, input: input,
             inputs: channels.count, output: output, outputs: shape.outputs,
             columns: groups.count * tilesOfGroup, planes: Winograd.frequencies,
@@ -297,7 +297,7 @@ struct WinogradConvolution: ConvolutionMethod {
       let channels = first..<min(first + chunk, shape.inputs)
       pass.kernels.multiply(
         Product(
-          weights: layer.packedTransposed.start + packing.offset(output: first, input: 0),
+          weights: pass.workspace.packedFilters.start + packing.offset(output: first, input: 0),
           packing: packing, weightPlaneStride: packing.planeStride, input: output,
           inputs: shape.outputs, output: input, outputs: channels.count,
           columns: groups.count * rows * columns, planes: Winograd.frequencies))
