@@ -6,7 +6,7 @@ import PackageDescription
 func kernels(_ name: String, _ defines: [SwiftSetting], flags: [String]) -> Target {
   let clangFlags = flags.flatMap { ["-Xcc", $0] }
   return .target(
-    name: name, dependencies: ["KernelArguments", "CPrefetch"],
+    name: name, dependencies: ["KernelArguments", "CInstructions"],
     swiftSettings: defines + [.unsafeFlags(["-Ounchecked"] + clangFlags)])
 }
 
@@ -43,7 +43,7 @@ let package = Package(
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CProcessor"),
-    .systemLibrary(name: "CPrefetch"),
+    .systemLibrary(name: "CInstructions"),
     .target(name: "KernelArguments"),
     .target(
       name: "Networks", dependencies: kernelDependencies + ["KernelArguments", "CProcessor"],

@@ -1,4 +1,4 @@
-import CPrefetch
+import CInstructions
 import KernelArguments
 
 // The only file that multiplies and adds in its innermost loops. `multiplyAdd` stands here and not
@@ -297,23 +297,26 @@ private func add(_ sums: SIMD4<Float>, to place: UnsafeMutablePointer<Float>, co
   }
 }
 
-/// The sum of each vector's lanes: halves are added until four lanes are left of each, then the four
-/// by four lanes change places, so that the rest is two additions for all.
+/// The sum of each vector's lanes: as many lanes as one instruction deals with are left, then pairs of
+/// neighbours are added.
 @inline(__always)
 private func laneSums(_ a: Vector, _ b: Vector, _ c: Vector, _ d: Vector) -> SIMD4<Float> {
-  let (a, b, c, d) = (quarter(a), quarter(b), quarter(c), quarter(d))
-  let s = SIMD4(a[0], b[0], a[1], b[1]) + SIMD4(a[2], b[2], a[3], b[3])
-  let t = SIMD4(c[0], d[0], c[1], d[1]) + SIMD4(c[2], d[2], c[3], d[3])
-  return SIMD4(s[0], s[1], t[0], t[1]) + SIMD4(s[2], s[3], t[2], t[3])
+  #if FMA && arch(x86_64)
+    return sumsOfLanes(narrowed(a), narrowed(b), narrowed(c), narrowed(d))
+  #else
+    let ab = SIMD8(lowHalf: a.lowHalf + a.highHalf, highHalf: b.lowHalf + b.highHalf)
+    let cd = SIMD8(lowHalf: c.lowHalf + c.highHalf, highHalf: d.lowHalf + d.highHalf)
+    let pairs = SIMD8(lowHalf: ab.evenHalf + ab.oddHalf, highHalf: cd.evenHalf + cd.oddHalf)
+    return pairs.evenHalf + pairs.oddHalf
+  #endif
 }
 
 @inline(__always)
-private func quarter(_ vector: Vector) -> SIMD4<Float> {
+private func narrowed(_ vector: Vector) -> SIMD8<Float> {
   #if WIDE
-    let half = vector.lowHalf + vector.highHalf
-    return half.lowHalf + half.highHalf
-  #else
     return vector.lowHalf + vector.highHalf
+  #else
+    return vector
   #endif
 }
 

@@ -1,4 +1,4 @@
-import CPrefetch
+import CInstructions
 import KernelArguments
 
 /// Lays a strip of maps into a panel, normalised and activated on the way, zeros around it.

@@ -1,4 +1,4 @@
-import CPrefetch
+import CInstructions
 import KernelArguments
 
 /// Hands the gradient of a strip back through activation and batch norm to the maps that were read.
