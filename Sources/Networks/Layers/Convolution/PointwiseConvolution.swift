@@ -40,7 +40,9 @@ struct PointwiseConvolution: ConvolutionMethod {
     let fitting = min(max(Self.budget / (shape.outputs + 2 * Self.chunk), 32), 128)
     // Of a small batch every worker must get something.
     let share = Portions.share(of: target.pixels, groups: groups)
-    let strip = columns(min(fitting, max(share, 16)))
+    // Strips of about the same size, so that the last one does not leave workers waiting.
+    let strips = (target.pixels - 1) / columns(min(fitting, max(share, 16))) + 1
+    let strip = columns((target.pixels - 1) / strips + 2)
     self.columns = strip
     run = min(columns(32), strip)
   }
