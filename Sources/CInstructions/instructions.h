@@ -2,9 +2,12 @@
 
 /* Instructions that Swift cannot name. */
 
-/* Asks for the cache line at an address, which need not be mapped. */
-static inline __attribute__((always_inline)) void prefetch(const void *address) {
+/* Asks for the two vectors at an address, which need not be mapped: one cache line, or two. */
+static inline __attribute__((always_inline)) void prefetchPair(const void *address) {
   __builtin_prefetch(address);
+#ifdef __AVX512F__
+  __builtin_prefetch((const char *)address + 64);
+#endif
 }
 
 #ifdef __AVX__

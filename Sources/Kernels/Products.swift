@@ -94,14 +94,6 @@ private struct Tile {
   }
 
   @inline(__always)
-  func prefetchPair(_ place: UnsafePointer<Vector>) {
-    prefetch(place)
-    #if WIDE
-      prefetch(place + 1)
-    #endif
-  }
-
-  @inline(__always)
   func computeSix() {
     var weight = weights
     var x = input

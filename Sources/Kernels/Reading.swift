@@ -33,7 +33,7 @@ private func readPanel(_ work: PanelReading, activation: (Vector) -> Vector) {
       let inner = out + work.border
       let next = x + work.source.channelStride
       for column in 0..<work.strip.width {
-        if column % 2 == 0 { prefetch(next + column) }
+        if column % 2 == 0 { prefetchPair(next + column) }
         inner[column] = activation(x[column] * a + b)
       }
     }

@@ -94,8 +94,8 @@ private func scatter(
       let nextOut = out + work.gradient.channelStride
       for column in 0..<work.strip.width {
         if column % 2 == 0 {
-          prefetch(nextX + column)
-          prefetch(nextOut + column)
+          prefetchPair(nextX + column)
+          prefetchPair(nextOut + column)
         }
         let value = x[column]
         let g = backThroughActivation(

@@ -121,15 +121,15 @@ public final class Network {
 
   private func pass(_ mode: Mode, _ part: KernelProfile.Part) -> Pass {
     Pass(
-      batch: batch, isTraining: mode == .training, maskSeed: maskSeed, workspace: workspace,
+      batch: batch, isTraining: mode == .training, goesByGroups: wentByGroups, maskSeed: maskSeed,
+      workspace: workspace,
       watch: profile.map { ($0, part) })
   }
 
   /// Loss and right answers on the loaded batch. Changes nothing that training changes.
   public func forward(_ mode: Mode) -> Outcome {
-    var pass = pass(mode, .forward)
-    wentByGroups = mode == .evaluation && batch.groups >= 2 * workspace.workers.count
-    pass.goesByGroups = wentByGroups
+    wentByGroups = mode == .evaluation && workspace.workers.canTakeGroups(batch.groups)
+    let pass = pass(mode, .forward)
     if wentByGroups { forwardByGroups(pass) } else { forwardByOperations(pass) }
     let outcome = CrossEntropy(outputs: outputs, labels: labels, batch: batch)
     return Outcome(loss: outcome.loss, correct: outcome.correct)

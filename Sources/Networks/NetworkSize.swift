@@ -24,7 +24,9 @@ extension NetworkConfiguration {
     for layer in plan.layers {
       // Values, gradient, momentum.
       floats += 3 * Double(layer.filterShape.reduce(1, *)) + 12 * Double(layer.inputs)
-      if groups >= 2 * threads { floats += Double(plan.keptFilters(of: layer, groups, kernels)) }
+      if Workers(count: threads).canTakeGroups(groups) {
+        floats += Double(plan.keptFilters(of: layer, groups, kernels))
+      }
     }
     return wholeNumber(floats * Double(MemoryLayout<Float>.stride))
   }

@@ -65,9 +65,6 @@ struct BenchmarkTests {
     ("--dataset nowhere", 66, "nowhere"),
   ])
   func wrongUse(arguments: String, code: Int32, message: String) throws {
-    let result = try run(arguments)
-    #expect(result.exitCode == code)
-    #expect(result.errors.contains(message), "\(result.errors)")
-    #expect(result.errors.split(separator: "\n").count == 1)
+    try run(arguments).expectRefusal(message, exitCode: code)
   }
 }

@@ -85,11 +85,7 @@ struct CommandLineTests {
   func wrongUsage(arguments: String, exitCode: Int, line: String) throws {
     let folder = try temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
-    let result = try train(arguments, in: folder)
-    #expect(result.exitCode == Int32(exitCode))
-    #expect(result.output.isEmpty)
-    #expect(result.errors.contains(line))
-    #expect(result.errors.split(separator: "\n").count == 1)
+    try train(arguments, in: folder).expectRefusal(line, exitCode: Int32(exitCode))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
   }
 

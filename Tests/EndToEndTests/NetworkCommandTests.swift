@@ -109,10 +109,7 @@ struct NetworkCommandTests {
     ("verify --instruction-set neon x", "'neon' is invalid for '--instruction-set"),
   ])
   func wrongUsage(arguments: String, line: String) throws {
-    let result = try run(arguments)
-    #expect(result.exitCode == 64)
-    #expect(result.output.isEmpty && result.errors.contains(line), "\(result.errors)")
-    #expect(result.errors.split(separator: "\n").count == 1)
+    try run(arguments).expectRefusal(line, exitCode: 64)
   }
 
   @Test(arguments: [

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The built program, and running it as a process.
 enum Program {
@@ -17,6 +18,17 @@ enum Program {
     var exitCode: Int32
     var output: String
     var errors: String
+
+    /// Expects that the program refused, with one line that says why, and put out nothing.
+    func expectRefusal(
+      _ message: String, exitCode: Int32, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+      #expect(self.exitCode == exitCode, sourceLocation: sourceLocation)
+      #expect(output.isEmpty, sourceLocation: sourceLocation)
+      #expect(errors.contains(message), "\(errors)", sourceLocation: sourceLocation)
+      #expect(
+        errors.split(separator: "\n").count == 1, "\(errors)", sourceLocation: sourceLocation)
+    }
   }
 
   /// Runs a program to its end, without a terminal.

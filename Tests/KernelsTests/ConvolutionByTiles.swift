@@ -14,13 +14,13 @@ extension Trial {
       filters: filters, outputs: layer.outputs, inputs: layer.inputs, side: 3,
       isTransposed: isTransposed, packed: filters)
     let packing = work.frequencyPacking
-    work.packed = scratch(36 * (packing.count + 16))
+    work.packed = scratch(36 * packing.planeStride)
     kernels.transformFilters(work)
     let tiles = frequencies(x, by: kernels.transformInputs, border: 1)
     let products = scratch(36, packing.outputs, tiles.width)
     kernels.multiply(
       Product(
-        weights: work.packed, packing: packing, weightPlaneStride: packing.count + 16,
+        weights: work.packed, packing: packing, weightPlaneStride: packing.planeStride,
         input: tiles.matrices, inputs: packing.inputs, output: products.matrices,
         outputs: packing.outputs, columns: tiles.width, planes: 36))
     let y = output(packing.outputs, x.height, x.width)

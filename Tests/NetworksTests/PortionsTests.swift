@@ -34,4 +34,16 @@ struct PortionsTests {
     #expect(Portions.share(of: 3, groups: 1) == 1)
     #expect(Portions.share(of: 64, groups: 8) == 64)
   }
+
+  @Test func evenPartsAreAsFewAsFit() {
+    for count in 1...60 {
+      for limit in 1...20 {
+        let part = Portions.evenPart(of: count, atMost: limit)
+        let parts = (count + part - 1) / part
+        #expect(1...limit ~= part && parts <= (count + limit - 1) / limit)
+      }
+    }
+    #expect(Portions.evenPart(of: 49, atMost: 16) == 13)
+    #expect(Portions.evenPart(of: 160, atMost: 144) == 80)
+  }
 }

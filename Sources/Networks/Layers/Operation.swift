@@ -27,7 +27,7 @@ struct Pass {
   /// Whether norms use the batch's own statistics, and dropout drops: training.
   var isTraining: Bool
   /// Whether groups of images go through the whole network one by one, not operation by operation.
-  var goesByGroups = false
+  let goesByGroups: Bool
   /// Fixes dropout's masks.
   var maskSeed: UInt32
   var workspace: Workspace
@@ -36,11 +36,12 @@ struct Pass {
 
   /// - Parameter watch: where kernels write what they took, and for what; `nil` to measure nothing.
   init(
-    batch: Batch, isTraining: Bool, maskSeed: UInt32, workspace: Workspace,
+    batch: Batch, isTraining: Bool, goesByGroups: Bool, maskSeed: UInt32, workspace: Workspace,
     watch: (KernelProfile, KernelProfile.Part)?
   ) {
     self.batch = batch
     self.isTraining = isTraining
+    self.goesByGroups = goesByGroups
     self.maskSeed = maskSeed
     self.workspace = workspace
     self.watch = watch

@@ -38,6 +38,12 @@ struct Portions {
     max(1, (count * groups + wanted - 1) / wanted)
   }
 
+  /// The size of as few parts of about the same size as make `count` together, `limit` each at most.
+  static func evenPart(of count: Int, atMost limit: Int) -> Int {
+    let parts = (count + limit - 1) / limit
+    return (count + parts - 1) / parts
+  }
+
   /// - Parameters:
   ///   - groups: groups of images in the batch.
   ///   - strips: strips of one group.

@@ -7,6 +7,10 @@ struct Workers {
   /// Threads that work at the same time.
   let count: Int
 
+  /// Whether so many groups of images keep all threads busy to the end when each goes through the
+  /// network by itself.
+  func canTakeGroups(_ groups: Int) -> Bool { groups >= 2 * count }
+
   /// Calls `body` once for each item, and returns when all are done. `worker` tells calls apart
   /// that run at the same time.
   func forEach(_ items: Int, _ body: (_ item: Int, _ worker: Int) -> Void) {

@@ -41,8 +41,8 @@ struct PointwiseConvolution: ConvolutionMethod {
     // Of a small batch every worker must get something.
     let share = Portions.share(of: target.pixels, groups: groups)
     // Strips of about the same size, so that the last one does not leave workers waiting.
-    let strips = (target.pixels - 1) / columns(min(fitting, max(share, 16))) + 1
-    let strip = columns((target.pixels - 1) / strips + 2)
+    let limit = columns(min(fitting, max(share, 16)))
+    let strip = columns(Portions.evenPart(of: target.pixels, atMost: limit) + 1)
     self.columns = strip
     run = min(columns(32), strip)
   }
@@ -57,8 +57,7 @@ struct PointwiseConvolution: ConvolutionMethod {
 
   private var chunk: Int { min(Self.chunk, shape.inputs) }
   private var forwardChunk: Int {
-    let chunks = (shape.inputs + Self.forwardChunk - 1) / Self.forwardChunk
-    return (shape.inputs + chunks - 1) / chunks
+    Portions.evenPart(of: shape.inputs, atMost: Self.forwardChunk)
   }
 
   var scratchCount: Int {

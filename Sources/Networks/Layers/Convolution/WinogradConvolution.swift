@@ -42,9 +42,9 @@ struct WinogradConvolution: ConvolutionMethod {
       max(1, tiles / columns), Portions.share(of: tileRows, groups: groups))
     groupsTogether = rows < tileRows ? 1 : max(1, tiles / (rows * columns))
     // Chunks of equal size, of whole blocks of 4 or 6.
-    let chunks = (shape.inputs + Self.inputs - 1) / Self.inputs
+    let part = Portions.evenPart(of: shape.inputs, atMost: Self.inputs)
     let block = PackedWeights(outputs: shape.inputs, inputs: 1).blockWidth
-    chunk = ((shape.inputs + chunks - 1) / chunks + block - 1) / block * block
+    chunk = (part + block - 1) / block * block
   }
 
   /// Tiles of a strip in all its groups, at most.
