@@ -27,10 +27,10 @@ struct PortionsTests {
 
   /// Small batches are cut so that several threads have something to do.
   @Test func aSingleGroupIsCut() {
-    #expect(Portions(groups: 1, strips: 50).count == 8)
+    #expect(Portions(groups: 1, strips: 50).count == 12)
     #expect(Portions(groups: 8, strips: 50).count == 8)
     #expect(Portions(groups: 8, strips: 1, groupsTogether: 16).count == 4)
-    #expect(Portions.share(of: 784, groups: 1) == 98)
+    #expect(Portions.share(of: 784, groups: 1) == 66)
     #expect(Portions.share(of: 3, groups: 1) == 1)
     #expect(Portions.share(of: 64, groups: 8) == 64)
   }

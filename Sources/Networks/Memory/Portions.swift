@@ -23,8 +23,9 @@ struct Portion {
 /// number of threads: partial sums are kept for each portion and added in their order, so that the
 /// result is always the same.
 struct Portions {
-  /// Enough to keep several processors busy to the end, few enough for their partial sums.
-  private static let wanted = 8
+  /// Enough to keep several processors busy to the end, few enough for their partial sums. Eight
+  /// groups of whole maps are enough too.
+  private static let wanted = 12
 
   private let groups: Int
   /// Strips of one group.
@@ -35,8 +36,12 @@ struct Portions {
   /// How many of `count` rows or pixels of a map make a strip small enough for as many portions as
   /// are wanted, where there are so many groups; at least 1.
   static func share(of count: Int, groups: Int) -> Int {
-    max(1, (count * groups + wanted - 1) / wanted)
+    let parts = parts(units: groups)
+    return max(1, (count + parts - 1) / parts)
   }
+
+  /// How many parts of each unit make about as many portions as are wanted.
+  private static func parts(units: Int) -> Int { max(1, wanted / max(1, units)) }
 
   /// The size of as few parts of about the same size as make `count` together, `limit` each at most.
   static func evenPart(of count: Int, atMost limit: Int) -> Int {
@@ -53,8 +58,7 @@ struct Portions {
     self.strips = strips
     self.groupsTogether = min(groupsTogether, max(1, groups / 4))
     let units = (groups + self.groupsTogether - 1) / self.groupsTogether
-    parts =
-      self.groupsTogether > 1 ? 1 : min(strips, max(1, (Portions.wanted + units - 1) / units))
+    parts = self.groupsTogether > 1 ? 1 : min(strips, Portions.parts(units: units))
   }
 
   /// Portions of whole groups, one each.
