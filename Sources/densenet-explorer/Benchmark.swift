@@ -84,7 +84,8 @@ extension BenchmarkReport {
 
       training    \(rate(imagesPerSecond)) images/s (median of \(steps) steps), \
       \(rate(bestImagesPerSecond)) at best
-      evaluation  \(rate(evaluationImagesPerSecond)) images/s
+      evaluation  \(rate(evaluationImagesPerSecond)) images/s, \
+      \(rate(bestEvaluationImagesPerSecond)) at best
       arithmetic  \(rate(operationsPerSecond / 1e9)) GFLOP/s, \(percent(share)) of the peak of \
       \(rate(peak.operationsPerSecond / 1e9)); Winograd's filtering saves some of it
       memory      \(peakMemory / 0x100000) MiB at most

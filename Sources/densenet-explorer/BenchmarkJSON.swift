@@ -19,7 +19,8 @@ extension BenchmarkReport {
     let batchSize: Int
     let threads: Int
     let instructionSet: String
-    let imagesPerSecond, imagesPerSecondBest, evaluationImagesPerSecond: Double
+    let imagesPerSecond, imagesPerSecondBest: Double
+    let evaluationImagesPerSecond, evaluationImagesPerSecondBest: Double
     let steps: Int
     let gflopsPerSecond, peakGflopsPerSecond, shareOfPeak, peakGigabytesPerSecond: Double
     let leastSecondsPerStep: Double
@@ -38,7 +39,8 @@ extension BenchmarkReport {
       batchSize: settings.batchSize, threads: settings.threads,
       instructionSet: settings.instructionSet.rawValue, imagesPerSecond: imagesPerSecond,
       imagesPerSecondBest: bestImagesPerSecond,
-      evaluationImagesPerSecond: evaluationImagesPerSecond, steps: steps,
+      evaluationImagesPerSecond: evaluationImagesPerSecond,
+      evaluationImagesPerSecondBest: bestEvaluationImagesPerSecond, steps: steps,
       gflopsPerSecond: operationsPerSecond / 1e9,
       peakGflopsPerSecond: peak.operationsPerSecond / 1e9,
       shareOfPeak: operationsPerSecond / peak.operationsPerSecond,

@@ -49,10 +49,10 @@ struct Pass {
   }
 
   /// The pass for an operation of a kind; a profile keeps kinds apart.
-  func watching(_ layer: String) -> Pass {
+  func watching(_ layer: @autoclosure () -> String) -> Pass {
     guard let watch else { return self }
     var pass = self
-    pass.kernels = workspace.kernels.watched(by: watch.profile, for: layer, during: watch.part)
+    pass.kernels = workspace.kernels.watched(by: watch.profile, for: layer(), during: watch.part)
     return pass
   }
 
