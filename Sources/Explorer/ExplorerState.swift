@@ -18,7 +18,12 @@ public enum Pane: Int, Sendable, CaseIterable {
 /// Everything that the screen shows, as a value.
 public struct ExplorerState: Sendable, Equatable {
   // The run, as far as it is known.
-  var run: RunStarted?
+  var run: RunStarted? {
+    didSet { (layerNames, shortLayerNames) = ExplorerState.layerNames(run) }
+  }
+  /// Names of the layers, shortened to what tells them apart.
+  private(set) var layerNames: [String] = []
+  private var shortLayerNames: [String] = []
   var snapshot = Snapshot(activity: .preparing("Starting"))
   var history = RunHistory()
   var reuse: [Reuse] = []
@@ -88,19 +93,19 @@ public struct ExplorerState: Sendable, Equatable {
 
   /// Names of the layers, shortened to what tells them apart, as far as so many columns ask.
   func layerNames(width: Int) -> [String] {
-    let names = layerNames
-    guard names.contains(where: { $0.count > width }) else { return names }
-    return names.map {
-      $0.replacing("block", with: "b").replacing("layer", with: "l")
-        .replacing("transition", with: "t").replacing(".conv", with: ".c")
-    }
+    layerNames.contains { $0.count > width } ? shortLayerNames : layerNames
   }
 
-  /// Names of the layers, shortened to what tells them apart.
-  var layerNames: [String] {
-    (run?.networks.first?.layers ?? []).map { layer in
+  /// Made once a run and not for every picture.
+  private static func layerNames(_ run: RunStarted?) -> ([String], short: [String]) {
+    let names = (run?.networks.first?.layers ?? []).map { layer in
       layer.name.replacing("features.", with: "").replacing("denseblock", with: "block")
         .replacing("denselayer", with: "layer")
     }
+    let short = names.map {
+      $0.replacing("block", with: "b").replacing("layer", with: "l")
+        .replacing("transition", with: "t").replacing(".conv", with: ".c")
+    }
+    return (names, short)
   }
 }

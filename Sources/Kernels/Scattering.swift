@@ -3,6 +3,11 @@ import KernelArguments
 
 /// Hands the gradient of a strip back through activation and batch norm to the maps that were read.
 ///
+///     for each channel
+///       for each row
+///         for each pixel                   3 loads, 1 store, 2 sums; the next channel's values and
+///                                          gradient are on their way
+///
 /// What a batch norm's own statistics owe, `−mean(g) − x̂ · mean(g · x̂)` (Ioffe and Szegedy 2015),
 /// needs sums over the whole batch, so only the sums are taken here; the producer of the maps adds
 /// the correction when it reads its gradient.

@@ -32,6 +32,15 @@ public func transformOutputGradients(_ work: TileTransform) {
 /// Takes the polynomials of a row of tiles at the six points, first down the columns of pixels, then
 /// along the lines of what came out.
 ///
+///     for each channel
+///       for each row of tiles
+///         for each column of pixels        6 or 4 of them become 6 points, in the nearest cache
+///         for each tile
+///           for each of 6 lines            6 points become 6 frequencies, each into its own matrix
+///
+/// No sums to speak of, but 36 stores for 16 pixels: in DenseNet-BC (100, 12) forward half the time
+/// of the products that it feeds.
+///
 /// - Parameters:
 ///   - columns: columns of pixels that a row of tiles reads.
 ///   - points: six values from pixels a stride apart.
@@ -64,6 +73,11 @@ private func transform(
 }
 
 /// `Aᵀ m A` for each tile of frequencies m, as far as the map reaches.
+///
+///     for each channel
+///       for each tile
+///         for each of 6 lines              6 frequencies become 4 values, in the nearest cache
+///         for each of 4 rows of pixels     6 values become 4 pixels
 @inline(never)
 public func assembleOutputs(_ work: TileAssembly) {
   let tiles = work.tiles

@@ -157,12 +157,13 @@ public final class Terminal {
 
   // MARK: Out
 
-  /// Shows a picture; only rows that changed are written.
+  /// Shows a picture; only cells that changed are written.
   public func show(_ grid: Grid) {
     let old = shown.flatMap { $0.size == grid.size ? $0 : nil }
     if old == nil { wclear(window) }
     for row in 0..<grid.size.rows where old.map({ $0.row(row) != grid.row(row) }) ?? true {
-      for (column, cell) in grid.row(row).enumerated() {
+      for (column, cell) in grid.row(row).enumerated()
+      where old.map({ $0[row, column] != cell }) ?? true {
         put(cell, row: row, column: column)
       }
     }

@@ -5,7 +5,8 @@ import Screen
 import Terminal
 
 /// The loop between the terminal and the explorer: it sleeps until a key or news arrive, and draws
-/// at most thirty times a second, only when something changed.
+/// only when something changed: at most thirty times a second for a key and what it brings about, five
+/// times for a person who only watches, so that training has the processors.
 @MainActor
 struct LiveScreen {
   /// How the loop ended.
@@ -14,13 +15,17 @@ struct LiveScreen {
     case signal(Int32)
   }
 
-  private static let frame = Duration.milliseconds(33)
+  private static let keyFrame = Duration.milliseconds(33)
+  private static let newsFrame = Duration.milliseconds(200)
+  /// How long after a key news are as urgent as keys: they may be its answer.
+  private static let attention = Duration.seconds(1)
 
   let terminal: Terminal
   let channel: RunChannel
   private(set) var state = ExplorerState()
   private let clock = ContinuousClock()
   private var lastPicture: ContinuousClock.Instant?
+  private var lastKey: ContinuousClock.Instant?
 
   init(terminal: Terminal, channel: RunChannel) {
     self.terminal = terminal
@@ -33,7 +38,8 @@ struct LiveScreen {
     var hasChanged = true
     var hasNews = false
     while true {
-      if hasChanged || hasNews, isPictureDue {
+      let frame = hasChanged || isAttended ? Self.keyFrame : Self.newsFrame
+      if hasChanged || hasNews, isPictureDue(frame) {
         if hasNews {
           hasNews = false
           if case let end? = carryOut(update(&state, .news(channel.takeNews()))) { return end }
@@ -42,10 +48,12 @@ struct LiveScreen {
         hasChanged = false
         if isOver(state) { return nil }
       }
-      for event in terminal.waitForEvents(timeoutMilliseconds: timeout(hasChanged || hasNews)) {
+      let timeout = hasChanged || hasNews ? timeUntilPicture(frame) : nil
+      for event in terminal.waitForEvents(timeoutMilliseconds: timeout) {
         switch event {
         case .key(let key):
           hasChanged = true
+          lastKey = clock.now
           if case let end? = carryOut(update(&state, .key(key))) { return end }
         case .woken: hasNews = true
         case .resized: hasChanged = true
@@ -61,14 +69,17 @@ struct LiveScreen {
     }
   }
 
-  private var isPictureDue: Bool {
-    lastPicture.map { clock.now - $0 >= Self.frame } ?? true
+  /// Whether a key was pressed a moment ago.
+  private var isAttended: Bool { lastKey.map { clock.now - $0 < Self.attention } ?? false }
+
+  private func isPictureDue(_ frame: Duration) -> Bool {
+    lastPicture.map { clock.now - $0 >= frame } ?? true
   }
 
-  /// Nothing to draw: sleep for good. Something: until the next picture is due.
-  private func timeout(_ hasSomething: Bool) -> Int? {
-    guard hasSomething, let lastPicture else { return nil }
-    let rest = Self.frame - (clock.now - lastPicture)
+  /// Milliseconds until a picture is due that follows the last one after a frame.
+  private func timeUntilPicture(_ frame: Duration) -> Int? {
+    guard let lastPicture else { return nil }
+    let rest = frame - (clock.now - lastPicture)
     return Int((rest / .milliseconds(1)).rounded(.up))
   }
 
