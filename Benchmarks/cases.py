@@ -1,6 +1,5 @@
 """The networks that are timed: options for the program, the same for Scripts/reference/networks.py."""
 
-import math
 from typing import NamedTuple
 
 

@@ -1,8 +1,8 @@
 import CInstructions
 import KernelArguments
 
-// The only file that multiplies and adds in its innermost loops. `multiplyAdd` stands here and not
-// in a file of its own because debug builds inline across files in no module.
+// `multiplyAdd` stands here and not in a file of its own because debug builds inline across files in
+// no module; Winograd.swift has one like it.
 
 extension Vector {
   /// `self + a · b`, in one instruction where the machine has it; where it has not,
@@ -31,7 +31,7 @@ extension Vector {
 ///
 /// Of a Zen 3's peak, in training DenseNet-BC (100, 12) on two undisturbed threads: 87 % for 1×1
 /// convolutions forward, 91 % for the gradient of the data, 74 % for both with Winograd's filtering,
-/// whose sums of 12 and 48 products are short beside the loads and stores of 12 sums.
+/// whose sums of 12 and 24 products are short beside the loads and stores of 12 sums.
 @inline(never)
 public func multiply(_ work: Product) {
   let input = UnsafeRawPointer(work.input.start).assumingMemoryBound(to: Vector.self)

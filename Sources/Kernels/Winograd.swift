@@ -222,7 +222,7 @@ private func store(_ v: SixPoints, _ place: UnsafeMutablePointer<Vector>, _ stri
   place[5 * stride] = v.5
 }
 
-/// `a + b · factor`.
+/// `a + b · factor`, as `multiplyAdd` in Products.swift.
 @inline(__always)
 private func sum(_ a: Vector, _ b: Vector, _ factor: Float) -> Vector {
   #if FMA

@@ -23,7 +23,7 @@ public final class Network {
 
   /// What the network looks like.
   public let configuration: NetworkConfiguration
-  /// Instructions that it computes with.
+  /// Instructions that it was asked to compute with.
   public let instructionSet: InstructionSet
   /// Fixes the masks of dropout: passes with the same seed drop the same values.
   public var maskSeed: UInt32 = 0

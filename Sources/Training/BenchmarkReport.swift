@@ -19,7 +19,7 @@ public struct BenchmarkReport: Sendable {
   public let evaluationImagesPerSecond: Double
   /// See `evaluationImagesPerSecond`.
   public let bestEvaluationImagesPerSecond: Double
-  /// The most memory that the process had by then, in bytes.
+  /// The most memory that the process had until training was timed, in bytes.
   public let peakMemory: Int
   /// What the machine can do.
   public let peak: MachinePeak
@@ -30,6 +30,8 @@ public struct BenchmarkReport: Sendable {
   public let kernels: [(work: KernelProfile.Work, cost: KernelProfile.Cost)]
   /// Time of the threads in such a step, in seconds, kernels and everything else.
   public let profiledSeconds: Double
+  /// Threads that can compute at the same time: no more than there are processors.
+  public let threads: Int
 
   /// Operations per second of training, a multiplication and an addition counted as two, as many as
   /// direct convolution needs.
@@ -43,9 +45,17 @@ public struct BenchmarkReport: Sendable {
 
   /// Seconds that layers of a kind take in a step at least.
   public func leastSeconds(_ layer: LayerWork) -> Double {
-    Double(settings.batchSize)
-      * max(
-        layer.executedOperations / peak.operationsPerSecond, layer.bytes / peak.bytesPerSecond)
+    max(arithmeticSeconds(layer), trafficSeconds(layer))
+  }
+
+  /// Seconds that a step's operations of a kind of layer take at the machine's peak.
+  public func arithmeticSeconds(_ layer: LayerWork) -> Double {
+    Double(settings.batchSize) * layer.executedOperations / peak.operationsPerSecond
+  }
+
+  /// Seconds that a step's traffic of a kind of layer takes at the machine's bandwidth.
+  public func trafficSeconds(_ layer: LayerWork) -> Double {
+    Double(settings.batchSize) * layer.bytes / peak.bytesPerSecond
   }
 
   /// Trains, for measuring alone.
@@ -57,13 +67,16 @@ public struct BenchmarkReport: Sendable {
     let configuration = try RunPlan(settings, dataset: dataset).configuration
     self.configuration = configuration
     self.settings = settings
+    threads = min(settings.threads, ProcessInfo.processInfo.activeProcessorCount)
     layers = configuration.layerWork(settings.instructionSet)
     var generator = RandomGenerator(seed: settings.seed)
     let network = Network(
       configuration, state: configuration.initialState(settings.initialization, using: &generator),
       batchCapacity: settings.batchSize, instructionSet: settings.instructionSet,
       threads: settings.threads)
-    var order = SampleOrder(count: dataset.train.count, seed: settings.seed)
+    // Full batches alone: a short last one would look fast.
+    let samples = dataset.train.count / settings.batchSize * settings.batchSize
+    var order = SampleOrder(count: samples, seed: settings.seed)
     let clock = ContinuousClock()
     var pictureDue = clock.now
     func load() {
@@ -97,21 +110,22 @@ public struct BenchmarkReport: Sendable {
     steps = training.count
     imagesPerSecond = images / training[steps / 2]
     bestImagesPerSecond = images / training[0]
+    peakMemory = BenchmarkReport.residentPeak()
     let evaluation = times(seconds / 4) {
       load()
       _ = network.forward(.evaluation)
     }
     evaluationImagesPerSecond = images / evaluation[evaluation.count / 2]
     bestEvaluationImagesPerSecond = images / evaluation[0]
-    peakMemory = BenchmarkReport.residentPeak()
     let profile = KernelProfile()
     network.profile = profile
     let count = max(1, min(steps, 10))
     profiledSeconds =
       clock.measure { for _ in 0..<count { step() } } / .seconds(1)
-      * Double(settings.threads) / Double(count)
+      * Double(threads) / Double(count)
     kernels = profile.sorted.map { ($0.work, $0.cost / count) }
-    peak = MachinePeak(settings.instructionSet, threads: settings.threads)
+    peak = MachinePeak(
+      settings.instructionSet, batchCapacity: settings.batchSize, threads: settings.threads)
   }
 
   /// The most memory that the process ever had, in bytes.

@@ -36,8 +36,7 @@ struct Benchmark: ParsableCommand {
   }
 
   private func dataset(_ settings: RunSettings) throws -> Dataset {
-    guard let shape = input.inputShape?.shape else {
-      try input.refuseClassesAlone()
+    guard let shape = try input.shape(insteadOf: options.data, options.trainSamples) else {
       return try Dataset(settings.dataset, trainSamples: settings.trainSamples)
     }
     let classes = try input.classCount(options.network)
@@ -87,7 +86,7 @@ extension BenchmarkReport {
       evaluation  \(rate(evaluationImagesPerSecond)) images/s, \
       \(rate(bestEvaluationImagesPerSecond)) at best
       arithmetic  \(rate(operationsPerSecond / 1e9)) GFLOP/s, \(percent(share)) of the peak of \
-      \(rate(peak.operationsPerSecond / 1e9)); Winograd's filtering saves some of it
+      \(rate(peak.operationsPerSecond / 1e9))\(savingsNote)
       memory      \(peakMemory / 0x100000) MiB at most
 
       What kernels took in a step, on all threads:
@@ -99,11 +98,16 @@ extension BenchmarkReport {
       """
   }
 
+  private var savingsNote: String {
+    layers.contains { $0.executedOperations < $0.operations }
+      ? "; Winograd's filtering saves some of it" : ""
+  }
+
   private var kernelTable: TextTable {
     var table = TextTable(
       heads: ["layer", "kernel", "pass", "calls", "ms", "share", "GFLOP/s", "of peak"],
       leftAligned: 3)
-    let peakOfThread = peak.operationsPerSecond / Double(settings.threads)
+    let peakOfThread = peak.operationsPerSecond / Double(threads)
     // Rows that take less say nothing of what to improve.
     let isLarge = { (cost: KernelProfile.Cost) in cost.seconds >= 0.005 * profiledSeconds }
     for (work, cost) in kernels where isLarge(cost) {
@@ -117,7 +121,7 @@ extension BenchmarkReport {
     }
     let small = kernels.filter { !isLarge($0.cost) }.reduce(0) { $0 + $1.cost.seconds }
     let rest = profiledSeconds - kernels.reduce(0) { $0 + $1.cost.seconds }
-    for (name, seconds) in [("other kernels", small), ("between kernels, waiting", rest)] {
+    for (name, seconds) in [("other kernels", small), ("images, norms, update, waiting", rest)] {
       table.append([
         name, "", "", "", String(format: "%.2f", seconds * 1e3),
         percent(seconds / profiledSeconds), "–", "–",
@@ -128,7 +132,7 @@ extension BenchmarkReport {
 
   private var roofline: TextTable {
     var table = TextTable(
-      heads: ["layer", "GFLOP", "carried out", "GB", "arithmetic ms", "traffic ms", "least ms"],
+      heads: ["layer", "GFLOP", "at least", "GB", "arithmetic ms", "traffic ms", "least ms"],
       leftAligned: 1)
     let images = Double(settings.batchSize)
     for layer in layers {
@@ -137,8 +141,7 @@ extension BenchmarkReport {
           + [
             layer.operations * images / 1e9, layer.executedOperations * images / 1e9,
             layer.bytes * images / 1e9,
-            layer.executedOperations * images / peak.operationsPerSecond * 1e3,
-            layer.bytes * images / peak.bytesPerSecond * 1e3, leastSeconds(layer) * 1e3,
+            arithmeticSeconds(layer) * 1e3, trafficSeconds(layer) * 1e3, leastSeconds(layer) * 1e3,
           ].map { String(format: "%.2f", $0) })
     }
     table.append([])

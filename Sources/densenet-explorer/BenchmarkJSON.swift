@@ -52,7 +52,7 @@ extension BenchmarkReport {
           layer: work.layer, kernel: work.kernel, pass: work.part.rawValue, calls: cost.calls,
           seconds: cost.seconds, share: cost.seconds / profiledSeconds,
           gflopsPerSecond: rate.map { $0 / 1e9 },
-          shareOfPeak: rate.map { $0 * Double(settings.threads) / peak.operationsPerSecond })
+          shareOfPeak: rate.map { $0 * Double(threads) / peak.operationsPerSecond })
       },
       layers: layers.map {
         .init(

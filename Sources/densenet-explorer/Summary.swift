@@ -63,11 +63,10 @@ struct Summary: ParsableCommand {
   }
 
   private func configuration(_ settings: RunSettings) throws -> NetworkConfiguration {
-    if let shape = input.inputShape?.shape {
+    if let shape = try input.shape(insteadOf: options.data, options.trainSamples) {
       return NetworkConfiguration(
         settings.network, input: shape, classes: try input.classCount(options.network))
     }
-    try input.refuseClassesAlone()
     return NetworkConfiguration(settings.network, dataset: try Dataset(settings.dataset))
   }
 

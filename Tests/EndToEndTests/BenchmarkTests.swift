@@ -60,6 +60,8 @@ struct BenchmarkTests {
     ("--steps 3", 64, "--steps: benchmark times steps for --seconds and keeps nothing"),
     ("--run-directory x", 64, "--run-directory: benchmark times"),
     ("--classes 3", 64, "--classes 3: expected it beside --input-shape only"),
+    ("--input-shape 1,4,4 --dataset digits", 64, "--dataset digits: images have --input-shape"),
+    ("--input-shape 1,4,4 --train-samples 9", 64, "--train-samples 9: expected it with a data set"),
     ("--input-shape 3,0,5", 64, "'3,0,5' is invalid for '--input-shape"),
     ("--input-shape 3,4,4 --architecture densenet121", 64, "4×4"),
     ("--input-shape 64,60000,60000", 1, "GiB of memory"),

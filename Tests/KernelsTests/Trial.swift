@@ -5,7 +5,7 @@ import Testing
 
 /// Sizes, numbers and memory for one check of a kernel.
 struct Trial: CustomStringConvertible {
-  static let instructionSets = InstructionSet.allCases.filter(\.isAvailable)
+  static let instructionSets = InstructionSet.available
   static let activations: [Activation?] = [nil] + Activation.allCases
 
   var generator: RandomGenerator

@@ -5,9 +5,20 @@ import Testing
 struct DeterminismTests {
   @Test(arguments: Architecture.examples.keys.sorted(), InstructionSet.available)
   func threadsDoNotChangeAnyBit(name: String, instructionSet: InstructionSet) throws {
+    try expectSameBits(try #require(Architecture.examples[name]), instructionSet, batch: 37)
+  }
+
+  /// A batch of which workers take several groups at a time.
+  @Test(arguments: InstructionSet.available)
+  func norInALargeBatch(instructionSet: InstructionSet) throws {
+    try expectSameBits(.denseNet(dropout: 0.2), instructionSet, batch: 139)
+  }
+
+  private func expectSameBits(
+    _ architecture: Architecture, _ instructionSet: InstructionSet, batch: Int
+  ) throws {
     let example = Example(
-      try #require(Architecture.examples[name]),
-      input: ImageShape(channels: 2, height: 12, width: 9), batch: 37)
+      architecture, input: ImageShape(channels: 2, height: 12, width: 9), batch: batch)
     let runs = [1, 2, 3, 8].map { threads in
       let network = example.network(instructionSet, threads: threads)
       let losses = (0..<3).map { step in

@@ -58,14 +58,15 @@ extension Architecture {
   /// A small DenseNet.
   static func denseNet(
     blocks: [Int] = [2, 2], growthRate: Int = 4, hasBottleneck: Bool = true,
-    compression: Double = 0.5, stem: Stem = .small, normalization: Normalization = .batch,
+    compression: Double = 0.5, initialChannels: Int = 6, stem: Stem = .small,
+    normalization: Normalization = .batch,
     activation: Activation = .relu, dropout: Double = 0
   ) -> Architecture {
     Architecture(
       .densenet(
         DenseNetStructure(
           blocks: blocks, growthRate: growthRate, hasBottleneck: hasBottleneck,
-          compression: compression, initialChannels: 6, stem: stem)),
+          compression: compression, initialChannels: initialChannels, stem: stem)),
       normalization: normalization, activation: activation, dropout: dropout)
   }
 

@@ -29,6 +29,27 @@ struct NetworkTests {
     }
   }
 
+  /// Gradients by Winograd's filtering, of several groups together in a large batch, and in chunks of
+  /// the inputs of 1×1 convolutions, beside those of `baseline`, which convolves by windows. With a
+  /// smooth activation rounding decides nothing.
+  @Test(arguments: [9, 139])
+  func gradientsDoNotDependOnTheMethod(batch: Int) {
+    let example = Example(
+      .denseNet(
+        blocks: [2, 1], initialChannels: 150, activation: .tanh), batch: batch)
+    let all = InstructionSet.available.map { instructionSet in
+      let network = example.network(instructionSet)
+      _ = network.forward(.training)
+      network.backward()
+      return network.gradients()
+    }
+    for (name, expected) in all[0] {
+      for gradients in all {
+        #expect(relativeError(gradients[name]?.values ?? [], expected.values) < 1e-4, "\(name)")
+      }
+    }
+  }
+
   /// An image's scores in evaluation do not depend on what else is in its batch.
   @Test func evaluationIsPerImage() {
     let example = Example(batch: 13)

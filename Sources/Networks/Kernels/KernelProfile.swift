@@ -1,8 +1,8 @@
 import KernelArguments
 import Synchronization
 
-/// How long each kernel takes, and how much it computes, over the passes of a network that is told
-/// to keep one.
+/// How long each kernel takes, and how much it computes, over the forward and backward passes of a
+/// network that is told to keep one. What lies outside of the passes, as the update does, is not in it.
 public final class KernelProfile: Sendable {
   /// The part of a step that a kernel worked for.
   public enum Part: String, Sendable, Comparable {

@@ -6,7 +6,8 @@ public struct LayerWork: Sendable, Equatable {
   /// Floating-point operations of one image by direct convolution, forward and backward, a
   /// multiplication and an addition counted as two. Transitions count after their pooling.
   public var operations: Double
-  /// Those that are carried out: Winograd's filtering needs a quarter.
+  /// Those that are carried out at least: Winograd's filtering needs a quarter, not counting what its
+  /// tiles reach beyond a map.
   public var executedOperations: Double
   /// Bytes of one image that a step cannot keep in a cache: in the forward pass inputs are read and
   /// outputs written, in the backward pass inputs, outputs and the outputs' gradient are read and

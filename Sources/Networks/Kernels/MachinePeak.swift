@@ -1,14 +1,16 @@
 /// What a machine can do at most with some instructions and threads, measured.
 public struct MachinePeak: Sendable, Equatable {
-  /// Multiplications and additions per second in registers, a fused one counted as two, of all
-  /// threads together.
+  /// Multiplications and additions per second in the 12 sums of a product's inner loop, a fused one
+  /// counted as two, of all threads together. (SSE2 has registers for fewer sums than that.)
   public var operationsPerSecond: Double
   /// Bytes per second that all threads together read from memory.
   public var bytesPerSecond: Double
 
   /// Measures for about a second.
-  public init(_ instructionSet: InstructionSet, threads: Int) {
-    let kernels = instructionSet.kernels
+  ///
+  /// - Parameter batchCapacity: the most images of a batch, on which it depends which kernels compute.
+  public init(_ instructionSet: InstructionSet, batchCapacity: Int, threads: Int) {
+    let kernels = instructionSet.kernels(batchCapacity: batchCapacity)
     let workers = Workers(count: threads)
     let clock = ContinuousClock()
     // The shortest of several times: the machine may have other work.

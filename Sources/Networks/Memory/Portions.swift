@@ -22,6 +22,9 @@ struct Portion {
 /// How a layer cuts a batch into portions. It depends on the batch and the layer alone, not on the
 /// number of threads: partial sums are kept for each portion and added in their order, so that the
 /// result is always the same.
+///
+/// 3 groups of 8 strips each, for example, are cut into 4 parts of 2 strips, 12 portions; what part 1
+/// of group 2 sums for its group is kept in slot 2 · 4 + 1.
 struct Portions {
   /// Enough to keep several processors busy to the end, few enough for their partial sums. Eight
   /// groups of whole maps are enough too.

@@ -21,10 +21,23 @@ struct InputOptions: ParsableArguments {
     return classes
   }
 
-  /// Refuses classes without a shape: a data set has its own.
-  func refuseClassesAlone() throws(Failure) {
-    guard let classes else { return }
-    throw .usage("--classes \(classes): expected it beside --input-shape only")
+  /// The shape; `nil` where images are a data set's. Refuses what belongs to the other of the two.
+  func shape(insteadOf data: DataOptions, _ trainSamples: Int?) throws(Failure) -> ImageShape? {
+    guard let shape = inputShape?.shape else {
+      if let classes {
+        throw .usage("--classes \(classes): expected it beside --input-shape only")
+      }
+      return nil
+    }
+    if let dataset = data.dataset {
+      throw .usage(
+        "--dataset \(dataset): images have --input-shape already, expected one of the two")
+    }
+    if let trainSamples {
+      throw .usage(
+        "--train-samples \(trainSamples): expected it with a data set, not --input-shape")
+    }
+    return shape
   }
 }
 

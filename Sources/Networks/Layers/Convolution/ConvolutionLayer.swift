@@ -80,8 +80,9 @@ final class ConvolutionLayer: Operation {
   }
 
   private func pack(isTransposed: Bool, into buffer: FloatBuffer, _ pass: Pass) {
-    var packing = shape.packing(of: filters, isTransposed: isTransposed)
-    packing.packed = buffer.start
+    let packing = FilterPacking(
+      filters: filters.values.start, outputs: shape.outputs, inputs: shape.inputs,
+      side: shape.side, isTransposed: isTransposed, packed: buffer.start)
     let blocks = packing.blocks.count
     pass.forEachPiece(of: blocks, size: 1 + blocks * Self.piece / filters.count) { blocks in
       var part = packing
@@ -181,15 +182,5 @@ final class ConvolutionLayer: Operation {
         maps: maps, channels: shape.outputs, pixels: target.shape.pixels, firstPixel: firstPixel,
         rows: rows, columns: columns, stride: stride, firstImage: group * target.lanes,
         key: pass.maskSeed ^ UInt32(truncatingIfNeeded: index) &* 0x9E37_79B1, rate: dropout))
-  }
-}
-
-extension LayerShape {
-  /// Describes packing the layer's filters; the place to pack them to is the filters' own and must
-  /// be replaced.
-  fileprivate func packing(of filters: Parameter, isTransposed: Bool) -> FilterPacking {
-    FilterPacking(
-      filters: filters.values.start, outputs: outputs, inputs: inputs, side: side,
-      isTransposed: isTransposed, packed: filters.values.start)
   }
 }

@@ -18,8 +18,8 @@ protocol ConvolutionMethod {
   func pixels(of strips: Range<Int>) -> Range<Int>
   /// Computes a portion of the target's maps.
   func forward(_ portion: Portion, of layer: ConvolutionLayer, _ scratch: Scratch, _ pass: Pass)
-  /// Adds a portion's share to the gradients of the filters and the bias, and hands the gradient of
-  /// the maps back to the source.
+  /// Leaves a portion's share of the gradients of the filters and the bias in memory of its own,
+  /// which is zero at first, and hands the gradient of the maps back to the source.
   func backward(
     _ portion: Portion, of layer: ConvolutionLayer, _ scratch: Scratch,
     filterGradient: UnsafeMutablePointer<Float>, biasGradient: UnsafeMutablePointer<Float>?,
@@ -35,6 +35,8 @@ extension LayerShape {
     if side == 1 && stride == 1 {
       PointwiseConvolution(self, target: target, groups: groups, lanes: kernels.lanes)
     } else if isWinogradWorthwhile(target) && kernels.fusesMultiplyAdd {
+      // Without fused multiplication and addition its rounding would come near to what `verify`
+      // allows.
       WinogradConvolution(self, size: target, groups: groups, lanes: kernels.lanes)
     } else {
       WindowConvolution(self, source: source, target: target, lanes: kernels.lanes)
@@ -42,8 +44,7 @@ extension LayerShape {
   }
 
   /// Whether tiles need fewer multiplications than windows, and not more time for transforms than
-  /// they save. Without fused multiplication and addition their rounding would come near to what
-  /// `verify` allows.
+  /// they save.
   private func isWinogradWorthwhile(_ target: ImageShape) -> Bool {
     let tiles =
       (target.height + Winograd.tile - 1) / Winograd.tile

@@ -47,7 +47,7 @@ struct WindowConvolution: ConvolutionMethod {
   }
   private var gradientCount: Int {
     FloatBuffer.padded(
-      (max(shape.outputs * target.width * rows, shape.inputs * ownPixels) + 1) * lanes)
+      max(shape.outputs * target.width * rows, shape.inputs * ownPixels) * lanes)
   }
 
   var scratchCount: Int { panelCount + windowCount + gradientCount }

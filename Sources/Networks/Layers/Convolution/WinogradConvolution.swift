@@ -13,7 +13,7 @@ import KernelArguments
 /// Two areas of frequencies share a core's second cache. Small maps of several groups are taken
 /// together, for sums over few tiles are slow.
 struct WinogradConvolution: ConvolutionMethod {
-  /// Vectors of one frequency that fit into the cache twice, times 36.
+  /// Vectors of all outputs at one frequency: two areas of 36 times as many are 450 KB with 8 lanes.
   private static let budget = 200
 
   /// Inputs at a time, about.
@@ -89,6 +89,7 @@ struct WinogradConvolution: ConvolutionMethod {
     let lines: UnsafeMutablePointer<Float>
     let panel: UnsafeMutablePointer<Float>
     let gradientPanel: UnsafeMutablePointer<Float>
+    /// Frequencies that are multiplied, and that come out or are multiplied with.
     let first: UnsafeMutablePointer<Float>
     let second: UnsafeMutablePointer<Float>
     let gradient: UnsafeMutablePointer<Float>
