@@ -114,10 +114,11 @@ public final class Terminal {
       pollfd(fd: wakeUp.readEnd, events: Int16(POLLIN), revents: 0),
     ]
     poll(&files, 2, timeoutMilliseconds.map { Int32(clamping: max($0, 0)) } ?? -1)
-    var events = keys()
     let isGone = files[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0
-    // A terminal that says it has input and gives none has gone.
-    let isAtEnd = files[0].revents & Int16(POLLIN) != 0 && events.isEmpty && !hasInput
+    // A terminal that says it has input and has none has gone. Looked at before reading, for a key
+    // that means nothing here yields no event.
+    let isAtEnd = files[0].revents & Int16(POLLIN) != 0 && !hasInput
+    var events = keys()
     if isGone || isAtEnd { events.append(.terminated(signal: SIGHUP)) }
     if wakeUp.drain() { events.append(.woken) }
     for number in signals.take() {
