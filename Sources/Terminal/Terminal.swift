@@ -162,9 +162,8 @@ public final class Terminal {
   public func show(_ grid: Grid) {
     let old = shown.flatMap { $0.size == grid.size ? $0 : nil }
     if old == nil { wclear(window) }
-    for row in 0..<grid.size.rows where old.map({ $0.row(row) != grid.row(row) }) ?? true {
-      for (column, cell) in grid.row(row).enumerated()
-      where old.map({ $0[row, column] != cell }) ?? true {
+    for row in 0..<grid.size.rows {
+      for (column, cell) in grid.row(row).enumerated() where old?[row, column] != cell {
         put(cell, row: row, column: column)
       }
     }

@@ -31,12 +31,20 @@ public struct BenchmarkReport: Sendable {
   /// Time of the threads in such a step, in seconds, kernels and everything else.
   public let profiledSeconds: Double
   /// Threads that can compute at the same time: no more than there are processors.
-  public let threads: Int
+  private let threads: Int
 
   /// Operations per second of training, a multiplication and an addition counted as two, as many as
   /// direct convolution needs.
   public var operationsPerSecond: Double {
     imagesPerSecond * layers.reduce(0) { $0 + $1.operations }
+  }
+
+  /// `operationsPerSecond` as a share of the machine's peak.
+  public var shareOfPeak: Double { operationsPerSecond / peak.operationsPerSecond }
+
+  /// A kernel's operations per second, on the threads that it ran on, as a share of their peak.
+  public func shareOfPeak(_ cost: KernelProfile.Cost) -> Double {
+    cost.operations / cost.seconds * Double(threads) / peak.operationsPerSecond
   }
 
   /// Seconds that a step takes at least: each kind of layer the longer of its arithmetic at the

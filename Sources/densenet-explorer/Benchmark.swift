@@ -75,7 +75,6 @@ extension BenchmarkReport {
   fileprivate var text: String {
     let batch = "batches of \(settings.batchSize)"
     let threads = "\(settings.threads) thread\(settings.threads == 1 ? "" : "s")"
-    let share = operationsPerSecond / peak.operationsPerSecond
     let input = configuration.input
     return """
       \(configuration.name), images of \(input.channels)×\(input.height)×\(input.width), \(batch), \
@@ -85,7 +84,7 @@ extension BenchmarkReport {
       \(rate(bestImagesPerSecond)) at best
       evaluation  \(rate(evaluationImagesPerSecond)) images/s, \
       \(rate(bestEvaluationImagesPerSecond)) at best
-      arithmetic  \(rate(operationsPerSecond / 1e9)) GFLOP/s, \(percent(share)) of the peak of \
+      arithmetic  \(rate(operationsPerSecond / 1e9)) GFLOP/s, \(percent(shareOfPeak)) of the peak of \
       \(rate(peak.operationsPerSecond / 1e9))\(savingsNote)
       memory      \(peakMemory / 0x100000) MiB at most
 
@@ -107,7 +106,6 @@ extension BenchmarkReport {
     var table = TextTable(
       heads: ["layer", "kernel", "pass", "calls", "ms", "share", "GFLOP/s", "of peak"],
       leftAligned: 3)
-    let peakOfThread = peak.operationsPerSecond / Double(threads)
     // Rows that take less say nothing of what to improve.
     let isLarge = { (cost: KernelProfile.Cost) in cost.seconds >= 0.005 * profiledSeconds }
     for (work, cost) in kernels where isLarge(cost) {
@@ -116,7 +114,7 @@ extension BenchmarkReport {
         work.layer, work.kernel, work.part.rawValue, "\(cost.calls)",
         String(format: "%.2f", cost.seconds * 1e3), percent(cost.seconds / profiledSeconds),
         cost.operations == 0 ? "–" : String(format: "%.1f", rate / 1e9),
-        cost.operations == 0 ? "–" : percent(rate / peakOfThread),
+        cost.operations == 0 ? "–" : percent(shareOfPeak(cost)),
       ])
     }
     let small = kernels.filter { !isLarge($0.cost) }.reduce(0) { $0 + $1.cost.seconds }

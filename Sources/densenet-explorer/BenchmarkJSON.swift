@@ -43,7 +43,7 @@ extension BenchmarkReport {
       evaluationImagesPerSecondBest: bestEvaluationImagesPerSecond, steps: steps,
       gflopsPerSecond: operationsPerSecond / 1e9,
       peakGflopsPerSecond: peak.operationsPerSecond / 1e9,
-      shareOfPeak: operationsPerSecond / peak.operationsPerSecond,
+      shareOfPeak: shareOfPeak,
       peakGigabytesPerSecond: peak.bytesPerSecond / 1e9,
       leastSecondsPerStep: leastStepSeconds, peakMemoryBytes: peakMemory,
       kernels: kernels.map { work, cost in
@@ -52,7 +52,7 @@ extension BenchmarkReport {
           layer: work.layer, kernel: work.kernel, pass: work.part.rawValue, calls: cost.calls,
           seconds: cost.seconds, share: cost.seconds / profiledSeconds,
           gflopsPerSecond: rate.map { $0 / 1e9 },
-          shareOfPeak: rate.map { $0 * Double(threads) / peak.operationsPerSecond })
+          shareOfPeak: rate.map { _ in shareOfPeak(cost) })
       },
       layers: layers.map {
         .init(
