@@ -58,3 +58,10 @@ public struct Figures: Sendable, Equatable, Codable {
       == right.wrappedValue.map(Figure.init(wrappedValue:))
   }
 }
+
+extension KeyedDecodingContainer {
+  /// A row that a log of an older program does not have is empty.
+  func decode(_ type: Figures.Type, forKey key: Key) throws -> Figures {
+    try decodeIfPresent(type, forKey: key) ?? Figures(wrappedValue: [])
+  }
+}

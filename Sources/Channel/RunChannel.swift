@@ -34,6 +34,7 @@ public final class RunChannel: Sendable {
 
   private let news = Mutex(News())
   private let commands = Mutex<[Command]>([])
+  private let interest = Mutex<Interest?>(nil)
   private let arrival = DispatchSemaphore(value: 0)
   private let capacity: Int
   private let wake: @Sendable () -> Void
@@ -70,13 +71,21 @@ public final class RunChannel: Sendable {
     }
   }
 
-  /// The same, but waits until there is one. A viewer that goes away for good says `stop` first,
-  /// which ends the wait of a paused run.
+  /// The same, but waits until there is one, or a new interest: none then. A viewer that goes away for
+  /// good says `stop` first, which ends the wait of a paused run.
   public func waitForCommands() -> [Command] {
     while true {
       let commands = takeCommands()
-      if !commands.isEmpty { return commands }
+      if !commands.isEmpty || interest.withLock({ $0 != nil }) { return commands }
       arrival.wait()
+    }
+  }
+
+  /// What a viewer wants to see since the last call; `nil` where it has not said anything new.
+  public func takeInterest() -> Interest? {
+    interest.withLock { interest in
+      defer { interest = nil }
+      return interest
     }
   }
 
@@ -88,6 +97,12 @@ public final class RunChannel: Sendable {
       defer { news = News() }
       return news
     }
+  }
+
+  /// Says what is looked at from now on, instead of what was said before.
+  public func show(_ interest: Interest) {
+    self.interest.withLock { $0 = interest }
+    arrival.signal()
   }
 
   /// Asks something of the run.

@@ -124,13 +124,43 @@ public struct LayerDescription: Sendable, Equatable, Codable {
   public var outputShape: [Int]
   /// Number of trained values.
   public var parameters: Int
+  /// Channels that it reads; `nil` in logs of older programs.
+  public var inputs: Int?
+  /// Multiplications with an addition in the forward pass of one image; `nil` as before.
+  public var multiplyAdds: Int?
+  /// Bytes of memory that the layer's maps, weights, gradients and momenta take in a step; `nil` as
+  /// before.
+  public var memory: Int?
 
   /// Describes a layer.
-  public init(name: String, kind: String, block: Int?, outputShape: [Int], parameters: Int) {
+  public init(
+    name: String, kind: String, block: Int?, outputShape: [Int], parameters: Int,
+    inputs: Int? = nil, multiplyAdds: Int? = nil, memory: Int? = nil
+  ) {
     self.name = name
     self.kind = kind
     self.block = block
     self.outputShape = outputShape
     self.parameters = parameters
+    self.inputs = inputs
+    self.multiplyAdds = multiplyAdds
+    self.memory = memory
+  }
+}
+
+/// A change gave a network other layers.
+public struct NetworkChanged: Sendable, Equatable, Codable {
+  /// Updates before the change.
+  public var step: Int
+  /// Index into `RunStarted.networks`.
+  public var network: Int
+  /// The network from now on.
+  public var description: NetworkDescription
+
+  /// Describes a change.
+  public init(step: Int, network: Int = 0, description: NetworkDescription) {
+    self.step = step
+    self.network = network
+    self.description = description
   }
 }

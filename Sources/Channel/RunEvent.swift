@@ -10,6 +10,10 @@ public enum RunEvent: Sendable, Equatable {
   case reuse(Reuse)
   /// How much of each residual block's output its shortcut carries.
   case shortcuts(Shortcuts)
+  /// What a step's gradients and activations did in each layer, measured now and then.
+  case layerStatistics(LayerStatistics)
+  /// A network's layers are others from now on.
+  case networkChanged(NetworkChanged)
   /// A file with the network's weights was written.
   case checkpoint(CheckpointWritten)
   /// A command took effect.
@@ -40,6 +44,8 @@ public struct StepMetrics: Sendable, Equatable, Codable {
   @Figures public var gradientNorms: [Double]
   /// ‖last update‖₂ / ‖weights‖₂ of each layer, in the same order.
   @Figures public var updateRatios: [Double]
+  /// ‖weights‖₂ of each layer before the update, in the same order; empty in logs of older programs.
+  @Figures public var weightNorms: [Double]
   /// Seconds since the run began, pauses included. Depends on the clock.
   public var seconds: Double
   /// Images trained per second in this step. Depends on the clock.
@@ -48,7 +54,8 @@ public struct StepMetrics: Sendable, Equatable, Codable {
   /// Describes a step.
   public init(
     step: Int, epoch: Int, network: Int = 0, loss: Double, accuracy: Double, learningRate: Double,
-    gradientNorms: [Double], updateRatios: [Double], seconds: Double, imagesPerSecond: Double
+    gradientNorms: [Double], updateRatios: [Double], weightNorms: [Double] = [], seconds: Double,
+    imagesPerSecond: Double
   ) {
     self.step = step
     self.epoch = epoch
@@ -58,6 +65,7 @@ public struct StepMetrics: Sendable, Equatable, Codable {
     self.learningRate = learningRate
     self.gradientNorms = gradientNorms
     self.updateRatios = updateRatios
+    self.weightNorms = weightNorms
     self.seconds = seconds
     self.imagesPerSecond = imagesPerSecond
   }
@@ -75,14 +83,21 @@ public struct Evaluation: Sendable, Equatable, Codable {
   public var accuracy: Double
   /// Images that were evaluated.
   public var samples: Int
+  /// `confusion[class][answer]`: images of a class that got an answer; `nil` with more than 100
+  /// classes.
+  public var confusion: [[Int]]?
 
   /// Describes an evaluation.
-  public init(step: Int, network: Int = 0, loss: Double, accuracy: Double, samples: Int) {
+  public init(
+    step: Int, network: Int = 0, loss: Double, accuracy: Double, samples: Int,
+    confusion: [[Int]]? = nil
+  ) {
     self.step = step
     self.network = network
     self.loss = loss
     self.accuracy = accuracy
     self.samples = samples
+    self.confusion = confusion
   }
 }
 
@@ -100,14 +115,25 @@ public struct Reuse: Sendable, Equatable, Codable {
   public var matrix: [[Double?]]
   /// Feature maps that each source made, in the order of the matrix's columns.
   public var maps: [Int]
+  /// The same means of |γ·w|, γ being the scale of the consumer's norm: what reaches the convolution
+  /// of a map whose values the norm has brought to variance 1. `nil` without norms.
+  public var scaledMatrix: [[Double?]]?
+  /// How much each map of the block is used, source by source: the greatest share that a consumer's
+  /// mean |γ·w| over the map has of that consumer's mean over all its maps; 1 is the average.
+  public var mapUse: [Double]?
 
   /// Describes a block's reuse.
-  public init(step: Int, network: Int = 0, block: Int, matrix: [[Double?]], maps: [Int]) {
+  public init(
+    step: Int, network: Int = 0, block: Int, matrix: [[Double?]], maps: [Int],
+    scaledMatrix: [[Double?]]? = nil, mapUse: [Double]? = nil
+  ) {
     self.step = step
     self.network = network
     self.block = block
     self.matrix = matrix
     self.maps = maps
+    self.scaledMatrix = scaledMatrix
+    self.mapUse = mapUse
   }
 }
 

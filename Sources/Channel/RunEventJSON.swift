@@ -11,6 +11,8 @@ extension RunEvent: Codable {
     case evaluation
     case reuse
     case shortcuts
+    case layerStatistics = "layer_statistics"
+    case networkChanged = "network_changed"
     case checkpoint
     case commandApplied = "command_applied"
     case commandRejected = "command_rejected"
@@ -27,6 +29,8 @@ extension RunEvent: Codable {
     case .evaluation: self = .evaluation(try Evaluation(from: decoder))
     case .reuse: self = .reuse(try Reuse(from: decoder))
     case .shortcuts: self = .shortcuts(try Shortcuts(from: decoder))
+    case .layerStatistics: self = .layerStatistics(try LayerStatistics(from: decoder))
+    case .networkChanged: self = .networkChanged(try NetworkChanged(from: decoder))
     case .checkpoint: self = .checkpoint(try CheckpointWritten(from: decoder))
     case .commandApplied: self = .commandApplied(try CommandApplied(from: decoder))
     case .commandRejected: self = .commandRejected(try CommandRejected(from: decoder))
@@ -48,6 +52,8 @@ extension RunEvent: Codable {
     case .evaluation(let fields): try write(.evaluation, fields)
     case .reuse(let fields): try write(.reuse, fields)
     case .shortcuts(let fields): try write(.shortcuts, fields)
+    case .layerStatistics(let fields): try write(.layerStatistics, fields)
+    case .networkChanged(let fields): try write(.networkChanged, fields)
     case .checkpoint(let fields): try write(.checkpoint, fields)
     case .commandApplied(let fields): try write(.commandApplied, fields)
     case .commandRejected(let fields): try write(.commandRejected, fields)

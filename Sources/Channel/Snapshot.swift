@@ -25,16 +25,26 @@ public struct Snapshot: Sendable, Equatable {
   public var reuse: [Reuse]
   /// What the shortcuts of a residual network carry; `nil` where there are none.
   public var shortcuts: Shortcuts?
+  /// Bytes of memory that the run's process holds; `nil` where the system does not say.
+  public var memory: Int?
+  /// The image that a viewer asked for; `nil` for none.
+  public var sample: SamplePicture?
+  /// What sources contribute to layers, block by block, where a viewer asked for it.
+  public var contributions: [Contributions]
 
   /// Describes a moment.
   public init(
     activity: Activity, step: Int = 0, knobs: [Knob: Double] = [:], reuse: [Reuse] = [],
-    shortcuts: Shortcuts? = nil
+    shortcuts: Shortcuts? = nil, memory: Int? = nil, sample: SamplePicture? = nil,
+    contributions: [Contributions] = []
   ) {
     self.activity = activity
     self.step = step
     self.knobs = knobs
     self.reuse = reuse
     self.shortcuts = shortcuts
+    self.memory = memory
+    self.sample = sample
+    self.contributions = contributions
   }
 }

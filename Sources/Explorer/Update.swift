@@ -57,6 +57,7 @@ extension ExplorerState {
         reuse.append(block)
       }
     case .shortcuts(let shortcuts): self.shortcuts = shortcuts
+    case .layerStatistics, .networkChanged: break
     case .checkpoint(let checkpoint): message = "Weights written to \(checkpoint.path)."
     case .commandApplied(let applied): receive(applied)
     case .commandRejected(let rejected): message = "Refused: \(rejected.reason)"

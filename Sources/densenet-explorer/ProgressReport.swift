@@ -56,7 +56,7 @@ struct ProgressReport {
     case .commandRejected(let rejected): line("step \(rejected.step): refused: \(rejected.reason)")
     case .warning(let warning): line("step \(warning.step): warning: \(warning.message)")
     case .runEnded(let ended): if ended.reason != .failed { line(ended.message) }
-    case .checkpoint, .reuse, .shortcuts: break
+    case .checkpoint, .reuse, .shortcuts, .layerStatistics, .networkChanged: break
     }
   }
 
