@@ -48,13 +48,3 @@ public enum Color: Sendable, Hashable {
   /// Red, green and blue; a terminal with fewer colours shows the nearest that it has.
   case rgb(UInt8, UInt8, UInt8)
 }
-
-/// How many colours a terminal can show.
-public enum ColorDepth: Sendable, Equatable, Comparable {
-  /// No colours: attributes and characters alone carry the meaning.
-  case monochrome
-  /// The 16 colours of ANSI.
-  case sixteen
-  /// The palette of 256 colours of xterm.
-  case palette
-}

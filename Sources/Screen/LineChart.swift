@@ -26,7 +26,7 @@ public struct LineChart: Sendable {
     public var points: [Point]
     /// How its line looks.
     public var style: Style
-    /// What stands for it where there is no braille.
+    /// What stands for it where there is ASCII alone.
     public var asciiMark: Character
 
     /// Describes a curve.
@@ -75,7 +75,7 @@ public struct LineChart: Sendable {
       }
     }
     for curve in curves {
-      var canvas = BrailleCanvas(area, display: display)
+      var canvas = DotCanvas(area, display: display)
       trace(curve.points, on: &canvas)
       canvas.draw(into: &grid, style: curve.style, asciiMark: curve.asciiMark)
     }
@@ -98,7 +98,7 @@ public struct LineChart: Sendable {
   }
 
   /// Fills, in each column of dots, from the least to the greatest value there, and joins columns.
-  private func trace(_ points: [Point], on canvas: inout BrailleCanvas) {
+  private func trace(_ points: [Point], on canvas: inout DotCanvas) {
     func row(_ value: Double) -> Int {
       Int((1 - share(value)) * Double(canvas.height - 1) + 0.5)
     }

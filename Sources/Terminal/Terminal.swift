@@ -6,6 +6,8 @@ import Screen
 public enum TerminalEvent: Sendable, Equatable {
   /// A key was pressed.
   case key(Key)
+  /// The mouse was pressed or its wheel turned.
+  case mouse(MouseEvent)
   /// The terminal has another size.
   case resized
   /// `WakeUp.signal` was called.
@@ -94,7 +96,7 @@ public final class Terminal {
       case 8...: .sixteen
       default: .monochrome
       }
-    display = Display(colorDepth: depth, hasUnicode: hasUnicode)
+    display = Display(colorDepth: depth, glyphs: hasUnicode ? .braille : .ascii)
   }
 
   /// Rows and columns now.

@@ -55,6 +55,7 @@ struct LiveScreen {
           hasChanged = true
           lastKey = clock.now
           if case let end? = carryOut(update(&state, .key(key))) { return end }
+        case .mouse: break  // The explorer has no use for the mouse yet.
         case .woken: hasNews = true
         case .resized: hasChanged = true
         case .continued:

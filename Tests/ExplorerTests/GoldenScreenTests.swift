@@ -32,7 +32,7 @@ struct GoldenScreenTests {
     for (name, display) in [
       ("colour", Display()),
       ("monochrome", Display(colorDepth: .monochrome)),
-      ("ascii", Display(colorDepth: .monochrome, hasUnicode: false)),
+      ("ascii", Display(colorDepth: .monochrome, glyphs: .ascii)),
     ] {
       var grid = Grid(size: .init(rows: size.rows, columns: size.columns))
       view(state, into: &grid, display: display)

@@ -222,7 +222,7 @@ struct UpdateTests {
       let columns = Int.random(in: 0...150, using: &generator)
       let lines = state.lines(
         rows: rows, columns: columns,
-        display: Display(colorDepth: .monochrome, hasUnicode: round % 2 == 0))
+        display: Display(colorDepth: .monochrome, glyphs: round % 2 == 0 ? .braille : .ascii))
       if rows > 0 && columns >= 8 {
         #expect(lines[0].hasPrefix("RUNNING") || lines[0].hasPrefix("PAUSED"))
       }

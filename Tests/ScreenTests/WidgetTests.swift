@@ -14,7 +14,7 @@ private func grid(_ rows: Int, _ columns: Int) -> (Grid, Area) {
   return (Grid(size: size), Area(size))
 }
 
-private let ascii = Display(colorDepth: .monochrome, hasUnicode: false)
+private let ascii = Display(colorDepth: .monochrome, glyphs: .ascii)
 
 struct TextTests {
   @Test func textIsCutAtTheEdgeAndOutsideNothingIsWritten() {
@@ -109,6 +109,7 @@ struct LineChartTests {
       curves: [.init(points: points([3, 2, 1, 0]), style: Style(), asciiMark: "*")], extent: 4,
       range: 0...3)
     #expect(draw(chart, ascii, rows: 4, columns: 4) == ["*   ", "**  ", " ** ", "  **"])
+    #expect(draw(chart, Display(glyphs: .blocks), rows: 2, columns: 2) == ["▙ ", "▝▙"])
     #expect(draw(chart, Display(), rows: 1, columns: 2) == ["⠳⣄"])
   }
 
