@@ -1,61 +1,38 @@
 import Channel
 import Screen
 
-/// The panes of the screen, in the order of their numbers.
-public enum Pane: Int, Sendable, CaseIterable {
-  case curves, gradients, reuse, knobs
-
-  var title: String {
-    switch self {
-    case .curves: "Loss and accuracy"
-    case .gradients: "Gradients"
-    case .reuse: "Reuse"
-    case .knobs: "Knobs"
-    }
-  }
-}
-
 /// Everything that the screen shows, as a value.
-public struct ExplorerState: Sendable, Equatable {
-  // The run, as far as it is known.
-  var run: RunStarted? {
-    didSet { (layerNames, shortLayerNames) = ExplorerState.layerNames(run) }
-  }
-  /// Names of the layers, shortened to what tells them apart.
-  private(set) var layerNames: [String] = []
-  private var shortLayerNames: [String] = []
-  var snapshot = Snapshot(activity: .preparing("Starting"))
-  var history = RunHistory()
-  var reuse: [Reuse] = []
-  var shortcuts: Shortcuts?
-  var ended: RunEnded?
-  /// Step events that came too fast for the viewer; the log has them.
-  var droppedEvents = 0
-
-  // What the person asked for and the run has not answered yet.
-  /// Whether the person wants the run to stand still.
-  var wantsPause = false
-  /// Whether the run has stood still since then.
-  var isPaused = false
-  /// Values that wait for Enter or for the end of the pause.
-  var staged: [Knob: Double] = [:]
-
-  // Where the person is.
-  var pane = Pane.curves
+public struct ExplorerState: Sendable {
+  /// What all panes share.
+  var session = Session()
+  /// Each with its own state, in the order of their numbers.
+  var panes = Explorer.panes
+  /// Index of the pane that keys go to.
+  var focus = 0
+  var layout = Layout.all[0]
+  var theme: Theme
+  /// Whether the focused pane has the whole screen.
   var isEnlarged = false
-  var showsHelp = false
-  var helpScroll = 0
+  /// What lies on top of the panes.
+  var overlay = Overlay.none
   var quitting = Quitting.no
-  var selectedKnob = Knob.growthRate
-  /// Step under the cursor of curves and gradients; `nil` is the newest.
-  var cursorStep: Int?
-  /// Layer under the cursor of the gradients.
-  var cursorLayer = 0
-  var reuseCursor = ReuseCursor()
-  /// Index of the residual block under the cursor.
-  var shortcutCursor = 0
-  /// The last thing to say, until the next key.
-  var message: String?
+  var isMouseOn: Bool
+  /// Lines that were typed at the command line, the oldest first.
+  var typedLines: [String] = []
+  /// The terminal's size.
+  var size = Grid.Size(rows: 24, columns: 80)
+  /// What the run was last told about what is looked at.
+  var shownInterest = Interest()
+
+  /// What lies on top of the panes.
+  enum Overlay: Sendable, Equatable {
+    case none
+    /// The keys, with so many rows scrolled away.
+    case help(scroll: Int)
+    /// A heading and paragraphs, with so many rows scrolled away.
+    case details(String, [String], scroll: Int)
+    case commandLine(CommandLine)
+  }
 
   /// How far the person is on the way out.
   enum Quitting: Sendable, Equatable {
@@ -66,46 +43,49 @@ public struct ExplorerState: Sendable, Equatable {
     case stopping
   }
 
-  /// A place in the reuse matrices.
-  struct ReuseCursor: Sendable, Equatable {
-    /// Index into the blocks.
-    var block = 0
-    /// Index into the matrix's consumers.
-    var consumer = 0
-    /// Index into the matrix's sources.
-    var source = 0
+  /// A screen before the run begins.
+  ///
+  /// - Parameters:
+  ///   - theme: name of one of the themes; the first where it is none.
+  ///   - isMouseOn: whether the program has the mouse at the start.
+  public init(theme: String = "", isMouseOn: Bool = true) {
+    self.theme = Theme.all.first { $0.name == theme } ?? .dark
+    self.isMouseOn = isMouseOn
   }
 
-  /// A screen before the run begins.
-  public init() {}
+  /// Names of the themes.
+  public static let themes = Theme.all.map(\.name)
 
   /// Whether the run has begun, so that there is something to look at.
-  public var hasRun: Bool { run != nil }
+  public var hasRun: Bool { session.live.hasBegun }
 
-  /// Knobs of this run in the order of the pane.
-  var knobs: [Knob] { Knob.allCases.filter { snapshot.knobs[$0] != nil } }
+  /// Updates that were done.
+  public var step: Int { session.live.step }
 
-  /// Whether the network has dense blocks, whose layers draw on earlier ones.
-  var hasDenseBlocks: Bool { run?.networks.first?.architecture == "densenet" }
+  /// Tells the person something, until the next key.
+  public mutating func say(_ sentence: String) { session.message = sentence }
 
-  /// Steps that were done, as far as events tell.
-  var step: Int { history.lastStep?.step ?? snapshot.step }
+  /// Index of the pane with a name.
+  func pane(named name: String) -> Int? { panes.firstIndex { $0.name == name } }
 
-  /// Names of the layers, shortened to what tells them apart, as far as so many columns ask.
-  func layerNames(width: Int) -> [String] {
-    layerNames.contains { $0.count > width } ? shortLayerNames : layerNames
+  /// The panes that can be seen, with their frames, and the area that they share.
+  var places: [(pane: Int, area: Area)] {
+    let area = ScreenAreas(size, messageRows: messageLines.count).panes
+    guard case .some(let place) = panes.indices.contains(focus) ? panes[focus].name : nil else {
+      return []
+    }
+    if isEnlarged || area.columns < 76 || area.rows < 18 {
+      return [(focus, area.inset(top: 1))]
+    }
+    return layout.areas(in: area, focus: place).compactMap { name, area in
+      pane(named: name).map { ($0, area) }
+    }
   }
 
-  /// Made once a run and not for every picture.
-  private static func layerNames(_ run: RunStarted?) -> ([String], short: [String]) {
-    let names = (run?.networks.first?.layers ?? []).map { layer in
-      layer.name.replacing("features.", with: "").replacing("denseblock", with: "block")
-        .replacing("denselayer", with: "layer")
-    }
-    let short = names.map {
-      $0.replacing("block", with: "b").replacing("layer", with: "l")
-        .replacing("transition", with: "t").replacing(".conv", with: ".c")
-    }
-    return (names, short)
+  /// What the run must measure for what can be seen.
+  var interest: Interest {
+    var interest = Interest()
+    for place in places { panes[place.pane].addInterest(to: &interest, session) }
+    return interest
   }
 }

@@ -3,7 +3,9 @@ import Channel
 extension ExplorerState {
   /// What stays in the scrollback when the screen has closed: what ran and how it ended.
   public func summary() -> [String] {
-    guard let run, let network = run.networks.first else { return [] }
+    let observed = session.live
+    let history = observed.history
+    guard let run = observed.started, let network = run.networks.first else { return [] }
     var lines = [
       "\(network.name), \(network.parameters) parameters at the start, on \(run.dataset.name)"
     ]
@@ -17,8 +19,8 @@ extension ExplorerState {
         "test after step \(test.step): loss \(decimal(test.loss)), "
           + "accuracy \(percent(test.accuracy)) of \(test.samples) images")
     }
-    lines += history.interventions.suffix(16).map { "step \($0.step): \($0.text)" }
-    lines.append(ended?.message ?? "The run was still going when the screen closed.")
+    lines += history.changes.suffix(16).map { "step \($0.step): \($0.text)" }
+    lines.append(observed.ended?.message ?? "The run was still going when the screen closed.")
     return lines
   }
 }

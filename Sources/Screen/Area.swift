@@ -41,3 +41,10 @@ public struct Area: Sendable, Equatable {
     return (inset(right: columns - count), inset(left: count))
   }
 }
+
+extension Area {
+  /// Whether a cell of the grid lies in the area.
+  public func contains(row: Int, column: Int) -> Bool {
+    self.row..<self.row + rows ~= row && self.column..<self.column + columns ~= column
+  }
+}

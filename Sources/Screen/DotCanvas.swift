@@ -1,12 +1,13 @@
 /// Dots in a rectangle of cells, as many in each as its characters can show.
-struct DotCanvas {
+public struct DotCanvas {
   let area: Area
   private let glyphs: Glyphs
   private let dots: (across: Int, down: Int)
   /// A bit for each dot of a cell.
   private var cells: [UInt8]
 
-  init(_ area: Area, display: Display) {
+  /// A canvas without dots.
+  public init(_ area: Area, display: Display) {
     self.area = area
     glyphs = display.glyphs
     dots =
@@ -19,12 +20,12 @@ struct DotCanvas {
   }
 
   /// Dots from left to right.
-  var width: Int { area.columns * dots.across }
+  public var width: Int { area.columns * dots.across }
   /// Dots from top to bottom.
-  var height: Int { area.rows * dots.down }
+  public var height: Int { area.rows * dots.down }
 
   /// Sets the dots of a column between two rows, the upper left dot being (0, 0).
-  mutating func fill(column: Int, rows: ClosedRange<Int>) {
+  public mutating func fill(column: Int, rows: ClosedRange<Int>) {
     guard column >= 0 && column < width else { return }
     for row in max(rows.lowerBound, 0)...max(min(rows.upperBound, height - 1), 0)
     where row < height {
@@ -34,7 +35,7 @@ struct DotCanvas {
   }
 
   /// Puts the cells that have dots into a grid.
-  func draw(into grid: inout Grid, style: Style, asciiMark: Character) {
+  public func draw(into grid: inout Grid, style: Style, asciiMark: Character) {
     for (index, bits) in cells.enumerated() where bits != 0 {
       let character =
         switch glyphs {

@@ -5,13 +5,19 @@ public struct HeatMap: Sendable {
   public var shares: [[Double?]]
   /// Columns of the grid that each value takes, at least 1.
   public var cellWidth: Int
+  /// The colours.
+  public var scale: ColorScale
   /// Row and column of the cursor; `nil` for none.
   public var cursor: (row: Int, column: Int)?
 
   /// A heat map of values.
-  public init(shares: [[Double?]], cellWidth: Int = 1, cursor: (row: Int, column: Int)? = nil) {
+  public init(
+    shares: [[Double?]], cellWidth: Int = 1, scale: ColorScale = .viridis,
+    cursor: (row: Int, column: Int)? = nil
+  ) {
     self.shares = shares
     self.cellWidth = max(cellWidth, 1)
+    self.scale = scale
     self.cursor = cursor
   }
 
@@ -23,7 +29,7 @@ public struct HeatMap: Sendable {
         guard share != nil || isUnderCursor else { continue }
         var cell =
           share.map { share in
-            share.isNaN ? Cell("!", Style(isBold: true)) : ColorScale.cell(share, display: display)
+            share.isNaN ? Cell("!", Style(isBold: true)) : scale.cell(share, display: display)
           } ?? Cell()
         for offset in 0..<cellWidth {
           if isUnderCursor && offset == 0 {
@@ -41,15 +47,15 @@ public struct HeatMap: Sendable {
 
   /// Draws the scale as one row: the least value, the colours, the greatest.
   public static func drawScale(
-    from low: String, to high: String, in area: Area, of grid: inout Grid, display: Display
+    _ scale: ColorScale = .viridis, from low: String, to high: String, in area: Area,
+    of grid: inout Grid, display: Display
   ) {
     let width = area.columns - low.count - high.count - 2
     guard area.rows > 0, width > 0 else { return }
     grid.write(low, in: area)
     for column in 0..<width {
       let share = (Double(column) + 0.5) / Double(width)
-      grid[area.row, area.column + low.count + 1 + column] = ColorScale.cell(
-        share, display: display)
+      grid[area.row, area.column + low.count + 1 + column] = scale.cell(share, display: display)
     }
     grid.write(high, in: area, column: area.columns - high.count)
   }

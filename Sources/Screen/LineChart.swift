@@ -41,37 +41,47 @@ public struct LineChart: Sendable {
   public var curves: [Curve]
   /// Single points that are drawn as a sign: position, value, sign, style.
   public var signs: [(position: Double, value: Double, sign: Character, style: Style)] = []
-  /// Positions that a vertical line marks, with the line's style.
-  public var marks: [Double] = []
-  /// How marks look.
-  public var markStyle = Style()
+  /// Positions that a vertical line marks: position, sign at its upper end, style.
+  public var marks: [(position: Double, sign: Character, style: Style)] = []
   /// Position of the cursor; `nil` for none.
   public var cursor: Double?
-  /// Greatest position; the least is 0.
-  public var extent: Double
+  /// Positions from the left edge to the right; what lies outside is not drawn.
+  public var extent: ClosedRange<Double>
   /// Least and greatest value of the vertical axis.
   public var range: ClosedRange<Double>
 
   /// A chart of curves.
-  public init(curves: [Curve], extent: Double, range: ClosedRange<Double>) {
+  public init(curves: [Curve], extent: ClosedRange<Double>, range: ClosedRange<Double>) {
     self.curves = curves
-    self.extent = max(extent, 1)
+    self.extent = extent
     self.range = range
   }
 
   /// The column of cells, of so many, where a position is drawn.
   public func column(of position: Double, columns: Int) -> Int {
-    min(max(Int(position / extent * Double(columns)), 0), max(columns - 1, 0))
+    min(max(Int(place(position) * Double(columns)), 0), max(columns - 1, 0))
+  }
+
+  /// The position at the middle of a column of cells.
+  public func position(ofColumn column: Int, columns: Int) -> Double {
+    let share = (Double(column) + 0.5) / Double(max(columns, 1))
+    return extent.lowerBound + share * (extent.upperBound - extent.lowerBound)
+  }
+
+  /// A position as a share of the axis.
+  private func place(_ position: Double) -> Double {
+    let span = extent.upperBound - extent.lowerBound
+    return span > 0 ? (position - extent.lowerBound) / span : 0
   }
 
   /// Draws into the whole area; axes and their figures are the caller's.
   public func draw(in area: Area, of grid: inout Grid, display: Display) {
     guard area.rows > 0 && area.columns > 0 else { return }
     let line: Character = display.hasUnicode ? "┊" : ":"
-    for mark in marks {
+    for mark in marks where extent.contains(mark.position) {
       for row in 0..<area.rows {
-        grid[area.row + row, area.column + column(of: mark, columns: area.columns)] = Cell(
-          row == 0 ? (display.hasUnicode ? "▼" : "v") : line, markStyle)
+        grid[area.row + row, area.column + column(of: mark.position, columns: area.columns)] =
+          Cell(row == 0 ? mark.sign : line, mark.style)
       }
     }
     for curve in curves {
@@ -79,7 +89,7 @@ public struct LineChart: Sendable {
       trace(curve.points, on: &canvas)
       canvas.draw(into: &grid, style: curve.style, asciiMark: curve.asciiMark)
     }
-    for sign in signs where sign.value.isFinite {
+    for sign in signs where sign.value.isFinite && extent.contains(sign.position) {
       let row = Int((1 - share(sign.value)) * Double(area.rows - 1) + 0.5)
       grid[area.row + row, area.column + column(of: sign.position, columns: area.columns)] = Cell(
         sign.sign, sign.style)
@@ -103,12 +113,12 @@ public struct LineChart: Sendable {
       Int((1 - share(value)) * Double(canvas.height - 1) + 0.5)
     }
     var last: (column: Int, row: Int)?
-    for point in points {
+    for point in points where extent.contains(point.position) {
       guard point.mean.isFinite else {
         last = nil
         continue
       }
-      let column = min(Int(point.position / extent * Double(canvas.width)), canvas.width - 1)
+      let column = self.column(of: point.position, columns: canvas.width)
       let middle = row(point.mean)
       canvas.fill(column: column, rows: row(point.maximum)...row(point.minimum))
       if let last {

@@ -207,6 +207,9 @@ public final class Terminal {
       : Palette.index16(red, green, blue, count: colors >= 16 ? 16 : 8)
   }
 
+  /// Lets the program, or the terminal itself, have the mouse.
+  public func useMouse(_ isOn: Bool) {}
+
   // MARK: Leaving
 
   /// Gives the terminal back, stops the program as Ctrl-Z does, and takes the terminal again when it

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Channel
 import Dispatch
+import Explorer
 import Foundation
 import Synchronization
 import Terminal
@@ -38,7 +39,10 @@ struct Explore: ParsableCommand {
     let folder = RunDirectory.url(options.runDirectory, dataset: settings.dataset)
     let result = Mutex<Result<RunEnded, RunError>?>(nil)
     let ended = DispatchSemaphore(value: 0)
-    var live = LiveScreen(terminal: terminal, channel: channel)
+    var live = LiveScreen(
+      terminal: terminal, channel: channel,
+      pictures: PictureFolder(url: folder.appendingPathComponent("pictures")),
+      state: ExplorerState())
     TrainingRun.start(
       settings, weights: weights, folder: folder, channel: channel,
       warningPolicy: options.continueAfterWarnings ? .goOn : .pause

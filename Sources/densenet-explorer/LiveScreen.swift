@@ -22,14 +22,20 @@ struct LiveScreen {
 
   let terminal: Terminal
   let channel: RunChannel
-  private(set) var state = ExplorerState()
+  /// Where pictures of the screen are saved.
+  let pictures: PictureFolder
+  private(set) var state: ExplorerState
   private let clock = ContinuousClock()
   private var lastPicture: ContinuousClock.Instant?
   private var lastKey: ContinuousClock.Instant?
 
-  init(terminal: Terminal, channel: RunChannel) {
+  init(
+    terminal: Terminal, channel: RunChannel, pictures: PictureFolder, state: ExplorerState
+  ) {
     self.terminal = terminal
     self.channel = channel
+    self.pictures = pictures
+    self.state = state
   }
 
   /// Shows the run until the person quits, a signal ends the program, or `isOver` says that there
@@ -37,6 +43,7 @@ struct LiveScreen {
   mutating func run(until isOver: (ExplorerState) -> Bool) -> End? {
     var hasChanged = true
     var hasNews = false
+    _ = update(&state, .resized(terminal.size))
     while true {
       let frame = hasChanged || isAttended ? Self.keyFrame : Self.newsFrame
       if hasChanged || hasNews, isPictureDue(frame) {
@@ -55,12 +62,18 @@ struct LiveScreen {
           hasChanged = true
           lastKey = clock.now
           if case let end? = carryOut(update(&state, .key(key))) { return end }
-        case .mouse: break  // The explorer has no use for the mouse yet.
+        case .mouse(let event):
+          hasChanged = true
+          lastKey = clock.now
+          if case let end? = carryOut(update(&state, .mouse(event))) { return end }
         case .woken: hasNews = true
-        case .resized: hasChanged = true
+        case .resized:
+          hasChanged = true
+          _ = carryOut(update(&state, .resized(terminal.size)))
         case .continued:
           terminal.restore()
           hasChanged = true
+          _ = carryOut(update(&state, .resized(terminal.size)))
         case .suspensionAsked:
           terminal.suspend()
           hasChanged = true
@@ -89,6 +102,9 @@ struct LiveScreen {
     for effect in effects {
       switch effect {
       case .send(let command): channel.send(command)
+      case .show(let interest): channel.show(interest)
+      case .savePicture: state.say(pictures.save(picture(), step: state.step))
+      case .useMouse(let isOn): terminal.useMouse(isOn)
       case .quit: return .quit
       case .suspend: terminal.suspend()
       }
@@ -97,10 +113,14 @@ struct LiveScreen {
   }
 
   private mutating func draw() {
+    terminal.show(picture())
+    lastPicture = clock.now
+  }
+
+  private func picture() -> Grid {
     var grid = Grid(size: terminal.size)
     view(state, into: &grid, display: terminal.display)
-    terminal.show(grid)
-    lastPicture = clock.now
+    return grid
   }
 
   /// Takes the last news without drawing, for the summary.

@@ -1,105 +1,151 @@
 import Screen
 
-/// Loss and accuracy over the steps: each step's value, the smoothed line, the evaluations, and a
-/// mark at every intervention.
-struct CurvesPane {
-  private let state: ExplorerState
-  private var history: RunHistory { state.history }
+/// Loss, accuracy, learning rate, speed and memory over the steps: each step's value, the smoothed
+/// line, the evaluations, and marks.
+struct CurvesPane: Pane {
+  static let name = "curves"
 
-  init(_ state: ExplorerState) { self.state = state }
+  /// The quantity of the uppermost chart.
+  private var first = 0
+  private var isLogarithmic = false
+  /// Index into `smoothings`.
+  private var smoothing = 2
 
-  func draw(in area: Area, of grid: inout Grid, display: Display) {
+  /// Shares of the old value that the smoothed line keeps at each step.
+  private static let smoothings = [0, 0.6, 0.9, 0.98]
+
+  static let bindings: [KeyBinding<PaneAction<CurvesPane>>] = [
+    KeyBinding([.character("m")], "m", "measure", "another quantity first: loss, accuracy, …") {
+      pane, _ in
+      pane.first = (pane.first + 1) % CurveChart.Quantity.allCases.count
+    },
+    KeyBinding([.character("y")], "y", "axis", "logarithmic or linear axis") { pane, _ in
+      pane.isLogarithmic.toggle()
+    },
+    KeyBinding([.character("S")], "S", "smoothing", "smoothing: none, 0.6, 0.9, 0.98") {
+      pane, session in
+      pane.smoothing = (pane.smoothing + 1) % smoothings.count
+      session.message =
+        pane.smoothing == 0
+        ? "No smoothing." : "Smoothing: \(smoothings[pane.smoothing]) of the old value is kept."
+    },
+  ]
+
+  var isZoomedByWheel: Bool { true }
+
+  func title(_ session: Session) -> String {
+    let steps = session.shownSteps
+    let isWhole = session.window == StepWindow()
+    return isWhole
+      ? "Loss and accuracy"
+      : "Loss and accuracy, steps \(steps.lowerBound)–\(steps.upperBound)"
+        + (session.window.follows ? ", following" : "")
+  }
+
+  func explanation(_ session: Session) -> String {
+    "Each step shows the network one batch. The loss is the mean of -log of the probability that it "
+      + "gave the right class: 2.3 means guessing among ten, 0 certainty. The thin line is each step, "
+      + "the thick one an average over some steps, the diamonds are measured on images that it never "
+      + "learns from. Where these stop falling while training goes on falling, it learns by heart."
+  }
+
+  mutating func move(_ move: CursorMove, _ session: inout Session) {
+    session.moveAlongSteps(move)
+  }
+
+  mutating func open(_ session: inout Session) -> Opening {
+    let marks = marks(session)
+    guard !marks.isEmpty else { return .enlarge }
+    let text = marks.flatMap { mark in
+      ["Step \(mark.step): \(mark.text)"] + mark.details + [mark.effect].compactMap(\.self) + [""]
+    }
+    return .details(marks.count == 1 ? "Mark" : "Marks", text)
+  }
+
+  mutating func click(row: Int, column: Int, in area: Area, _ session: inout Session) {
+    let plot = area.columns - CurveChart.labelWidth
+    guard plot > 0 else { return }
+    let steps = session.shownSteps
+    let share = (Double(column - CurveChart.labelWidth) + 0.5) / Double(plot)
+    session.goTo(
+      step: steps.lowerBound + Int(max(share, 0) * Double(steps.count)))
+  }
+
+  /// The marks under the cursor, or near it: within a column of a usual screen.
+  private func marks(_ session: Session) -> [Mark] {
+    guard let step = session.cursorStep else { return [] }
+    let reach = max(session.shownSteps.count / 60, 0)
+    return session.run.history.marks.filter { abs($0.step - step) <= reach }
+  }
+
+  // MARK: Drawing
+
+  func draw(in area: Area, of grid: inout Grid, _ context: PaneContext) {
     guard area.rows >= 4 && area.columns >= 16 else { return }
     // The value is never cut off: a narrow pane writes it over two rows.
-    let valueLines = wrapped(valueParts(isNarrow: area.columns < 56), columns: area.columns)
-    let valueRows = area.columns >= 100 ? 1 : 2
+    let valueLines = joined(
+      reading(context.session, isNarrow: area.columns < 56), columns: area.columns)
+    let valueRows = area.rows < 8 ? 1 : area.columns >= 100 ? 1 : 2
     let legendRows = area.rows >= 8 ? 1 : 0
-    var (charts, rows) = area.split(top: area.rows - valueRows - legendRows)
+    let (charts, rows) = area.split(top: area.rows - valueRows - legendRows)
     let (legend, value) = rows.split(top: legendRows)
-    drawLegend(in: legend, of: &grid, display: display)
+    if legendRows > 0 { drawLegend(in: legend, of: &grid, context) }
     for (row, line) in valueLines.prefix(valueRows).enumerated() {
       grid.write(line, in: value, row: row)
     }
-    // Two charts where both can be read.
-    if charts.rows >= 9 {
-      (charts, rows) = charts.split(top: (charts.rows + 1) / 2)
-      let accuracies = history.evaluations.map { (Double($0.step), $0.accuracy) }
-      drawChart(
-        history.accuracy, history.smoothedAccuracy, accuracies,
-        label: { percent($0).replacing(" ", with: "").replacing(".0%", with: "%") }, in: rows,
-        of: &grid, display: display)
-    }
-    let losses = history.evaluations.map { (Double($0.step), $0.loss) }
-    drawChart(
-      history.loss, history.smoothedLoss, losses, label: axisLabel,
-      in: charts, of: &grid, display: display)
-  }
-
-  private func drawChart(
-    _ raw: Series, _ smoothed: Series, _ evaluations: [(Double, Double)],
-    label: (Double) -> String, in area: Area, of grid: inout Grid, display: Display
-  ) {
-    let (labels, plot) = area.split(left: 6)
-    let rawPoints = points(raw)
-    let values =
-      rawPoints.flatMap { [$0.minimum, $0.maximum] }.filter(\.isFinite)
-      + evaluations.map(\.1).filter(\.isFinite)
-    guard let low = values.min(), let high = values.max() else {
-      grid.writeCentred("no steps yet", in: plot, row: plot.rows / 2, style: Theme.quiet)
-      return
-    }
-    let range = low...max(high, low + 1e-6)
-    let evaluationPoints = evaluations.map {
-      LineChart.Point(position: $0.0, minimum: $0.1, mean: $0.1, maximum: $0.1)
-    }
-    var chart = LineChart(
-      curves: [
-        .init(points: rawPoints, style: Theme.raw, asciiMark: "."),
-        .init(points: evaluationPoints, style: Theme.evaluation, asciiMark: "o"),
-        .init(points: points(smoothed), style: Theme.smoothed, asciiMark: "*"),
-      ], extent: Double(max(state.step, 2)), range: range)
-    // Signs side by side would hide the curves: of many evaluations only the newest has one.
-    let signs = evaluations.count * 4 <= plot.columns ? evaluations[...] : evaluations.suffix(1)
-    chart.signs = signs.map { ($0.0, $0.1, evaluationSign(display), Theme.evaluation) }
-    chart.marks = history.interventions.map { Double($0.step) }
-    chart.markStyle = Theme.mark
-    if state.pane == .curves, let cursor = state.cursorStep { chart.cursor = Double(cursor) }
-    chart.draw(in: plot, of: &grid, display: display)
-    grid.write(label(range.upperBound), in: labels, style: Theme.quiet)
-    if labels.rows > 1 {
-      grid.write(label(range.lowerBound), in: labels, row: labels.rows - 1, style: Theme.quiet)
+    var rest = charts
+    for (index, share) in shares(rows: charts.rows).enumerated() {
+      let chart: Area
+      (chart, rest) = rest.split(top: share)
+      let quantities = CurveChart.Quantity.allCases
+      CurveChart(
+        quantity: quantities[(first + index) % quantities.count], isLogarithmic: isLogarithmic,
+        smoothing: Self.smoothings[smoothing], hasStepAxis: rest.rows == 0 && chart.rows >= 4,
+        context: context
+      ).draw(in: chart, of: &grid)
     }
   }
 
-  private func points(_ series: Series) -> [LineChart.Point] {
-    let span = Double(series.stepsPerStretch)
-    return series.stretches.enumerated().compactMap { index, stretch in
-      stretch.mean.map {
-        LineChart.Point(
-          position: (Double(index) + 0.5) * span, minimum: stretch.minimum, mean: $0,
-          maximum: stretch.maximum)
-      }
-    }
+  /// Rows of each chart that can be read: the first has the most.
+  private func shares(rows: Int) -> [Int] {
+    let count = rows >= 28 ? CurveChart.Quantity.allCases.count : rows >= 9 ? 2 : 1
+    if count == 1 { return [rows] }
+    if count == 2 { return [(rows + 1) / 2, rows / 2] }
+    let small = rows / (count + 2)
+    let large = (rows - (count - 2) * small) / 2
+    return [rows - (count - 2) * small - large, large]
+      + Array(repeating: small, count: count - 2)
   }
 
-  private func drawLegend(in area: Area, of grid: inout Grid, display: Display) {
-    let line = display.hasUnicode ? "─" : "-"
+  private func drawLegend(in area: Area, of grid: inout Grid, _ context: PaneContext) {
+    let (theme, display) = (context.theme, context.display)
+    let line = display.hasUnicode ? "─" : "."
+    let factor = Self.smoothings[smoothing]
+    var entries = [(line, "step", theme.raw)]
+    if factor > 0 {
+      entries.append((display.hasUnicode ? "━" : "*", "smoothed \(factor)", theme.smoothed))
+    }
+    entries += [
+      (String(Self.evaluationSign(display)), "test", theme.evaluation),
+      (String(Mark.Kind.change.sign(display)), "change", theme.mark),
+      (String(Mark.Kind.checkpoint.sign(display)), "checkpoint", theme.quiet),
+      ("!", "warning", theme.warning),
+    ]
     var column = 0
-    for (sign, text, style) in [
-      (line, "step", Theme.raw),
-      (display.hasUnicode ? "━" : "*", "smoothed 0.9", Theme.smoothed),
-      (String(evaluationSign(display)), "test", Theme.evaluation),
-      (display.hasUnicode ? "▼" : "v", "change", Theme.mark),
-    ] {
+    for (sign, text, style) in entries where column + text.count + 2 <= area.columns {
       column += grid.write("\(sign) \(text)  ", in: area, column: column, style: style)
     }
   }
 
-  private func evaluationSign(_ display: Display) -> Character { display.hasUnicode ? "◆" : "o" }
+  static func evaluationSign(_ display: Display) -> Character { display.hasUnicode ? "◆" : "o" }
 
-  /// The values under the cursor, or of the newest step, the most wanted first.
-  private func valueParts(isNarrow: Bool) -> [String] {
-    let step = state.cursorStep ?? state.step
+  // MARK: Reading
+
+  func reading(_ session: Session) -> [String] { reading(session, isNarrow: false) }
+
+  private func reading(_ session: Session, isNarrow: Bool) -> [String] {
+    let history = session.run.history
+    let step = session.shownStep
     guard let (steps, loss) = history.loss.stretch(at: step), let mean = loss.mean else {
       return []
     }
@@ -107,32 +153,40 @@ struct CurvesPane {
       steps.count == 1 ? "step \(step)" : "steps \(steps.lowerBound)–\(steps.upperBound)"
     var parts = ["\(name): loss \(decimal(mean))"]
     if steps.count > 1 && mean.isFinite && !isNarrow {
-      parts[0] += " (\(decimal(loss.minimum))–\(decimal(loss.maximum)))"
+      parts[0] += " (\(decimal(Double(loss.minimum)))–\(decimal(Double(loss.maximum))))"
     }
-    if let accuracy = history.accuracy.stretch(at: step)?.1.mean {
+    if let accuracy = history.accuracy.value(at: step) {
       parts.append("\(isNarrow ? "acc" : "accuracy") \(percent(accuracy))")
-    }
-    if let smoothed = history.smoothedLoss.stretch(at: step)?.1.mean {
-      parts.append("smoothed \(decimal(smoothed))")
     }
     if let test = history.evaluations.last(where: { $0.step <= step }) {
       let when = isNarrow ? "" : " at step \(test.step)"
       parts.append("test \(decimal(test.loss)) \(percent(test.accuracy))\(when)")
     }
-    if let change = history.interventions.last(where: { steps.contains($0.step) }) {
-      parts.append(change.text)
+    if !isNarrow, let epoch = history.epochs.value(at: step) {
+      parts.append("epoch \(Int(epoch.rounded()))")
+    }
+    for quantity in [CurveChart.Quantity.learningRate, .speed, .memory] {
+      guard let value = quantity.series(history).value(at: step) else { continue }
+      parts.append(
+        quantity == .speed
+          ? "\(quantity.text(value)) images/s" : "\(quantity.title) \(quantity.text(value))")
+    }
+    let marked = marks(session)
+    if let mark = marked.last {
+      parts.append(mark.text + (marked.count > 1 ? " and \(marked.count - 1) more" : ""))
     }
     return parts
   }
+}
 
-  /// The parts behind one another with commas between them, broken into rows of `columns`.
-  private func wrapped(_ parts: [String], columns: Int) -> [String] {
-    parts.reduce(into: []) { lines, part in
-      if let last = lines.last, last.count + 2 + part.count <= columns {
-        lines[lines.count - 1] = "\(last), \(part)"
-      } else {
-        lines.append(part)
-      }
+extension Mark {
+  /// What the change did to the loss, once it can be told.
+  var effect: String? {
+    guard kind == .change, let lossBefore else { return nil }
+    guard let lossAfter else {
+      return "The smoothed loss was \(decimal(lossBefore)) before it."
     }
+    return "The smoothed loss was \(decimal(lossBefore)) before it and \(decimal(lossAfter)) "
+      + "\(Mark.horizon) steps later."
   }
 }

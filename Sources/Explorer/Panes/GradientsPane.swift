@@ -1,98 +1,255 @@
 import Foundation
 import Screen
 
-/// The norm of every layer's gradient: a row per layer, a column per stretch of steps.
-struct GradientsPane {
-  private let state: ExplorerState
-  private var norms: [Series] { state.history.gradientNorms }
+/// A measure of every layer over the steps: a row per layer, a column per stretch of steps; beside it
+/// the profile of one step against depth, below it the verdict.
+struct GradientsPane: Pane {
+  static let name = "gradients"
+  private var measure = LayerMeasure.gradientNorm
 
-  init(_ state: ExplorerState) { self.state = state }
+  static let bindings: [KeyBinding<PaneAction<GradientsPane>>] = [
+    KeyBinding(
+      [.character("m")], "m", "measure",
+      "another measure: gradient norm, update ratio, mean gradient of the output, dead ReLUs, weight norm"
+    ) { pane, _ in
+      let all = LayerMeasure.allCases
+      pane.measure = all[((all.firstIndex(of: pane.measure) ?? 0) + 1) % all.count]
+    }
+  ]
 
-  func draw(in area: Area, of grid: inout Grid, display: Display) {
+  func title(_ session: Session) -> String {
+    "Gradients: \(measure.title)"
+      + (session.layerFilter.isEmpty ? "" : ", layers with '\(session.layerFilter)'")
+  }
+
+  func explanation(_ session: Session) -> String {
+    "From top to bottom the layers, from the image to the answer; from left to right the steps. The "
+      + "gradient says how the loss would change with a layer's weights; learning goes backward, "
+      + "from the last layer to the first. Where the upper rows are dark and the profile at the right "
+      + "falls to nothing, the first layers are told nothing and do not learn: the gradient vanishes."
+  }
+
+  mutating func move(_ move: CursorMove, _ session: inout Session) {
+    switch move {
+    case .up, .down, .pageUp, .pageDown: session.moveAlongLayers(move)
+    case .left, .right, .home, .end: session.moveAlongSteps(move)
+    }
+  }
+
+  mutating func click(row: Int, column: Int, in area: Area, _ session: inout Session) {
+    let parts = parts(area, session)
+    let layers = session.shownLayers
+    let clicked = parts.firstRow + row - (parts.map.row - area.row)
+    if layers.indices.contains(clicked), row < parts.map.rows { session.layer = layers[clicked] }
+    let stretches = columns(session, count: parts.map.columns)
+    let place = column - (parts.map.column - area.column)
+    if stretches.indices.contains(place) { session.goTo(step: stretches[place].upperBound) }
+  }
+
+  mutating func filter(by text: String, _ session: inout Session) -> Bool {
+    session.layerFilter = text
+    if let first = session.shownLayers.first, !session.shownLayers.contains(session.layer) {
+      session.layer = first
+    }
+    return true
+  }
+
+  private func series(_ session: Session) -> [Series] {
+    session.run.history.layers[measure] ?? []
+  }
+
+  // MARK: Drawing
+
+  /// Where everything stands.
+  private struct Parts {
+    let labels: Area
+    let map: Area
+    let profile: Area
+    /// Index into the listed layers of the uppermost row.
+    let firstRow: Int
+  }
+
+  private func parts(_ area: Area, _ session: Session) -> Parts {
+    let layers = session.shownLayers
+    let rows = area.inset(bottom: belowRows(area))
+    let names = session.run.layerNames.fitting(width: area.columns / 3)
+    let width = min(
+      layers.map { names.indices.contains($0) ? names[$0].count : 4 }.max() ?? 0, area.columns / 3)
+    let profileWidth = area.columns >= 50 ? min(area.columns / 5, 24) : 0
+    let (left, profile) = rows.split(left: rows.columns - profileWidth)
+    let (labels, map) = left.split(left: width + 2)
+    let cursor = layers.firstIndex { $0 >= session.layer } ?? 0
+    return Parts(
+      labels: labels, map: map.inset(right: profileWidth > 0 ? 1 : 0), profile: profile,
+      firstRow: firstShown(cursor: cursor, count: layers.count, shown: rows.rows))
+  }
+
+  /// Scale, value, and the verdict where there is room.
+  private func belowRows(_ area: Area) -> Int { area.rows >= 7 ? 3 : 2 }
+
+  func draw(in area: Area, of grid: inout Grid, _ context: PaneContext) {
     guard area.rows >= 3 && area.columns >= 16 else { return }
-    let (map, rest) = area.split(top: area.rows - 2)
-    let (scaleRow, valueRow) = rest.split(top: 1)
-    guard !norms.isEmpty else {
-      grid.writeCentred("no steps yet", in: area, row: area.rows / 2, style: Theme.quiet)
+    let session = context.session
+    let (theme, display) = (context.theme, context.display)
+    let series = series(session)
+    guard !series.isEmpty else {
+      grid.writeCentred("not measured yet", in: area, row: area.rows / 2, style: theme.quiet)
       return
     }
-    let names = state.layerNames(width: area.columns / 3)
-    let labelWidth = min(names.map(\.count).max() ?? 0, area.columns / 3) + 1
-    let (labels, cells) = map.split(left: labelWidth)
-    let first = firstShown(cursor: state.cursorLayer, count: norms.count, shown: map.rows)
-    let stretches = columns(count: cells.columns)
-    let values = norms.map { series in
-      stretches.map { steps in series.joined(steps).mean }
+    let layers = session.shownLayers.filter { $0 < series.count }
+    guard !layers.isEmpty else {
+      grid.writeCentred(
+        "no layer has '\(session.layerFilter)' in its name", in: area, row: area.rows / 2,
+        style: theme.quiet)
+      return
     }
-    // One scale for all layers, so that they can be compared.
-    let logarithms = values.joined().compactMap(\.self).filter { $0.isFinite && $0 > 0 }
-      .map(log10)
-    let low = floor(logarithms.min() ?? -1)
-    let high = max(ceil(logarithms.max() ?? 0), low + 1)
-    let shares = values.map { row in
-      row.map { value in
-        value.map { $0.isFinite ? (log10(max($0, 1e-300)) - low) / (high - low) : .nan }
-      }
+    let parts = parts(area, session)
+    let stretches = columns(session, count: parts.map.columns)
+    // What is measured now and then holds until it is measured again.
+    let values = layers.map { layer in
+      stretches.map { series[layer].joined($0).mean ?? series[layer].value(at: $0.upperBound) }
     }
-    let cursorColumn = state.cursorStep.flatMap { step in
+    let newest = layers.map { series[$0].value(at: session.shownStep) }
+    let scale = ValueScale(
+      Array(values.joined()) + newest, isLogarithmic: measure.isLogarithmic)
+    let shares = values.dropFirst(parts.firstRow).prefix(parts.map.rows).map { row in
+      row.map { $0.map(scale.share) }
+    }
+    let cursorColumn = session.cursorStep.flatMap { step in
       stretches.firstIndex { $0.contains(step) }
     }
-    let layer = min(state.cursorLayer, norms.count - 1)
-    let isFocused = state.pane == .gradients
+    let cursor = layers.firstIndex { $0 >= session.layer } ?? max(layers.count - 1, 0)
     HeatMap(
-      shares: Array(shares.dropFirst(first)),
-      cursor: isFocused
-        ? (layer - first, cursorColumn ?? max(stretches.count - 1, 0)) : nil
-    ).draw(in: cells, of: &grid, display: display)
-    for (row, name) in names.dropFirst(first).prefix(map.rows).enumerated() {
-      let style = isFocused && row + first == layer ? Theme.focus : Theme.quiet
-      grid.write(
-        String(name.prefix(labelWidth - 1)), in: labels.inset(right: 1), row: row, style: style)
+      shares: Array(shares), scale: theme.scale,
+      cursor: context.isFocused
+        ? (cursor - parts.firstRow, cursorColumn ?? max(stretches.count - 1, 0)) : nil
+    ).draw(in: parts.map, of: &grid, display: display)
+    drawLabels(layers, cursor: cursor, parts, of: &grid, context)
+    if parts.profile.columns > 0 {
+      drawProfile(newest.map { $0.map(scale.share) }, parts, of: &grid, context)
     }
-    drawScale(low: low, high: high, first: first, in: scaleRow, rows: map.rows, of: &grid, display)
-    grid.write(valueText(layer: layer), in: valueRow)
+    let below = area.inset(top: area.rows - belowRows(area))
+    drawScale(
+      scale, first: parts.firstRow, count: layers.count, rows: parts.map.rows, in: below, of: &grid,
+      context)
+    let lines = joined(reading(session), columns: area.columns)
+    grid.write(lines.first ?? "", in: below, row: 1)
+    if below.rows > 2, let verdict = Self.verdict(session) {
+      let style = verdict.kind == .healthy ? theme.running : theme.warning
+      grid.write(verdict.text, in: below, row: 2, style: style)
+    }
+  }
+
+  /// What the newest step says about the network.
+  static func verdict(_ session: Session) -> GradientVerdict? {
+    let history = session.run.history
+    let step = session.shownStep
+    func values(_ measure: LayerMeasure) -> [Double] {
+      (history.layers[measure] ?? []).compactMap { $0.value(at: step) }
+    }
+    return GradientVerdict(
+      norms: values(.gradientNorm), updateRatios: values(.updateRatio),
+      names: session.run.layerNames)
+  }
+
+  /// Names, and a line that joins the layers of a block.
+  private func drawLabels(
+    _ layers: [Int], cursor: Int, _ parts: Parts, of grid: inout Grid, _ context: PaneContext
+  ) {
+    let run = context.session.run
+    let names = run.layerNames.fitting(width: parts.labels.columns - 2)
+    func block(_ index: Int) -> Int? {
+      guard layers.indices.contains(index), run.layers.indices.contains(layers[index]) else {
+        return nil
+      }
+      return run.layers[layers[index]].block
+    }
+    for row in 0..<min(parts.labels.rows, layers.count - parts.firstRow) {
+      let index = parts.firstRow + row
+      let isUnderCursor = context.isFocused && index == cursor
+      let name =
+        names.indices.contains(layers[index]) ? names[layers[index]] : "\(layers[index] + 1)"
+      grid.write(
+        clipped(name, columns: parts.labels.columns - 2), in: parts.labels, row: row, column: 1,
+        style: isUnderCursor ? context.theme.focus : context.theme.quiet)
+      guard let number = block(index) else { continue }
+      let (isFirst, isLast) = (block(index - 1) != number, block(index + 1) != number)
+      let sign =
+        !context.display.hasUnicode
+        ? "|" : isFirst && isLast ? "╶" : isFirst ? "┌" : isLast ? "└" : "│"
+      grid.write(sign, in: parts.labels, row: row, style: context.theme.quiet)
+    }
+  }
+
+  /// All layers of one step: the longer the more. Layers beside the map's rows where all fit there.
+  private func drawProfile(
+    _ shares: [Double?], _ parts: Parts, of grid: inout Grid, _ context: PaneContext
+  ) {
+    var canvas = DotCanvas(parts.profile, display: context.display)
+    let dotsPerRow = max(canvas.height / max(parts.profile.rows, 1), 1)
+    let isBesideRows = shares.count <= parts.profile.rows
+    for (layer, share) in shares.enumerated() {
+      guard let share, share.isFinite else { continue }
+      let first =
+        isBesideRows ? layer * dotsPerRow : layer * canvas.height / max(shares.count, 1)
+      let end =
+        isBesideRows
+        ? first + max(dotsPerRow - 1, 1)
+        : max((layer + 1) * canvas.height / shares.count, first + 1)
+      let width = Int((share * Double(canvas.width - 1)).rounded())
+      for column in 0...max(width, 0) {
+        canvas.fill(column: column, rows: first...end - 1)
+      }
+    }
+    canvas.draw(into: &grid, style: context.theme.smoothed, asciiMark: "=")
   }
 
   private func drawScale(
-    low: Double, high: Double, first: Int, in area: Area, rows: Int, of grid: inout Grid,
-    _ display: Display
+    _ scale: ValueScale, first: Int, count: Int, rows: Int, in area: Area, of grid: inout Grid,
+    _ context: PaneContext
   ) {
-    var scale = area
-    if norms.count > rows {
-      let text = "layers \(first + 1)–\(min(first + rows, norms.count)) of \(norms.count)  "
-      scale = area.inset(left: grid.write(text, in: area, style: Theme.quiet))
+    var line = area.split(top: 1).0
+    if count > rows {
+      let text = "layers \(first + 1)–\(min(first + rows, count)) of \(count)  "
+      line = line.inset(left: grid.write(text, in: line, style: context.theme.quiet))
     }
     HeatMap.drawScale(
-      from: "1e\(Int(low))", to: "1e\(Int(high))",
-      in: scale.split(left: min(scale.columns, 40)).0, of: &grid, display: display)
+      context.theme.scale, from: label(scale.low, scale), to: label(scale.high, scale),
+      in: line.split(left: min(line.columns, 40)).0, of: &grid, display: context.display)
   }
 
-  /// Steps of each column, all of the run from the left to the right.
-  private func columns(count: Int) -> [ClosedRange<Int>] {
-    guard let series = norms.first, count > 0 else { return [] }
-    let stretches = series.stretches.count
-    guard stretches > 0 else { return [] }
-    let span = series.stepsPerStretch
-    let columns = min(count, stretches)
+  private func label(_ value: Double, _ scale: ValueScale) -> String {
+    scale.isLogarithmic ? "1e\(Int(value))" : measure.text(value)
+  }
+
+  /// Steps of each column.
+  private func columns(_ session: Session, count: Int) -> [ClosedRange<Int>] {
+    let steps = session.shownSteps
+    guard count > 0, session.run.step > 0 else { return [] }
+    let columns = min(count, steps.count)
     return (0..<columns).map { column in
-      let first = column * stretches / columns
-      let end = (column + 1) * stretches / columns
-      return first * span + 1...end * span
+      let first = steps.lowerBound + column * steps.count / columns
+      return first...steps.lowerBound + (column + 1) * steps.count / columns - 1
     }
   }
 
-  private func valueText(layer: Int) -> String {
-    let step = state.cursorStep ?? state.step
-    guard norms.indices.contains(layer), let (steps, stretch) = norms[layer].stretch(at: step),
+  // MARK: Reading
+
+  func reading(_ session: Session) -> [String] {
+    let series = series(session)
+    guard series.indices.contains(session.layer),
+      let (steps, stretch) = series[session.layer].stretch(at: session.shownStep),
       let mean = stretch.mean
-    else { return "" }
-    let name = state.layerNames.indices.contains(layer) ? state.layerNames[layer] : "\(layer)"
-    let when = steps.count == 1 ? "step \(step)" : "steps \(steps.lowerBound)–\(steps.upperBound)"
+    else { return [] }
+    let when =
+      steps.count == 1
+      ? "step \(steps.lowerBound)" : "steps \(steps.lowerBound)–\(steps.upperBound)"
     // The value comes first, for a narrow pane cuts the end.
-    var text = "norm \(scientific(mean))"
+    var text = "\(measure.word) \(measure.text(mean))"
     if steps.count > 1 && mean.isFinite {
-      text += " (\(scientific(stretch.minimum))–\(scientific(stretch.maximum)))"
+      text +=
+        " (\(measure.text(Double(stretch.minimum)))–\(measure.text(Double(stretch.maximum))))"
     }
-    return "\(text): \(name), \(when)"
+    return ["\(text): \(session.run.layerNames[session.layer]), \(when)"]
   }
 }

@@ -1,61 +1,113 @@
 import Channel
 import Screen
 
-/// The hyperparameters that can be changed, staged values, and the last interventions.
-struct KnobsPane {
-  private let state: ExplorerState
+/// The hyperparameters that can be changed, staged values, and what the last changes did to the loss.
+struct KnobsPane: Pane {
+  static let name = "knobs"
 
-  init(_ state: ExplorerState) { self.state = state }
+  func title(_ session: Session) -> String { "Knobs" }
 
-  func draw(in area: Area, of grid: inout Grid, display: Display) {
-    let arrow = display.hasUnicode ? "→" : "->"
-    for (row, knob) in state.knobs.enumerated() {
-      let isSelected = knob == state.selectedKnob
-      let marker = isSelected ? (display.hasUnicode ? "▸ " : "> ") : "  "
-      var column = grid.write(
-        marker + knob.title, in: area, row: row, style: isSelected ? Theme.focus : Style())
-      column = max(column + 1, 16)
-      column += grid.write(
-        knob.text(state.snapshot.knobs[knob] ?? 0), in: area, row: row, column: column,
-        style: Theme.strong)
-      if let staged = state.staged[knob] {
-        grid.write(
-          " \(arrow) \(knob.text(staged)) staged", in: area, row: row, column: column,
-          style: Theme.staged)
-      }
-    }
-    var row = state.knobs.count
-    let last = area.rows - 1
-    if last > row, state.pane == .knobs || !state.staged.isEmpty {
-      grid.write(
-        state.staged.isEmpty
-          ? explanation
-          : "Enter: apply now. "
-            + (state.wantsPause ? "Space: apply, go on. Esc: cancel." : "Esc: cancel."),
-        in: area, row: last, style: Theme.quiet)
-    }
-    row += 1
-    guard row < last else { return }
-    let changes = state.history.interventions.suffix(last - row).reversed()
-    if changes.isEmpty {
-      grid.write("no changes yet", in: area, row: row, style: Theme.quiet)
-    }
-    for (offset, change) in changes.enumerated() {
-      grid.write(
-        clipped("step \(change.step): \(change.text)", columns: area.columns), in: area,
-        row: row + offset, style: Theme.mark)
+  func explanation(_ session: Session) -> String {
+    "What can be changed while the network learns. + and - stage a change, Enter without a staged "
+      + "change lets you type a value; Enter or Space makes it take effect between two steps. Below "
+      + "stand the changes that were made, with the smoothed loss before each and some steps later."
+  }
+
+  mutating func move(_ move: CursorMove, _ session: inout Session) {
+    switch move {
+    case .up: session.selectKnob(offset: -1)
+    case .down: session.selectKnob(offset: 1)
+    case .pageUp, .home: session.selectKnob(offset: -Knob.allCases.count)
+    case .pageDown, .end: session.selectKnob(offset: Knob.allCases.count)
+    case .left: session.stage(up: false)
+    case .right: session.stage(up: true)
     }
   }
 
-  /// What the selected knob is, with its value written out.
-  private var explanation: String {
-    switch state.selectedKnob {
-    case .growthRate: "growth rate: maps that each layer adds"
-    case .learningRate: "learning rate: size of an update"
-    case .momentum: "momentum: share of the last update kept"
-    case .dropout: "dropout: share of outputs set to 0"
-    case .weightDecay: "weight decay: pull of weights to 0"
-    case .batchSize: "batch size: images per update"
+  mutating func open(_ session: inout Session) -> Opening {
+    .commandLine("stage \(session.selectedKnob.rawValue) ")
+  }
+
+  mutating func click(row: Int, column: Int, in area: Area, _ session: inout Session) {
+    let knobs = session.live.knobs
+    if knobs.indices.contains(row) { session.selectedKnob = knobs[row] }
+  }
+
+  func reading(_ session: Session) -> [String] {
+    let knob = session.selectedKnob
+    guard let value = session.live.snapshot.knobs[knob] else { return [] }
+    let staged = session.staged[knob].map { " → \(knob.text($0)) staged" } ?? ""
+    return ["\(knob.title) \(knob.text(value))\(staged)", Self.meaning(knob)]
+  }
+
+  func draw(in area: Area, of grid: inout Grid, _ context: PaneContext) {
+    let (session, theme) = (context.session, context.theme)
+    let knobs = session.live.knobs
+    for (row, knob) in knobs.enumerated() {
+      draw(knob, in: area.inset(top: row), of: &grid, context)
+    }
+    let last = area.rows - 1
+    if last > knobs.count, context.isFocused || !session.staged.isEmpty {
+      grid.write(
+        session.staged.isEmpty
+          ? "\(session.selectedKnob.title): \(Self.meaning(session.selectedKnob))"
+          : "Enter: apply now. "
+            + (session.wantsPause ? "Space: apply, go on. Esc: cancel." : "Esc: cancel."),
+        in: area, row: last, style: theme.quiet)
+    }
+    let row = knobs.count + 1
+    guard row < last else { return }
+    drawChanges(in: area.inset(top: row, bottom: 1), of: &grid, context)
+  }
+
+  private func draw(_ knob: Knob, in area: Area, of grid: inout Grid, _ context: PaneContext) {
+    let (session, theme) = (context.session, context.theme)
+    let isSelected = knob == session.selectedKnob
+    let marker = isSelected ? (context.display.hasUnicode ? "▸ " : "> ") : "  "
+    var column = grid.write(
+      marker + knob.title, in: area, style: isSelected ? theme.focus : Style())
+    column = max(column + 1, 16)
+    column += grid.write(
+      knob.text(session.live.snapshot.knobs[knob] ?? 0), in: area, column: column,
+      style: theme.strong)
+    if let staged = session.staged[knob] {
+      let arrow = context.display.hasUnicode ? "→" : "->"
+      grid.write(
+        " \(arrow) \(knob.text(staged)) staged", in: area, column: column, style: theme.staged)
+    }
+  }
+
+  /// The changes, the newest first, each with what it did.
+  private func drawChanges(in area: Area, of grid: inout Grid, _ context: PaneContext) {
+    let changes = context.session.run.history.changes.suffix(area.rows).reversed()
+    if changes.isEmpty {
+      grid.write("no changes yet", in: area, style: context.theme.quiet)
+    }
+    for (row, change) in changes.enumerated() {
+      let what = "step \(change.step): \(change.text)"
+      let effect = Self.effect(change)
+      let room = what.count + effect.count + 2 <= area.columns
+      grid.write(
+        clipped(what, columns: area.columns), in: area, row: row, style: context.theme.mark)
+      if room { grid.writeRight(effect, in: area, row: row, style: context.theme.quiet) }
+    }
+  }
+
+  /// The smoothed loss before a change and `Mark.horizon` steps later.
+  private static func effect(_ change: Mark) -> String {
+    guard let before = change.lossBefore else { return "" }
+    guard let after = change.lossAfter else { return "loss \(decimal(before)) → …" }
+    return "loss \(decimal(before)) → \(decimal(after))"
+  }
+
+  private static func meaning(_ knob: Knob) -> String {
+    switch knob {
+    case .growthRate: "maps that each layer adds"
+    case .learningRate: "size of an update"
+    case .momentum: "share of the last update kept"
+    case .dropout: "share of outputs set to 0"
+    case .weightDecay: "pull of weights to 0"
+    case .batchSize: "images per update"
     }
   }
 }

@@ -3,13 +3,13 @@
 struct Series: Sendable, Equatable {
   /// The values of some neighbouring steps.
   struct Stretch: Sendable, Equatable {
-    var minimum = Double.infinity
-    var maximum = -Double.infinity
-    var sum = 0.0
+    private(set) var minimum = Float.infinity
+    private(set) var maximum = -Float.infinity
+    private var sum = 0.0
     /// Finite values.
-    var count = 0
+    private(set) var count: Int32 = 0
     /// Values that were not finite.
-    var brokenCount = 0
+    private var brokenCount: Int32 = 0
 
     /// The mean; NaN if any value was not finite, `nil` if there was none.
     var mean: Double? {
@@ -22,17 +22,18 @@ struct Series: Sendable, Equatable {
         brokenCount += 1
         return
       }
-      minimum = min(minimum, value)
-      maximum = max(maximum, value)
+      minimum = min(minimum, Float(value))
+      maximum = max(maximum, Float(value))
       sum += value
       count += 1
     }
 
-    func joined(_ other: Stretch) -> Stretch {
-      Stretch(
-        minimum: min(minimum, other.minimum), maximum: max(maximum, other.maximum),
-        sum: sum + other.sum, count: count + other.count,
-        brokenCount: brokenCount + other.brokenCount)
+    mutating func join(_ other: Stretch) {
+      minimum = min(minimum, other.minimum)
+      maximum = max(maximum, other.maximum)
+      sum += other.sum
+      count += other.count
+      brokenCount += other.brokenCount
     }
   }
 
@@ -50,8 +51,9 @@ struct Series: Sendable, Equatable {
     guard step >= 1 else { return }
     while (step - 1) / stepsPerStretch >= capacity {
       stretches = stride(from: 0, to: stretches.count, by: 2).map { index in
-        index + 1 < stretches.count
-          ? stretches[index].joined(stretches[index + 1]) : stretches[index]
+        var stretch = stretches[index]
+        if index + 1 < stretches.count { stretch.join(stretches[index + 1]) }
+        return stretch
       }
       stepsPerStretch *= 2
     }
@@ -60,19 +62,35 @@ struct Series: Sendable, Equatable {
     stretches[index].add(value)
   }
 
-  /// The stretch of a step and the steps that it spans.
+  /// The stretch of a step and the steps that it spans; of a series with gaps, the last one before it
+  /// that has a value.
   func stretch(at step: Int) -> (steps: ClosedRange<Int>, Stretch)? {
-    let index = (step - 1) / stepsPerStretch
-    guard step >= 1, stretches.indices.contains(index) else { return nil }
+    guard step >= 1, !stretches.isEmpty else { return nil }
+    let start = min((step - 1) / stepsPerStretch, stretches.count - 1)
+    guard let index = stretches[...start].lastIndex(where: { $0.mean != nil }) else { return nil }
     let first = index * stepsPerStretch + 1
     return (first...first + stepsPerStretch - 1, stretches[index])
   }
+
+  /// The value of a step, or the mean of its stretch.
+  func value(at step: Int) -> Double? { stretch(at: step)?.1.mean }
 
   /// What happened in some steps, joined.
   func joined(_ steps: ClosedRange<Int>) -> Stretch {
     let first = max((steps.lowerBound - 1) / stepsPerStretch, 0)
     let last = min((steps.upperBound - 1) / stepsPerStretch, stretches.count - 1)
-    guard first <= last else { return Stretch() }
-    return stretches[first...last].reduce(Stretch()) { $0.joined($1) }
+    var joined = Stretch()
+    if first <= last { for index in first...last { joined.join(stretches[index]) } }
+    return joined
+  }
+
+  /// The stretches that reach into some steps, with the middle of each.
+  func points(in steps: ClosedRange<Int>) -> [(middle: Double, stretch: Stretch)] {
+    let first = max((steps.lowerBound - 1) / stepsPerStretch, 0)
+    let last = min((steps.upperBound - 1) / stepsPerStretch, stretches.count - 1)
+    guard first <= last else { return [] }
+    return (first...last).map {
+      (Double($0 * stepsPerStretch) + Double(stepsPerStretch + 1) / 2, stretches[$0])
+    }
   }
 }

@@ -30,3 +30,28 @@ func axisLabel(_ value: Double) -> String {
   abs(value) < 10_000 || !value.isFinite
     ? String(decimal(value).prefix(5)) : String(format: "%.0e", value).replacing("e+", with: "e")
 }
+
+/// A round number on an axis, as short as it can be written: `0.5`, `200`, `40k`, `1e-5`.
+func tickLabel(_ value: Double) -> String {
+  let size = abs(value)
+  if size >= 1e6 { return String(format: "%.3gM", value / 1e6) }
+  if size >= 1e4 { return String(format: "%.3gk", value / 1e3) }
+  let text = String(format: "%.4g", value)
+  return text.replacing("e-0", with: "e-").replacing("e+0", with: "e")
+}
+
+/// Bytes in the unit that fits: `512 KiB`, `83 MiB`, `1.2 GiB`.
+func byteText(_ bytes: Double) -> String {
+  if bytes < 0x1p20 { return String(format: "%.0f KiB", bytes / 0x1p10) }
+  if bytes < 0x1p30 { return String(format: "%.0f MiB", bytes / 0x1p20) }
+  return String(format: "%.1f GiB", bytes / 0x1p30)
+}
+
+/// A count in the unit that fits: `950`, `12.3k`, `4.5M`, `2.9G`.
+func countText(_ count: Int) -> String {
+  let value = Double(count)
+  if count < 10_000 { return "\(count)" }
+  if value < 1e6 { return String(format: "%.1fk", value / 1e3) }
+  if value < 1e9 { return String(format: "%.1fM", value / 1e6) }
+  return String(format: "%.1fG", value / 1e9)
+}

@@ -1,0 +1,139 @@
+import Channel
+import Foundation
+
+/// Why a line of the command line was not carried out: one sentence.
+struct CommandError: Error, Equatable {
+  let sentence: String
+}
+
+/// A command of the command line that takes words. Those without are the keys' own.
+struct TextCommand: Sendable {
+  let name: String
+  /// What follows the name, for the help: `KNOB VALUE`.
+  let arguments: String
+  /// One sentence for the help.
+  let text: String
+  /// What the arguments may be, as far as they can be listed.
+  let completions: @Sendable (ExplorerState) -> [String]
+  let action: @Sendable (inout ExplorerState, String) throws(CommandError) -> [Effect]
+
+  static let table: [TextCommand] = [
+    TextCommand(
+      name: "set", arguments: "KNOB VALUE", text: "give a knob a value between two steps",
+      completions: { $0.session.live.knobs.map { "\($0.rawValue) " } }
+    ) { (state, words) throws(CommandError) in
+      let (knob, value) = try knobAndValue(words, state.session)
+      return state.ask(.set(knob, value: value))
+    },
+    TextCommand(
+      name: "stage", arguments: "KNOB VALUE", text: "stage a value; Enter or Space applies it",
+      completions: { $0.session.live.knobs.map { "\($0.rawValue) " } }
+    ) { (state, words) throws(CommandError) in
+      let (knob, value) = try knobAndValue(words, state.session)
+      state.session.selectedKnob = knob
+      state.session.staged[knob] = state.session.live.snapshot.knobs[knob] == value ? nil : value
+      return []
+    },
+    TextCommand(
+      name: "step", arguments: "COUNT", text: "so many steps, then pause", completions: { _ in [] }
+    ) { (state, words) throws(CommandError) in
+      let count = try wholeNumber(words, "step", 1...1_000_000_000)
+      state.session.wantsPause = true
+      state.session.isPaused = false
+      return state.ask(.step(count: count))
+    },
+    TextCommand(
+      name: "go", arguments: "STEP", text: "put the cursor on a step", completions: { _ in [] }
+    ) { (state, words) throws(CommandError) in
+      let newest = max(state.session.run.step, 1)
+      state.session.goTo(step: try wholeNumber(words, "go", 1...newest))
+      return []
+    },
+    TextCommand(
+      name: "layout", arguments: "NAME", text: "choose the layout",
+      completions: { _ in Layout.all.map(\.name) }
+    ) { (state, words) throws(CommandError) in
+      state.layout = try choice(words, of: Layout.all, \.name, "layout")
+      state.isEnlarged = false
+      // The pane that a layout is named after is what one wants to steer.
+      if let pane = state.pane(named: state.layout.name) { state.focus = pane }
+      return []
+    },
+    TextCommand(
+      name: "theme", arguments: "NAME", text: "choose the colours",
+      completions: { _ in Theme.all.map(\.name) }
+    ) { (state, words) throws(CommandError) in
+      state.theme = try choice(words, of: Theme.all, \.name, "theme")
+      return []
+    },
+    TextCommand(
+      name: "mouse", arguments: "on|off",
+      text: "off leaves the mouse to the terminal, for selecting text",
+      completions: { _ in ["on", "off"] }
+    ) { (state, words) throws(CommandError) in
+      state.isMouseOn = try choice(words, of: ["on", "off"], \.self, "mouse") == "on"
+      return [.useMouse(state.isMouseOn)]
+    },
+    TextCommand(
+      name: "filter", arguments: "TEXT",
+      text: "list only layers, or lines of the log, that have a text; without one, all",
+      completions: { _ in [] }
+    ) { (state, words) throws(CommandError) in
+      if !state.panes[state.focus].filter(by: words, &state.session) {
+        throw CommandError(
+          sentence: "filter: the \(state.panes[state.focus].name) pane lists nothing")
+      }
+      return []
+    },
+    TextCommand(
+      name: "pause", arguments: "", text: "pause between two steps", completions: { _ in [] }
+    ) { (state, _) throws(CommandError) in state.session.wantsPause ? [] : state.pauseOrResume() },
+    TextCommand(
+      name: "resume", arguments: "", text: "go on, with staged changes", completions: { _ in [] }
+    ) { (state, _) throws(CommandError) in state.session.wantsPause ? state.pauseOrResume() : [] },
+  ]
+
+  // MARK: Arguments
+
+  private static func knobAndValue(
+    _ words: String, _ session: Session
+  ) throws(CommandError) -> (Knob, Double) {
+    let parts = words.split(separator: " ")
+    let names = session.live.knobs.map(\.rawValue).joined(separator: ", ")
+    guard let first = parts.first, let knob = Knob(rawValue: String(first)),
+      session.live.knobs.contains(knob)
+    else {
+      throw CommandError(
+        sentence: "knob '\(parts.first ?? "")': expected one of \(names)")
+    }
+    guard parts.count == 2, let value = Double(parts[1]) else {
+      throw CommandError(
+        sentence:
+          "\(knob.rawValue) '\(parts.dropFirst().joined(separator: " "))': expected a number")
+    }
+    if let objection = knob.objection(to: value) { throw CommandError(sentence: objection) }
+    return (knob, value)
+  }
+
+  private static func wholeNumber(
+    _ words: String, _ name: String, _ range: ClosedRange<Int>
+  ) throws(CommandError) -> Int {
+    guard let number = Int(words), range ~= number else {
+      throw CommandError(
+        sentence:
+          "\(name) '\(words)': expected a whole number in \(range.lowerBound)…\(range.upperBound)")
+    }
+    return number
+  }
+
+  private static func choice<Value>(
+    _ word: String, of values: [Value], _ name: (Value) -> String, _ command: String
+  ) throws(CommandError) -> Value {
+    guard let value = values.first(where: { name($0) == word }) else {
+      throw CommandError(
+        sentence: "\(command) '\(word)': expected one of "
+          + values.map(name).joined(separator: ", "))
+    }
+    return value
+  }
+}

@@ -1,0 +1,124 @@
+import Screen
+
+/// Draws the whole screen.
+///
+/// It degrades in steps as the terminal shrinks: several panes, one pane, the status alone.
+public func view(_ state: ExplorerState, into grid: inout Grid, display: Display) {
+  var state = state
+  state.size = grid.size
+  state.draw(into: &grid, display: display)
+  if !display.hasUnicode { grid.replaceNonASCII() }
+}
+
+extension ExplorerState {
+  fileprivate func draw(into grid: inout Grid, display: Display) {
+    let lines = messageLines
+    let areas = ScreenAreas(size, messageRows: lines.count)
+    StatusLine(session, theme: theme, display: display).draw(in: areas.status, of: &grid)
+    for (row, line) in lines.enumerated() {
+      grid.write(line, in: areas.message, row: row, style: message?.style ?? Style())
+    }
+    drawFooter(in: areas.footer, of: &grid)
+    if areas.panes.rows > 0 { drawPanes(in: areas.panes, of: &grid, display: display) }
+    if case .commandLine(let line) = overlay {
+      let view = CommandLineView(line: line, completions: completions(of: line.typed), theme: theme)
+      view.draw(above: areas.footer, in: areas, of: &grid)
+    }
+  }
+
+  private func drawPanes(in area: Area, of grid: inout Grid, display: Display) {
+    switch overlay {
+    case .help(let scroll):
+      HelpView(
+        bindings: KeyBinding.screen.map(\.help), pane: panes[focus].name,
+        paneBindings: panes[focus].bindingHelp, scroll: scroll, theme: theme
+      ).draw(in: area, of: &grid, display: display)
+      return
+    case .details(let heading, let text, let scroll):
+      TextView(heading: heading, lines: text.map { ("", $0) }, scroll: scroll, theme: theme).draw(
+        in: area, of: &grid, display: display)
+      return
+    case .none, .commandLine: break
+    }
+    if !session.live.hasBegun && session.live.ended == nil {
+      drawPreparation(in: area, of: &grid)
+      return
+    }
+    let places = places
+    if places.count == 1 && !layout.isTeaching || isEnlarged || places.first?.area.row != area.row {
+      drawTabs(in: area, of: &grid)
+    }
+    for place in places { draw(place.pane, in: place.area, of: &grid, display: display) }
+  }
+
+  /// A pane in its frame; in the teaching layout with the words that explain it.
+  private func draw(_ index: Int, in area: Area, of grid: inout Grid, display: Display) {
+    let pane = panes[index]
+    let isFocused = focus == index
+    let marker = isFocused ? (display.hasUnicode ? "▶ " : "> ") : ""
+    var inside = grid.frame(
+      area, title: "\(marker)\(index + 1) \(pane.title(session))",
+      style: isFocused ? theme.focus : theme.quiet, display: display)
+    if layout.isTeaching && inside.rows >= 10 {
+      let lines = wrapped(pane.explanation(session), columns: inside.columns)
+      let words: Area
+      (inside, words) = inside.split(top: inside.rows - lines.count - 1)
+      for (row, line) in lines.enumerated() {
+        grid.write(line, in: words, row: row + 1, style: theme.strong)
+      }
+    }
+    pane.draw(
+      in: inside, of: &grid,
+      PaneContext(session: session, isFocused: isFocused, display: display, theme: theme))
+  }
+
+  private func drawTabs(in area: Area, of grid: inout Grid) {
+    let full = panes.enumerated().map { " \($0 + 1) \($1.name) " }
+    let short = panes.indices.map { $0 == focus ? full[$0] : " \($0 + 1) " }
+    var column = 0
+    for (index, tab) in (full.joined().count <= area.columns ? full : short).enumerated() {
+      let style = index == focus ? Style(isBold: true, isReversed: true) : theme.quiet
+      column += grid.write(tab, in: area, column: column, style: style)
+    }
+  }
+
+  private func drawPreparation(in area: Area, of grid: inout Grid) {
+    guard case .preparing(let what) = session.live.snapshot.activity else { return }
+    grid.writeCentred("DenseNet Explorer", in: area, row: area.rows / 2 - 1, style: theme.strong)
+    grid.writeCentred("\(what)…", in: area, row: area.rows / 2 + 1)
+  }
+
+  /// What stands above the footer.
+  private var message: (text: String, style: Style)? {
+    switch quitting {
+    case .asking: ("Stop the run and quit? y or q: yes, any other key: no", theme.paused)
+    case .stopping: ("Stopping after this step…", theme.paused)
+    case .no:
+      (session.message ?? session.live.ended.map { "\($0.message) q quits." }
+        ?? (session.frozen == nil
+          ? nil : "The picture is frozen at step \(session.run.step); f thaws it."))
+        .map { ($0, theme.strong) }
+    }
+  }
+
+  /// The message, broken into rows; at most three.
+  var messageLines: [String] {
+    Array(wrapped(message?.text ?? "", columns: size.columns).prefix(3))
+  }
+
+  private func drawFooter(in area: Area, of grid: inout Grid) {
+    var column = 0
+    let entries = KeyBinding.screen.map(\.help) + panes[focus].bindingHelp
+    // Help and quit must never fall off the edge: they come first where room is short.
+    let urgent = ["help", "quit"]
+    let words = entries.compactMap { help in help.footer.map { (help.label, $0) } }
+    let ordered = words.filter { urgent.contains($0.1) } + words.filter { !urgent.contains($0.1) }
+    for (label, word) in ordered {
+      let label = label.prefix { $0 != "F" && $0 != "C" }.trimmingSuffix { $0 == " " }
+      let meaning = word == "pause" && session.wantsPause ? "resume" : word
+      guard column + label.count + meaning.count + 1 <= area.columns else { break }
+      column += grid.write(String(label), in: area, column: column, style: theme.strong)
+      column += grid.write(" \(meaning)  ", in: area, column: column, style: theme.quiet)
+    }
+  }
+}

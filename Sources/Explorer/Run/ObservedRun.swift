@@ -1,0 +1,94 @@
+import Channel
+
+/// A run as far as a viewer knows it.
+struct ObservedRun: Sendable {
+  private(set) var started: RunStarted?
+  /// The network as it is now.
+  private(set) var network: NetworkDescription? {
+    didSet { layerNames = LayerNames(network?.layers ?? []) }
+  }
+  /// Made once a change and not for every picture.
+  private(set) var layerNames = LayerNames()
+  private(set) var snapshot = Snapshot(activity: .preparing("Starting"))
+  private(set) var history = RunHistory()
+  private(set) var log = RunLog()
+  private(set) var reuse: [Reuse] = []
+  /// The matrices as they were at the last mark, or when they were first seen.
+  private(set) var reuseAtMark: [Reuse] = []
+  private(set) var shortcuts: Shortcuts?
+  private(set) var ended: RunEnded?
+  /// Step events that came too fast for the viewer; the log has them.
+  private(set) var droppedEvents = 0
+
+  /// Whether the run has begun, so that there is something to look at.
+  var hasBegun: Bool { started != nil }
+
+  /// Whether the network has dense blocks, whose layers draw on earlier ones.
+  var hasDenseBlocks: Bool { network?.architecture == "densenet" }
+
+  /// Steps that were done, as far as events tell.
+  var step: Int { history.lastStep?.step ?? snapshot.step }
+
+  /// Knobs of this run in the order of the pane.
+  var knobs: [Knob] { Knob.allCases.filter { snapshot.knobs[$0] != nil } }
+
+  var layers: [LayerDescription] { network?.layers ?? [] }
+
+  mutating func receive(_ news: RunChannel.News) {
+    droppedEvents += news.dropped
+    for event in news.events { receive(event) }
+    guard let snapshot = news.snapshot else { return }
+    self.snapshot = snapshot
+    if !snapshot.reuse.isEmpty { keepReuse(snapshot.reuse) }
+    if let shortcuts = snapshot.shortcuts { self.shortcuts = shortcuts }
+    if let memory = snapshot.memory { history.add(memory: memory, step: max(snapshot.step, 1)) }
+  }
+
+  private mutating func receive(_ event: RunEvent) {
+    log.add(event)
+    switch event {
+    case .runStarted(let run):
+      started = run
+      network = run.networks.first
+    case .step(let metrics): history.add(metrics)
+    case .evaluation(let evaluation): history.add(evaluation)
+    case .layerStatistics(let statistics): history.add(statistics)
+    case .reuse(let block):
+      if let index = reuse.firstIndex(where: { $0.block == block.block }) {
+        reuse[index] = block
+      } else {
+        keepReuse(reuse + [block])
+      }
+    case .shortcuts(let shortcuts): self.shortcuts = shortcuts
+    case .networkChanged(let change): network = change.description
+    case .checkpoint(let checkpoint):
+      history.add(
+        Mark(step: checkpoint.step, kind: .checkpoint, text: "checkpoint \(checkpoint.path)"))
+    case .commandApplied(let applied): receive(applied)
+    case .commandRejected: break
+    case .warning(let warning):
+      history.add(Mark(step: warning.step, kind: .warning, text: warning.message))
+    case .runEnded(let end): ended = end
+    }
+  }
+
+  private mutating func receive(_ applied: CommandApplied) {
+    let changesKnob = applied.knob != nil && applied.before != applied.after
+    guard applied.restoredStep != nil || changesKnob else { return }
+    var mark = Mark(step: applied.step, kind: .change, text: applied.sentence)
+    if let before = applied.lossBefore, let after = applied.lossAfter {
+      mark.details.append(
+        "On the same batch the loss was \(decimal(before)) before and \(decimal(after)) after it.")
+    }
+    history.add(mark)
+    reuseAtMark = reuse
+    if let knob = applied.knob, let after = applied.after { snapshot.knobs[knob] = after }
+  }
+
+  private mutating func keepReuse(_ blocks: [Reuse]) {
+    // A change of the network's size leaves nothing to compare with: begin anew.
+    let fits = zip(blocks, reuseAtMark).allSatisfy { $0.maps == $1.maps }
+    if reuseAtMark.count != blocks.count || !fits { reuseAtMark = blocks }
+    reuse = blocks
+  }
+}

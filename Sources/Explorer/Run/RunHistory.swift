@@ -1,0 +1,78 @@
+import Channel
+
+/// What a viewer has seen of a run, in bounded memory.
+struct RunHistory: Sendable {
+  private(set) var loss = Series(capacity: 4096)
+  private(set) var accuracy = Series(capacity: 4096)
+  private(set) var learningRate = Series(capacity: 4096)
+  private(set) var imagesPerSecond = Series(capacity: 4096)
+  /// Memory of the run's process in bytes.
+  private(set) var memory = Series(capacity: 4096)
+  private(set) var epochs = Series(capacity: 4096)
+  /// Each measure of the gradients, layer by layer.
+  private(set) var layers: [LayerMeasure: [Series]] = [:]
+  private(set) var evaluations: [Evaluation] = []
+  private(set) var marks: [Mark] = []
+  private(set) var lastStep: StepMetrics?
+  /// The loss smoothed over some 20 steps, for the effect of changes.
+  private var recentLoss: Double?
+
+  mutating func add(_ metrics: StepMetrics) {
+    let step = metrics.step
+    lastStep = metrics
+    loss.add(step: step, metrics.loss)
+    accuracy.add(step: step, metrics.accuracy)
+    learningRate.add(step: step, metrics.learningRate)
+    imagesPerSecond.add(step: step, metrics.imagesPerSecond)
+    epochs.add(step: step, Double(metrics.epoch))
+    add(metrics.gradientNorms, to: .gradientNorm, step: step)
+    add(metrics.updateRatios, to: .updateRatio, step: step)
+    add(metrics.weightNorms, to: .weightNorm, step: step)
+    guard metrics.loss.isFinite else { return }
+    recentLoss = recentLoss.map { 0.95 * $0 + 0.05 * metrics.loss } ?? metrics.loss
+    for index in marks.indices.suffix(64)
+    where marks[index].lossAfter == nil && step >= marks[index].step + Mark.horizon {
+      marks[index].lossAfter = recentLoss
+    }
+  }
+
+  mutating func add(_ statistics: LayerStatistics) {
+    add(statistics.outputGradients, to: .outputGradient, step: statistics.step)
+    // Layers without a ReLU have no share of dead ones: a gap, not a zero.
+    var series = layers[.deadShare] ?? []
+    while series.count < statistics.deadShares.count { series.append(Series(capacity: 1024)) }
+    for (layer, share) in statistics.deadShares.enumerated() {
+      if let share { series[layer].add(step: statistics.step, share) }
+    }
+    layers[.deadShare] = series
+  }
+
+  private mutating func add(_ values: [Double], to measure: LayerMeasure, step: Int) {
+    while layers[measure, default: []].count < values.count {
+      layers[measure, default: []].append(Series(capacity: 1024))
+    }
+    for (layer, value) in values.enumerated() {
+      layers[measure, default: []][layer].add(step: step, value)
+    }
+  }
+
+  mutating func add(_ evaluation: Evaluation) {
+    evaluations.append(evaluation)
+    // A picture needs no more; the run's log has them all.
+    if evaluations.count > 4096 {
+      evaluations = evaluations.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
+    }
+  }
+
+  mutating func add(memory bytes: Int, step: Int) { memory.add(step: step, Double(bytes)) }
+
+  mutating func add(_ mark: Mark) {
+    var mark = mark
+    mark.lossBefore = recentLoss
+    marks.append(mark)
+    if marks.count > 1024 { marks.removeFirst() }
+  }
+
+  /// The changes that were made, the oldest first.
+  var changes: [Mark] { marks.filter { $0.kind == .change } }
+}

@@ -1,0 +1,114 @@
+import Channel
+
+/// What the run reported, as lines of text, in bounded memory.
+struct RunLog: Sendable {
+  /// A line. Those of steps are many, and become text only where they are shown.
+  struct Line: Sendable {
+    enum Content: Sendable {
+      case step(loss: Double, accuracy: Double, learningRate: Double, imagesPerSecond: Double)
+      case text(String)
+    }
+
+    enum Kind: Sendable {
+      case step, report, change, warning
+    }
+
+    var step: Int
+    var kind: Kind
+    var content: Content
+
+    var text: String {
+      switch content {
+      case .text(let text): text
+      case .step(let loss, let accuracy, let learningRate, let imagesPerSecond):
+        "loss \(decimal(loss))  accuracy \(percent(accuracy))  learning rate "
+          + "\(compact(learningRate))  \(Int(imagesPerSecond.rounded())) images/s"
+      }
+    }
+  }
+
+  /// The oldest first.
+  private(set) var lines: [Line] = []
+  /// Lines that are no longer kept; the run's folder has them all.
+  private(set) var droppedLines = 0
+  private static let capacity = 20_000
+
+  mutating func add(_ event: RunEvent) {
+    guard let line = Line(event) else { return }
+    lines.append(line)
+    guard lines.count > Self.capacity else { return }
+    // The older half goes, but for what is not a step.
+    let old = lines.count / 2
+    let kept = lines[..<old].filter { $0.kind != .step }.suffix(Self.capacity / 4)
+    droppedLines += old - kept.count
+    lines = Array(kept) + lines[old...]
+  }
+}
+
+extension RunLog.Line {
+  /// The line of an event; `nil` for what is a picture rather than words.
+  init?(_ event: RunEvent) {
+    func text(_ step: Int, _ kind: Kind, _ text: String) -> Self {
+      RunLog.Line(step: step, kind: kind, content: .text(text))
+    }
+    switch event {
+    case .runStarted(let run):
+      let network = run.networks.first
+      self = text(
+        0, .report,
+        "\(network?.name ?? "") with \(network?.parameters ?? 0) parameters on \(run.dataset.name), "
+          + "seed \(run.seed), \(run.threads) threads, \(run.instructionSet)")
+    case .step(let metrics):
+      self.init(
+        step: metrics.step, kind: .step,
+        content: .step(
+          loss: metrics.loss, accuracy: metrics.accuracy, learningRate: metrics.learningRate,
+          imagesPerSecond: metrics.imagesPerSecond))
+    case .evaluation(let test):
+      self = text(
+        test.step, .report,
+        "evaluation: loss \(decimal(test.loss)), accuracy \(percent(test.accuracy)) of "
+          + "\(test.samples) images")
+    case .checkpoint(let checkpoint):
+      self = text(checkpoint.step, .report, "weights written to \(checkpoint.path)")
+    case .commandApplied(let applied):
+      self = text(applied.step, .change, applied.sentence)
+    case .commandRejected(let rejected):
+      self = text(rejected.step, .warning, "refused: \(rejected.reason)")
+    case .warning(let warning): self = text(warning.step, .warning, "warning: \(warning.message)")
+    case .networkChanged(let change):
+      self = text(
+        change.step, .report,
+        "the network is \(change.description.name) now, \(change.description.parameters) parameters"
+      )
+    case .runEnded(let end): self = text(end.step, .report, end.message)
+    case .reuse, .shortcuts, .layerStatistics: return nil
+    }
+  }
+}
+
+extension CommandApplied {
+  /// What the command did, in words.
+  var sentence: String {
+    if let restoredStep { return "weights of step \(restoredStep) restored" }
+    guard let knob, let before, let after, before != after else { return command.word }
+    var text = "\(knob.title) \(knob.text(before)) → \(knob.text(after))"
+    if command == .undo { text += " (undone)" }
+    return text
+  }
+}
+
+extension Command {
+  /// The command in words.
+  var word: String {
+    switch self {
+    case .pause: "pause"
+    case .resume: "resume"
+    case .step(let count): count == 1 ? "one step" : "\(count) steps"
+    case .set(let knob, let value, _): "\(knob.title) \(knob.text(value))"
+    case .undo: "undo"
+    case .checkpoint: "checkpoint"
+    case .stop: "stop"
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import Channel
+import Screen
+
+/// What all panes share: the run, what the person asked of it, and where they look.
+struct Session: Sendable {
+  // The run.
+  /// As it is now.
+  var live = ObservedRun()
+  /// As it was when the person froze the picture.
+  var frozen: ObservedRun?
+  /// The run that is shown.
+  var run: ObservedRun { frozen ?? live }
+
+  // What the person asked for and the run has not answered yet.
+  /// Whether the person wants the run to stand still.
+  var wantsPause = false
+  /// Whether the run has stood still since then.
+  var isPaused = false
+  /// Values that wait for Enter or for the end of the pause.
+  var staged: [Knob: Double] = [:]
+  var selectedKnob = Knob.growthRate
+
+  // Where they look.
+  var window = StepWindow()
+  /// Step under the cursor; `nil` is the newest.
+  var cursorStep: Int?
+  /// Index of the layer under the cursor.
+  var layer = 0
+  /// Part of the names of the layers that are listed; empty for all.
+  var layerFilter = ""
+  /// The last thing to say, until the next key.
+  var message: String?
+
+  /// The step whose values are written out.
+  var shownStep: Int { cursorStep ?? max(run.step, 1) }
+
+  /// Steps that charts show.
+  var shownSteps: ClosedRange<Int> { window.steps(newest: run.step) }
+
+  /// Indices of the layers that the filter leaves.
+  var shownLayers: [Int] {
+    let names = run.layerNames.long
+    let count = max(names.count, run.history.layers[.gradientNorm]?.count ?? 0)
+    guard !layerFilter.isEmpty else { return Array(0..<count) }
+    return names.indices.filter { names[$0].localizedCaseInsensitiveContains(layerFilter) }
+  }
+
+  // MARK: Moving
+
+  mutating func moveAlongSteps(_ move: CursorMove) {
+    let newest = max(run.step, 1)
+    let shown = shownSteps
+    // About one column of a screen, at least one step.
+    let stride = max(shown.count / 60, 1)
+    let now = min(cursorStep ?? shown.upperBound, newest)
+    let next =
+      switch move {
+      case .left, .down: now - stride
+      case .right, .up: now + stride
+      case .pageUp: now - max(shown.count / 2, 1)
+      case .pageDown: now + max(shown.count / 2, 1)
+      case .home: 1
+      case .end: newest
+      }
+    goTo(step: next)
+  }
+
+  /// Puts the cursor on a step; on the newest it follows the run.
+  mutating func goTo(step: Int) {
+    let newest = max(run.step, 1)
+    cursorStep = step >= newest ? nil : max(step, 1)
+    window.show(cursorStep ?? newest, newest: newest)
+  }
+
+  /// Moves the cursor through the layers that are listed.
+  mutating func moveAlongLayers(_ move: CursorMove) {
+    let layers = shownLayers
+    let now = layers.firstIndex { $0 >= layer } ?? max(layers.count - 1, 0)
+    let next = now.moved(move, count: layers.count)
+    if layers.indices.contains(next) { layer = layers[next] }
+  }
+
+  mutating func goToMark(forward: Bool) {
+    let marks = run.history.marks
+    let now = shownStep
+    let next =
+      forward
+      ? marks.first { $0.step > now } : marks.last { $0.step < now }
+    guard let next else {
+      message = "No mark \(forward ? "after" : "before") step \(now)."
+      return
+    }
+    goTo(step: next.step)
+    message = "step \(next.step): \(next.text)"
+  }
+
+  // MARK: Knobs
+
+  mutating func selectKnob(offset: Int) {
+    let knobs = live.knobs
+    guard let index = knobs.firstIndex(of: selectedKnob) else { return }
+    selectedKnob = knobs[min(max(index + offset, 0), knobs.count - 1)]
+  }
+
+  mutating func stage(up: Bool) {
+    guard let current = live.snapshot.knobs[selectedKnob] else {
+      message = "The run has not begun."
+      return
+    }
+    if live.ended != nil { return }
+    let value = staged[selectedKnob] ?? current
+    guard let next = selectedKnob.neighbour(of: value, up: up) else {
+      message =
+        "\(selectedKnob.title) \(selectedKnob.text(value)) is as \(up ? "high" : "low") as it goes."
+      return
+    }
+    staged[selectedKnob] = next == current ? nil : next
+  }
+
+  mutating func applyStaged() -> [Effect] {
+    defer { staged = [:] }
+    return Knob.allCases.compactMap { knob in
+      staged[knob].map { .send(.set(knob, value: $0)) }
+    }
+  }
+}
