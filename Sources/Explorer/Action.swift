@@ -33,7 +33,7 @@ public enum Effect: Sendable, Equatable {
 public func update(_ state: inout ExplorerState, _ action: Action) -> [Effect] {
   var effects =
     switch action {
-    case .key(let key): state.press(key)
+    case .key(let key): state.handle(key)
     case .mouse(let event): state.handle(event)
     case .news(let news): state.receive(news)
     case .resized(let size): state.resize(to: size)

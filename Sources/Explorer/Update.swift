@@ -59,7 +59,7 @@ extension ExplorerState {
 
   // MARK: Keys
 
-  mutating func press(_ key: Key) -> [Effect] {
+  mutating func handle(_ key: Key) -> [Effect] {
     session.message = nil
     switch quitting {
     case .asking: return answerQuestion(key)

@@ -74,7 +74,8 @@ enum Example {
         loss: loss ?? 2.3 / (1 + progress / 20) + (step % 7 == 0 ? 0.2 : 0),
         accuracy: min(0.1 + progress / 150, 0.9), learningRate: 0.1,
         gradientNorms: layers.indices.map { Double($0 + 1) * 0.01 * (1 + progress / 50) },
-        updateRatios: layers.map { _ in 1e-3 }, seconds: progress / 10, imagesPerSecond: 912))
+        updateRatios: layers.map { _ in 1e-3 }, weightNorms: layers.map { _ in 2.5 },
+        seconds: progress / 10, imagesPerSecond: 912))
   }
 
   static let knobs: [Knob: Double] = [
@@ -133,6 +134,13 @@ extension ExplorerState {
   @discardableResult
   mutating func press(_ keys: Key...) -> [Effect] {
     keys.flatMap { update(&self, .key($0)) }
+  }
+
+  /// Types a line at the command line.
+  @discardableResult
+  mutating func enter(_ line: String) -> [Effect] {
+    press(.character(":"))
+    return line.flatMap { press(.character($0)) } + press(.enter)
   }
 
   /// The picture's characters, a line for each row.

@@ -141,7 +141,7 @@ struct UpdateTests {
     var state = Example.state()
     state.press(.tab)
     #expect(state.shows("▶ 2 Gradients"))
-    state.press(.backTab, .backTab)
+    state.press(.backTab, .backTab, .tab, .character("4"))
     #expect(state.shows("▶ 4 Knobs"))
     state.press(.character("3"))
     #expect(state.shows("▶ 3 Reuse"))
@@ -178,8 +178,8 @@ struct UpdateTests {
     var state = ExplorerState()
     state.receive([Example.started])
     for step in 1...50_000 { state.receive([Example.step(step, loss: step == 33_333 ? 9 : 1)]) }
-    state.press(.character("e"))
-    #expect(state.lines().contains { $0.contains("9.000") })
+    state.enter("go 33333")
+    #expect(state.shows("(1.0000–9.0000)"))
     state.press(.home)
     #expect(state.shows("steps 1–16: loss 1.0000 (1.0000–1.0000)"))
   }

@@ -59,6 +59,6 @@ struct WarningTests {
   @Test func hugeLossesHaveAnExponentAtTheAxis() {
     var state = Example.state()
     state.receive([Example.step(121, loss: 2.42e20)])
-    #expect(state.lines().contains { $0.hasPrefix("│2e20") })
+    #expect(state.lines().contains { $0.hasPrefix("│ 2e20") })
   }
 }

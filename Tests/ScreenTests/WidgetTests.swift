@@ -74,9 +74,27 @@ struct HeatMapTests {
 
   /// Lightness must grow all along the scale, or colour-blind viewers and grey prints lose it.
   @Test func theScaleGrowsLighter() {
-    let colors = (0..<9).map { ColorScale.color(Double($0) / 8) }
-    #expect(Set(colors).count == 9)
-    #expect(zip(colors, colors.dropFirst()).allSatisfy { lightness($0) < lightness($1) })
+    for (depth, count) in [(ColorDepth.palette, 9), (.trueColor, 30)] {
+      let colors = (0..<count).map {
+        ColorScale.viridis.color(Double($0) / Double(count - 1), depth: depth)
+      }
+      #expect(Set(colors).count == count)
+      #expect(zip(colors, colors.dropFirst()).allSatisfy { lightness($0) < lightness($1) })
+    }
+  }
+
+  @Test func aReversedScaleBeginsWhereTheOtherEnds() {
+    let (scale, reversed) = (ColorScale.viridis, ColorScale.viridis.reversed)
+    #expect(scale.color(1, depth: .trueColor) == reversed.color(0, depth: .trueColor))
+    #expect(scale.color(0, depth: .palette) == reversed.color(1, depth: .palette))
+    #expect(scale != reversed && scale == reversed.reversed)
+  }
+
+  /// Less and more are told apart without colours too.
+  @Test func differencesHaveSignsOfTheirOwn() {
+    let display = Display(colorDepth: .monochrome)
+    let signs = [0, 0.5, 1].map { ColorScale.blueOrange.cell($0, display: display).character }
+    #expect(signs == ["▼", "·", "▲"])
   }
 
   /// Luminance of a colour of sRGB (IEC 61966-2-1), which lightness grows with.
@@ -106,7 +124,7 @@ struct LineChartTests {
 
   @Test func aFallingLine() {
     let chart = LineChart(
-      curves: [.init(points: points([3, 2, 1, 0]), style: Style(), asciiMark: "*")], extent: 4,
+      curves: [.init(points: points([3, 2, 1, 0]), style: Style(), asciiMark: "*")], extent: 0...4,
       range: 0...3)
     #expect(draw(chart, ascii, rows: 4, columns: 4) == ["*   ", "**  ", " ** ", "  **"])
     #expect(draw(chart, Display(glyphs: .blocks), rows: 2, columns: 2) == ["▙ ", "▝▙"])
@@ -117,25 +135,25 @@ struct LineChartTests {
   @Test func extremesSurvive() {
     let flat = LineChart.Point(position: 0, minimum: 0, mean: 0.1, maximum: 3)
     let chart = LineChart(
-      curves: [.init(points: [flat], style: Style(), asciiMark: "*")], extent: 4, range: 0...3)
+      curves: [.init(points: [flat], style: Style(), asciiMark: "*")], extent: 0...4, range: 0...3)
     #expect(draw(chart, ascii, rows: 4, columns: 4).allSatisfy { $0.hasPrefix("*") })
   }
 
   @Test func aNumberThatIsNotFiniteBreaksTheLine() {
     let whole = LineChart(
-      curves: [.init(points: points([1, 1, 1, 1]), style: Style(), asciiMark: "*")], extent: 4,
+      curves: [.init(points: points([1, 1, 1, 1]), style: Style(), asciiMark: "*")], extent: 0...4,
       range: 0...3)
     let broken = LineChart(
       curves: [.init(points: points([1, .nan, .nan, 1]), style: Style(), asciiMark: "*")],
-      extent: 4, range: 0...3)
+      extent: 0...4, range: 0...3)
     #expect(draw(whole, ascii, rows: 4, columns: 4)[2] == "****")
     #expect(draw(broken, ascii, rows: 4, columns: 4)[2] == "*  *")
   }
 
   @Test func marksAndSigns() {
-    var chart = LineChart(curves: [], extent: 4, range: 0...1)
-    chart.marks = [1]
-    chart.signs = [(3, 0, "o", Style())]
+    var chart = LineChart(curves: [], extent: 0...4, range: 0...1)
+    chart.marks = [(1, "v", Style()), (5, "!", Style())]
+    chart.signs = [(3, 0, "o", Style()), (-1, 0, "?", Style())]
     #expect(draw(chart, ascii, rows: 3, columns: 4) == [" v  ", " :  ", " : o"])
   }
 
@@ -143,7 +161,7 @@ struct LineChartTests {
   func tinyChartsDoNotTrap(rows: Int, columns: Int) {
     var chart = LineChart(
       curves: [.init(points: points([1, .infinity, -4, 1e300]), style: Style(), asciiMark: "*")],
-      extent: 0, range: 0...0)
+      extent: 0...0, range: 0...0)
     chart.cursor = 1e9
     let lines = draw(chart, Display(), rows: rows, columns: columns)
     #expect(lines.count == rows && lines.allSatisfy { $0.count == columns })

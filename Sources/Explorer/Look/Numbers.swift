@@ -25,15 +25,10 @@ func compact(_ value: Double) -> String {
   value.isFinite ? String(format: "%.3g", value) : "NaN"
 }
 
-/// A number in five characters: `2.190`, `12.30`, `2e20`.
-func axisLabel(_ value: Double) -> String {
-  abs(value) < 10_000 || !value.isFinite
-    ? String(decimal(value).prefix(5)) : String(format: "%.0e", value).replacing("e+", with: "e")
-}
-
 /// A round number on an axis, as short as it can be written: `0.5`, `200`, `40k`, `1e-5`.
 func tickLabel(_ value: Double) -> String {
   let size = abs(value)
+  if size >= 1e9 { return String(format: "%.0e", value).replacing("e+", with: "e") }
   if size >= 1e6 { return String(format: "%.3gM", value / 1e6) }
   if size >= 1e4 { return String(format: "%.3gk", value / 1e3) }
   let text = String(format: "%.4g", value)

@@ -82,10 +82,10 @@ struct CurvesPane: Pane {
 
   func draw(in area: Area, of grid: inout Grid, _ context: PaneContext) {
     guard area.rows >= 4 && area.columns >= 16 else { return }
-    // The value is never cut off: a narrow pane writes it over two rows.
+    // The value is never cut off: a narrow pane writes it over some rows.
     let valueLines = joined(
       reading(context.session, isNarrow: area.columns < 56), columns: area.columns)
-    let valueRows = area.rows < 8 ? 1 : area.columns >= 100 ? 1 : 2
+    let valueRows = area.rows < 8 ? 1 : area.columns >= 130 ? 1 : area.rows < 16 ? 2 : 3
     let legendRows = area.rows >= 8 ? 1 : 0
     let (charts, rows) = area.split(top: area.rows - valueRows - legendRows)
     let (legend, value) = rows.split(top: legendRows)
