@@ -119,7 +119,7 @@ public final class Network {
 
   var batch: Batch { Batch(count: labels.count, lanes: images.lanes) }
 
-  private func pass(_ mode: Mode, _ part: KernelProfile.Part) -> Pass {
+  func pass(_ mode: Mode, _ part: KernelProfile.Part) -> Pass {
     Pass(
       batch: batch, isTraining: mode == .training, goesByGroups: wentByGroups, maskSeed: maskSeed,
       workspace: workspace,
@@ -176,10 +176,17 @@ public final class Network {
   }
 
   /// Gradients of the loss of the last `forward(.training)` for every parameter.
-  public func backward() {
+  ///
+  /// - Parameter measuresOutputs: whether to take `outputGradients` too, which costs a pass through
+  ///   all maps.
+  public func backward(measuresOutputs: Bool = false) {
     for maps in maps { maps.clearCorrections() }
     let pass = pass(.training, .backward)
-    for operation in operations.reversed() { operation.backward(pass.watching(operation.kind)) }
+    for operation in operations.reversed() {
+      let pass = pass.watching(operation.kind)
+      if measuresOutputs { (operation as? ConvolutionLayer)?.measureOutputGradient(pass) }
+      operation.backward(pass)
+    }
   }
 
   /// One step of stochastic gradient descent with the gradients of the last `backward`; running
@@ -224,6 +231,9 @@ public final class Network {
   public func gradientNorms() -> [Double] {
     layers.map { $0.filters.gradientNorm(workspace.kernels) }
   }
+
+  /// ‖weights‖₂ of each layer as they are, in the layers' order.
+  public func weightNorms() -> [Double] { layers.map { $0.filters.norm(workspace.kernels) } }
 
   /// ‖last update‖₂ / ‖weights before it‖₂ of each layer, in the layers' order.
   public func updateRatios() -> [Double] { layers.map(\.filters.updateRatio) }

@@ -156,8 +156,10 @@ final class Engine {
     network.load(images: images, labels: labels)
     network.maskSeed = maskSeed
     let outcome = network.forward(.training)
-    network.backward()
+    let isMeasured = Self.measuresLayers(at: step + 1)
+    network.backward(measuresOutputs: isMeasured)
     let gradientNorms = network.gradientNorms()
+    let weightNorms = network.weightNorms()
     let isFinite = outcome.loss.isFinite && network.hasFiniteGradients(norms: gradientNorms)
     // An update by what is not finite would leave nothing to go back to.
     if isFinite {
@@ -174,8 +176,10 @@ final class Engine {
           learningRate: update.learningRate, gradientNorms: gradientNorms,
           updateRatios: isFinite
             ? network.updateRatios() : Array(repeating: 0, count: gradientNorms.count),
+          weightNorms: weightNorms,
           seconds: (now - beginning) / .seconds(1),
           imagesPerSecond: Double(labels.count) / max((now - start) / .seconds(1), 1e-9))))
+    if isMeasured { try sendLayerStatistics() }
     if !isFinite {
       stepsLeftOut += 1
       try handleNotFinite("the step was left out", weightsStep: step - 1)

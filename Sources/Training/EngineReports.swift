@@ -12,6 +12,19 @@ extension Engine {
     if let shortcuts { try send(.shortcuts(shortcuts)) }
   }
 
+  /// Whether a step's gradients and activations are measured in each layer. Its number alone decides,
+  /// so that logs can be compared.
+  static func measuresLayers(at step: Int) -> Bool { step == 1 || step % 25 == 0 }
+
+  /// Sends what the step that has just been made did in each layer.
+  func sendLayerStatistics() throws(RunError) {
+    try send(
+      .layerStatistics(
+        LayerStatistics(
+          step: step, outputGradients: network.outputGradients(), deadShares: network.deadShares()))
+    )
+  }
+
   private func takePictures() {
     let start = clock.now
     // Weights move slowly: four pictures a second are plenty, fewer where they cost much.

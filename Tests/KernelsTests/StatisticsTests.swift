@@ -29,6 +29,44 @@ struct StatisticsTests {
   }
 
   @Test(arguments: Trial.instructionSets)
+  func extremes(instructionSet: InstructionSet) {
+    for var trial in Trial.drawn(instructionSet) {
+      // Of one sign, so that zeros from elsewhere would be noticed.
+      let x = trial.random(trial.inputs).map { value, channel in
+        value + (channel % 2 == 0 ? 100 : -100)
+      }
+      let extremes = trial.output([Double](repeating: -1, count: 2 * trial.inputs))
+      trial.kernels.measureExtremes(
+        MapExtremes(
+          values: trial.input(x, isContiguous: true).view, channels: trial.inputs,
+          pixels: trial.height * trial.width, liveLanes: trial.images, extremes: extremes.start))
+      extremes.expect(x.prefix(trial.images).extremes, tolerance: 0)
+      trial.expectInputsUntouched()
+    }
+  }
+
+  @Test(arguments: Trial.instructionSets)
+  func gradientMagnitudes(instructionSet: InstructionSet) {
+    for var trial in Trial.drawn(instructionSet) {
+      let x = trial.random(trial.outputs)
+      let g = trial.random(trial.outputs)
+      let correction = GradientCorrection(
+        offset: trial.numbers(trial.outputs), slope: trial.numbers(trial.outputs),
+        mean: trial.numbers(trial.outputs))
+      let sums = trial.output([Double](repeating: -1, count: trial.outputs))
+      trial.kernels.measureGradients(
+        GradientMagnitude(
+          gradient: trial.input(g, isContiguous: true).view,
+          values: trial.input(x, isContiguous: true).view, channels: trial.outputs,
+          pixels: trial.height * trial.width, offset: trial.input(correction.offset),
+          slope: trial.input(correction.slope), mean: trial.input(correction.mean),
+          liveLanes: trial.images, sums: sums.start))
+      sums.expect(correction.applied(to: g, values: x).prefix(trial.images).magnitudes)
+      trial.expectInputsUntouched()
+    }
+  }
+
+  @Test(arguments: Trial.instructionSets)
   func sums(instructionSet: InstructionSet) {
     for var trial in Trial.drawn(instructionSet) {
       let count = 16 * Int.random(in: 0...20, using: &trial.generator)

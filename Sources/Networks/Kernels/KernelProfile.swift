@@ -120,6 +120,8 @@ extension KernelTable {
     table.addResidual = watch(addResidual, "addition")
     table.maskDropout = watch(maskDropout, "dropout")
     table.measureMaps = watch(measureMaps, "mean and variance")
+    table.measureExtremes = watch(measureExtremes, "extremes")
+    table.measureGradients = watch(measureGradients, "size of gradients")
     let sum = profile.account(
       KernelProfile.Work(layer: layer, kernel: "sum of gradients", part: part))
     table.addParts = { [addParts] parts, number, stride, count, target in

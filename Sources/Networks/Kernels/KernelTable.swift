@@ -33,6 +33,8 @@ package struct KernelTable {
   package internal(set) var addResidual: (ResidualAddition) -> Void
   package internal(set) var maskDropout: (DropoutMasking) -> Void
   package internal(set) var measureMaps: (MapStatistics) -> Void
+  package internal(set) var measureExtremes: (MapExtremes) -> Void
+  package internal(set) var measureGradients: (GradientMagnitude) -> Void
   package internal(set) var updateParameter: (ParameterUpdate) -> Float
   package let multiplyRegisters: (_ rounds: Int) -> Float
   package internal(set) var sumOfSquares: (UnsafePointer<Float>, _ count: Int) -> Float
@@ -63,7 +65,8 @@ package struct KernelTable {
       scatterAverageGradient: Kernels.scatterAverageGradient, poolMaxima: Kernels.poolMaxima,
       scatterMaxima: Kernels.scatterMaxima,
       addResidual: Kernels.addResidual, maskDropout: Kernels.maskDropout,
-      measureMaps: Kernels.measureMaps,
+      measureMaps: Kernels.measureMaps, measureExtremes: Kernels.measureExtremes,
+      measureGradients: Kernels.measureGradients,
       updateParameter: Kernels.updateParameter, multiplyRegisters: Kernels.multiplyRegisters,
       sumOfSquares: Kernels.sumOfSquares,
       addParts: Kernels.addParts, interleave: Kernels.interleave)
@@ -89,7 +92,9 @@ package struct KernelTable {
         scatterAverageGradient: KernelsAVX2.scatterAverageGradient,
         poolMaxima: KernelsAVX2.poolMaxima, scatterMaxima: KernelsAVX2.scatterMaxima,
         addResidual: KernelsAVX2.addResidual, maskDropout: KernelsAVX2.maskDropout,
-        measureMaps: KernelsAVX2.measureMaps, updateParameter: KernelsAVX2.updateParameter,
+        measureMaps: KernelsAVX2.measureMaps, measureExtremes: KernelsAVX2.measureExtremes,
+        measureGradients: KernelsAVX2.measureGradients,
+        updateParameter: KernelsAVX2.updateParameter,
         multiplyRegisters: KernelsAVX2.multiplyRegisters, sumOfSquares: KernelsAVX2.sumOfSquares,
         addParts: KernelsAVX2.addParts,
         interleave: KernelsAVX2.interleave)
@@ -115,7 +120,9 @@ package struct KernelTable {
         scatterAverageGradient: KernelsAVX512.scatterAverageGradient,
         poolMaxima: KernelsAVX512.poolMaxima, scatterMaxima: KernelsAVX512.scatterMaxima,
         addResidual: KernelsAVX512.addResidual, maskDropout: KernelsAVX512.maskDropout,
-        measureMaps: KernelsAVX512.measureMaps, updateParameter: KernelsAVX512.updateParameter,
+        measureMaps: KernelsAVX512.measureMaps, measureExtremes: KernelsAVX512.measureExtremes,
+        measureGradients: KernelsAVX512.measureGradients,
+        updateParameter: KernelsAVX512.updateParameter,
         multiplyRegisters: KernelsAVX512.multiplyRegisters,
         sumOfSquares: KernelsAVX512.sumOfSquares, addParts: KernelsAVX512.addParts,
         interleave: KernelsAVX512.interleave)

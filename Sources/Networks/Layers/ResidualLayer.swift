@@ -22,6 +22,7 @@ final class ResidualLayer: Operation {
     self.residual = residual
     self.shortcut = shortcut
     self.target = target
+    target.activation = shape.activation
     energies = FloatBuffer(count: 2 * groups)
     otherEnergies = FloatBuffer(count: 2 * groups)
   }

@@ -22,6 +22,22 @@ final class SourceMaps {
     if norm != nil { maps.isMeasured = true }
   }
 
+  /// What stands directly before whoever reads: the activation on the way, or that of stored maps.
+  var lastActivation: Activation? { activation ?? (norm == nil ? maps.activation : nil) }
+
+  /// Share of the channels that a ReLU made 0 in every pixel of every image, 0…1.
+  ///
+  /// - Parameter extremes: of the maps in the last forward pass.
+  func deadShare(_ extremes: [(least: Float, greatest: Float)]) -> Double {
+    let dead = (0..<channels).count { channel in
+      // As kernels compute it, where rounding keeps the order: the largest input is what counts.
+      let scale = norm?.scale[channel] ?? 1
+      let decisive = scale >= 0 ? extremes[channel].greatest : extremes[channel].least
+      return decisive * scale + (norm?.shift[channel] ?? 0) <= 0
+    }
+    return Double(dead) / Double(channels)
+  }
+
   var needsGradient: Bool { maps.hasGradients }
 
   /// Begins a forward pass.

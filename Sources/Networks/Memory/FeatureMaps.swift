@@ -13,6 +13,8 @@ final class FeatureMaps {
   var hasGradients: Bool { gradients != nil }
   /// Whether a norm reads the maps: only then their statistics are taken.
   var isMeasured = false
+  /// What the values went through last, where that is stored; `nil` where readers apply activations.
+  var activation: Activation?
   private let values: FloatBuffer
   private let gradients: FloatBuffer?
 
@@ -102,6 +104,40 @@ final class FeatureMaps {
         channels: part.count, pixels: pixels.count, liveLanes: pass.batch.liveLanes(group),
         moments: pass.workspace.moments.start
           + (slot * channels.count + part.lowerBound - channels.lowerBound) * 2))
+  }
+
+  /// The least and the greatest value of each channel over the batch's images.
+  func extremes(_ pass: Pass) -> [(least: Float, greatest: Float)] {
+    let channels = shape.channels
+    let memory = FloatBuffer(count: 2 * channels * pass.batch.groups)
+    pass.forEachGroup { group, _ in
+      pass.kernels.measureExtremes(
+        MapExtremes(
+          values: values(group: group), channels: channels, pixels: shape.pixels,
+          liveLanes: pass.batch.liveLanes(group), extremes: memory.start + 2 * channels * group))
+    }
+    return (0..<channels).map { channel in
+      (0..<pass.batch.groups).reduce((least: .infinity, greatest: -.infinity)) {
+        let place = 2 * (channels * $1 + channel)
+        return (min($0.least, memory[place]), max($0.greatest, memory[place + 1]))
+      }
+    }
+  }
+
+  /// Sum of |∂loss/∂value| over some channels, their pixels and the batch's images, when all
+  /// consumers have handed their gradients back.
+  func gradientMagnitude(_ channels: Range<Int>, _ pass: Pass) -> Double {
+    let memory = FloatBuffer(count: channels.count * pass.batch.groups)
+    let first = channels.lowerBound
+    pass.forEachGroup { group, _ in
+      pass.kernels.measureGradients(
+        GradientMagnitude(
+          gradient: gradients(group: group, from: first), values: values(group: group, from: first),
+          channels: channels.count, pixels: shape.pixels, offset: offset.start + first,
+          slope: slope.start + first, mean: mean.start + first,
+          liveLanes: pass.batch.liveLanes(group), sums: memory.start + channels.count * group))
+    }
+    return memory.reduce(0) { $0 + Double($1) }
   }
 
   /// Begins a backward pass: nobody has asked for a correction yet.

@@ -12,6 +12,8 @@ final class Parameter {
   private(set) var version = 0
   /// ‖last update‖₂ / ‖values before it‖₂.
   private(set) var updateRatio = 0.0
+  /// ‖values‖₂ and the version that it was taken of.
+  private var measured: (norm: Double, version: Int)?
 
   init(_ name: String, state: NetworkState) {
     self.name = name
@@ -26,8 +28,8 @@ final class Parameter {
   var count: Int { values.count }
 
   func update(_ optimizer: SGD, _ kernels: KernelTable) {
+    let norm = norm(kernels)
     version += 1
-    let norm = norm(of: values, kernels)
     let squares = kernels.updateParameter(
       ParameterUpdate(
         values: values.start, gradient: gradient.start, momentum: momentum.start,
@@ -41,7 +43,15 @@ final class Parameter {
 
   func gradientNorm(_ kernels: KernelTable) -> Double { norm(of: gradient, kernels) }
 
-  /// ‖values‖₂. Gradients that vanish, 1e-24 in a deep plain network, have squares that `Float` does
+  /// ‖values‖₂, taken once of each version.
+  func norm(_ kernels: KernelTable) -> Double {
+    if let measured, measured.version == version { return measured.norm }
+    let norm = norm(of: values, kernels)
+    measured = (norm, version)
+    return norm
+  }
+
+  /// ‖buffer‖₂. Gradients that vanish, 1e-24 in a deep plain network, have squares that `Float` does
   /// not hold; the rare sum outside of its range is taken again in double precision.
   private func norm(of buffer: FloatBuffer, _ kernels: KernelTable) -> Double {
     let squares = kernels.sumOfSquares(buffer.start, buffer.paddedCount)

@@ -19,6 +19,8 @@ final class ConvolutionLayer: Operation {
   /// group of images; elsewhere they lie in the workspace.
   private lazy var keptFilters = FloatBuffer(
     count: method.packedCount(outputs: shape.outputs, inputs: shape.inputs))
+  /// Mean of |∂loss/∂output| in the last backward pass that measured it.
+  private(set) var outputGradient = 0.0
   /// Which version of the filters is kept.
   private var keptVersion: Int?
   private let dropout: Double
@@ -103,6 +105,13 @@ final class ConvolutionLayer: Operation {
       pass.kernels.addParts(
         parts + piece.lowerBound, count, stride, piece.count, gradient.start + piece.lowerBound)
     }
+  }
+
+  /// Takes the mean of |∂loss/∂output| when all consumers have handed their gradients back, before
+  /// other maps' gradients take the memory.
+  func measureOutputGradient(_ pass: Pass) {
+    let count = shape.outputs * target.shape.pixels * pass.batch.count
+    outputGradient = target.gradientMagnitude(written, pass) / Double(count)
   }
 
   func backward(_ pass: Pass) {
