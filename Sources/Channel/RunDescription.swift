@@ -128,8 +128,9 @@ public struct LayerDescription: Sendable, Equatable, Codable {
   public var inputs: Int?
   /// Multiplications with an addition in the forward pass of one image; `nil` as before.
   public var multiplyAdds: Int?
-  /// Bytes of memory that the layer's maps, weights, gradients and momenta take in a step; `nil` as
-  /// before.
+  /// Bytes of memory that the layer's maps, weights, gradients and momenta take in a step, gradients of
+  /// maps by their share of the memory that they have in common; what threads compute in is not in
+  /// it. `nil` as before.
   public var memory: Int?
 
   /// Describes a layer.
@@ -148,7 +149,7 @@ public struct LayerDescription: Sendable, Equatable, Codable {
   }
 }
 
-/// A change gave a network other layers.
+/// A change gave a network other layers, or the memory of a batch of another size.
 public struct NetworkChanged: Sendable, Equatable, Codable {
   /// Updates before the change.
   public var step: Int

@@ -43,6 +43,8 @@ public final class Network {
   private let workspace: Workspace
   private var pixels: [Float] = []
   private var labels: [Int] = []
+  /// Bytes that each layer takes.
+  let layerMemory: [Int]
   /// How the last forward pass went through the batch.
   private var wentByGroups = false
 
@@ -64,6 +66,9 @@ public final class Network {
     let kernels = instructionSet.kernels(batchCapacity: batchCapacity)
     let groups = Batch.groups(batchCapacity, lanes: kernels.lanes)
     let plan = configuration.plan
+    layerMemory = plan.layerFloats(groups: groups, lanes: kernels.lanes).map {
+      wholeNumber($0 * Double(MemoryLayout<Float>.stride))
+    }
     let lifetimes = GradientLifetimes(plan)
     let buffers = lifetimes.buffers.map {
       FloatBuffer(count: FeatureMaps.count(pixels: $0, groups: groups, lanes: kernels.lanes))
@@ -200,33 +205,6 @@ public final class Network {
 
   // MARK: What can be seen
 
-  /// A layer with weights.
-  public struct Layer: Sendable, Equatable {
-    /// torchvision's name of the module.
-    public var name: String
-    /// `convolution` or `linear`.
-    public var kind: String
-    /// Number of the dense block, or of the stage of a ResNet, from 1; `nil` outside of them.
-    public var block: Int?
-    /// Size of what it puts out. A transition's is that after its pooling.
-    public var output: ImageShape
-    /// Trained values, without those of norms.
-    public var parameters: Int
-  }
-
-  /// Layers with weights, from the images to the classifier.
-  public var layerDescriptions: [Layer] {
-    layers.map { layer in
-      Layer(
-        name: layer.shape.name, kind: layer.shape.isClassifier ? "linear" : "convolution",
-        block: layer.shape.block,
-        output: ImageShape(
-          channels: layer.shape.outputs, height: layer.target.shape.height,
-          width: layer.target.shape.width),
-        parameters: layer.parameters.reduce(0) { $0 + $1.count })
-    }
-  }
-
   /// ‖∂loss/∂weights‖₂ of each layer after the last `backward`, in the layers' order.
   public func gradientNorms() -> [Double] {
     layers.map { $0.filters.gradientNorm(workspace.kernels) }
@@ -244,6 +222,11 @@ public final class Network {
       let values = outputs.values(group: image / outputs.lanes).start
       return (0..<configuration.classes).map { values[$0 * outputs.lanes + image % outputs.lanes] }
     }
+  }
+
+  /// The class with the highest score, of equal ones the first, for each image of the last `forward`.
+  public func answers() -> [Int] {
+    logits().map { scores in scores.indices.reduce(0) { scores[$1] > scores[$0] ? $1 : $0 } }
   }
 
   /// Gradients of the last `backward`, by name.

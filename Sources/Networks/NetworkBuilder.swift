@@ -81,4 +81,13 @@ extension NetworkPlan.Operation {
     case .addition(let shape): shape.target
     }
   }
+
+  /// Channels that it writes.
+  var outputs: Int {
+    switch self {
+    case .convolution(let shape): shape.outputs
+    case .maxPooling(let reading, _): reading.channels
+    case .addition(let shape): shape.residual.channels
+    }
+  }
 }

@@ -15,24 +15,42 @@ extension NetworkConfiguration {
   ) -> Int {
     let plan = plan
     let kernels = instructionSet.kernels(batchCapacity: batchCapacity)
-    let lanes = kernels.lanes
-    let groups = Batch.groups(batchCapacity, lanes: lanes)
-    var floats = plan.demand(groups: groups, kernels).count(workers: threads)
-    let values = plan.shapes.values.reduce(0) { $0 + Double($1.channels) * Double($1.pixels) }
-    let gradients = GradientLifetimes(plan).buffers.reduce(0) { $0 + Double($1) }
-    floats += Double(groups * lanes) * (values + gradients)
-    for layer in plan.layers {
-      // Values, gradient, momentum.
-      floats += 3 * Double(layer.filterShape.reduce(1, *)) + 12 * Double(layer.inputs)
-      if Workers(count: threads).canTakeGroups(groups) {
-        floats += Double(plan.keptFilters(of: layer, groups, kernels))
-      }
+    let groups = Batch.groups(batchCapacity, lanes: kernels.lanes)
+    var floats = plan.layerFloats(groups: groups, lanes: kernels.lanes).reduce(0, +)
+    floats += plan.demand(groups: groups, kernels).count(workers: threads)
+    if Workers(count: threads).canTakeGroups(groups) {
+      floats += plan.layers.reduce(0) { $0 + Double(plan.keptFilters(of: $1, groups, kernels)) }
     }
     return wholeNumber(floats * Double(MemoryLayout<Float>.stride))
   }
 }
 
 extension NetworkPlan {
+  /// Floats of each layer: its maps, with what pooling or addition makes of them, and for the first
+  /// layer the images; their part of the memory that gradients share; values, gradients and momenta
+  /// of the weights and of the norm.
+  func layerFloats(groups: Int, lanes: Int) -> [Double] {
+    let gradients = GradientLifetimes(self)
+    let images = Double(groups * lanes)
+    func maps(_ place: Place, _ channels: Int) -> Double {
+      images * Double(channels) * Double(shapes[place]?.pixels ?? 0)
+        * (1 + gradients.share(of: place))
+    }
+    var layers: [Double] = []
+    for operation in operations {
+      let written = maps(operation.target, operation.outputs)
+      guard case .convolution(let layer) = operation else {
+        layers[layers.count - 1] += written
+        continue
+      }
+      // Values, gradient, momentum.
+      let weights = 3 * Double(layer.filterShape.reduce(1, *)) + 12 * Double(layer.inputs)
+      layers.append(written + weights)
+    }
+    layers[0] += maps(.images, shapes[.images]?.channels ?? 0)
+    return layers
+  }
+
   /// Floats that a layer keeps for evaluation group by group.
   fileprivate func keptFilters(of layer: LayerShape, _ groups: Int, _ kernels: KernelTable) -> Int {
     guard let source = shapes[layer.input.place], let target = shapes[layer.target] else {

@@ -98,6 +98,7 @@ public struct BenchmarkReport: Sendable {
       _ = network.forward(.training)
       network.backward()
       _ = network.hasFiniteGradients(norms: network.gradientNorms())
+      _ = network.weightNorms()
       network.update(settings.optimizer)
       _ = network.updateRatios()
       guard clock.now >= pictureDue else { return }

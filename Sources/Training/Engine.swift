@@ -38,6 +38,8 @@ final class Engine {
   var wasFinite = true
   /// Whether the last evaluation's loss was finite.
   var wasEvaluationFinite = true
+  /// Images of the test part that the last evaluation answered wrongly; `nil` before the first.
+  var mistakes: [Int]?
   /// Weights of a step not long ago with which all was well.
   var soundWeights: KnownWeights?
   /// Loss of the first step that was finite.
@@ -228,6 +230,7 @@ final class Engine {
 
   func carryOut(_ command: Command) throws(RunError) {
     let event: RunEvent
+    let before = NetworkDescription(network)
     do {
       event = .commandApplied(try perform(command))
     } catch {
@@ -235,6 +238,8 @@ final class Engine {
         CommandRejected(step: step, command: command, reason: error.reason))
     }
     try send(event)
+    let after = NetworkDescription(network)
+    if after != before { try send(.networkChanged(NetworkChanged(step: step, description: after))) }
     if case .commandApplied(let applied) = event,
       applied.knob == .growthRate || applied.command == .undo
     {

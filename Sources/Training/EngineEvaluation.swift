@@ -11,8 +11,10 @@ extension Engine {
   /// wait for the end.
   func evaluate() throws(RunError) {
     let count = dataset.test.count
+    let classes = dataset.classes.count
     var loss = 0.0
-    var correct = 0
+    var confusion = Array(repeating: Array(repeating: 0, count: classes), count: classes)
+    var mistakes: [Int] = []
     var done = 0
     while done < count {
       publishSnapshot(.evaluating(done: done, of: count))
@@ -21,16 +23,20 @@ extension Engine {
       let indices = done..<min(done + batchSize, count)
       let (images, labels) = dataset.batch(dataset.test, indices: indices)
       network.load(images: images, labels: labels)
-      let outcome = network.forward(.evaluation)
-      loss += outcome.loss * Double(labels.count)
-      correct += outcome.correct
+      loss += network.forward(.evaluation).loss * Double(labels.count)
+      for (index, (label, answer)) in zip(indices, zip(labels, network.answers())) {
+        confusion[label][answer] += 1
+        if label != answer { mistakes.append(index) }
+      }
       done = indices.upperBound
     }
+    self.mistakes = mistakes
     try send(
       .evaluation(
         Evaluation(
-          step: step, loss: loss / Double(count), accuracy: Double(correct) / Double(count),
-          samples: count)))
+          step: step, loss: loss / Double(count),
+          accuracy: Double(count - mistakes.count) / Double(count), samples: count,
+          confusion: classes <= 100 ? confusion : nil)))
     if !loss.isFinite {
       // Of a row of such evaluations the first is told, and others that a person asked for.
       if wasEvaluationFinite || warningPolicy == .pause {

@@ -36,13 +36,18 @@ extension Engine {
         blocks: shares.map { .init(name: $0.block, residual: $0.residual, shortcut: $0.shortcut) })
     }
     guard let structure = network.configuration.architecture.denseNet else { return }
-    reuse = zip(network.reuse(), structure.blockChannels).enumerated().map { index, block in
+    reuse = network.reuse().enumerated().map { index, block in
       Reuse(
-        step: step, block: index + 1,
-        matrix: block.0.map { row in row.map { $0.flatMap { $0.isFinite ? $0 : nil } } },
-        maps: [block.1.input]
-          + Array(repeating: structure.growthRate, count: structure.blocks[index]))
+        step: step, block: index + 1, matrix: finite(block.matrix),
+        maps: [structure.blockChannels[index].input]
+          + Array(repeating: structure.growthRate, count: structure.blocks[index]),
+        scaledMatrix: block.scaledMatrix.map(finite),
+        mapUse: block.mapUse.allSatisfy(\.isFinite) ? block.mapUse : nil)
     }
+  }
+
+  private func finite(_ matrix: [[Double?]]) -> [[Double?]] {
+    matrix.map { row in row.map { $0.flatMap { $0.isFinite ? $0 : nil } } }
   }
 
   func publishSnapshot(_ activity: Snapshot.Activity) {

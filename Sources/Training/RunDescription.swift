@@ -30,7 +30,8 @@ extension NetworkDescription {
         LayerDescription(
           name: $0.name, kind: $0.kind, block: $0.block,
           outputShape: [$0.output.channels, $0.output.height, $0.output.width],
-          parameters: $0.parameters)
+          parameters: $0.parameters, inputs: $0.inputs, multiplyAdds: $0.multiplyAdds,
+          memory: $0.memory)
       })
   }
 }

@@ -54,10 +54,7 @@ public struct TestReport: Sendable, Equatable {
       let (images, labels) = dataset.batch(dataset.test, indices: indices)
       network.load(images: images, labels: labels)
       loss += network.forward(.evaluation).loss * Double(labels.count)
-      for (scores, label) in zip(network.logits(), labels) {
-        let best = scores.indices.reduce(0) { scores[$1] > scores[$0] ? $1 : $0 }
-        confusion[label][best] += 1
-      }
+      for (label, answer) in zip(labels, network.answers()) { confusion[label][answer] += 1 }
     }
     self.configuration = configuration
     self.dataset = dataset.name

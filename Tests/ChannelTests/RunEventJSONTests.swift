@@ -5,14 +5,14 @@ import Testing
 struct RunEventJSONTests {
   private let metrics = StepMetrics(
     step: 7, epoch: 2, loss: 0.25, accuracy: 0.5, learningRate: 0.1, gradientNorms: [1.5, .nan],
-    updateRatios: [.infinity, 0.001], seconds: 1.5, imagesPerSecond: 900)
+    updateRatios: [.infinity, 0.001], weightNorms: [3, 0.5], seconds: 1.5, imagesPerSecond: 900)
 
   @Test func aStepIsOneLineOfSortedSnakeCaseNames() throws {
     #expect(
       try RunEvent.step(metrics).jsonLine()
         == #"{"accuracy":0.5,"epoch":2,"event":"step","gradient_norms":[1.5,null],"#
         + #""images_per_second":900,"learning_rate":0.1,"loss":0.25,"network":0,"seconds":1.5,"#
-        + #""step":7,"update_ratios":[null,0.001]}"#)
+        + #""step":7,"update_ratios":[null,0.001],"weight_norms":[3,0.5]}"#)
   }
 
   @Test func commandsAreNestedAsTheyAreSent() throws {
@@ -55,6 +55,25 @@ struct RunEventJSONTests {
       .runStarted(started), .step(metrics),
       .evaluation(Evaluation(step: 4, loss: .nan, accuracy: 0.1, samples: 297)),
       .reuse(Reuse(step: 0, block: 1, matrix: [[0.5, nil], [0.25, 1]], maps: [16, 8])),
+      .evaluation(
+        Evaluation(
+          step: 4, loss: 1, accuracy: 0.5, samples: 4, confusion: [[1, 1], [1, 1]])),
+      .reuse(
+        Reuse(
+          step: 0, block: 1, matrix: [[0.5, nil], [0.25, 1]], maps: [2, 1],
+          scaledMatrix: [[1, nil], [0.5, 2]], mapUse: [1, 0.5, 2])),
+      .layerStatistics(
+        LayerStatistics(step: 25, outputGradients: [0.5, .nan], deadShares: [nil, 0.25])),
+      .networkChanged(
+        NetworkChanged(
+          step: 7,
+          description: NetworkDescription(
+            name: "DenseNet-BC (22, k=12)", architecture: "densenet", parameters: 3,
+            layers: [
+              LayerDescription(
+                name: "classifier", kind: "linear", block: nil, outputShape: [10, 1, 1],
+                parameters: 3, inputs: 7, multiplyAdds: 3, memory: 1000)
+            ]))),
       .commandApplied(CommandApplied(step: 1, command: .pause)),
       .commandApplied(CommandApplied(step: 1, command: .step(count: 3))),
       .commandApplied(CommandApplied(step: 1, command: .resume)),
@@ -68,6 +87,24 @@ struct RunEventJSONTests {
       #expect(!line.contains("\n"))
       #expect(try RunEvent(jsonLine: line) == event)
     }
+  }
+
+  /// Logs from before there were these fields.
+  @Test func whatOlderProgramsWroteIsRead() throws {
+    let step = try RunEvent(
+      jsonLine: try RunEvent.step(metrics).jsonLine()
+        .replacing(#","weight_norms":[3,0.5]"#, with: ""))
+    var expected = metrics
+    expected.weightNorms = []
+    #expect(step == .step(expected))
+    let evaluation =
+      #"{"accuracy":0.5,"event":"evaluation","loss":1,"network":0,"samples":4,"step":4}"#
+    #expect(
+      try RunEvent(jsonLine: evaluation)
+        == .evaluation(Evaluation(step: 4, loss: 1, accuracy: 0.5, samples: 4)))
+    let reuse = #"{"block":1,"event":"reuse","maps":[2],"matrix":[[0.5]],"network":0,"step":0}"#
+    #expect(
+      try RunEvent(jsonLine: reuse) == .reuse(Reuse(step: 0, block: 1, matrix: [[0.5]], maps: [2])))
   }
 
   @Test(arguments: ["", "{", "[]", #"{"event":"no_such_event"}"#, #"{"event":"step"}"#])

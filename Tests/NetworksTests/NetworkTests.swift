@@ -123,7 +123,7 @@ struct NetworkTests {
 
   @Test func reuseIsTheMeanAbsoluteWeightOfEachSource() throws {
     let example = Example()
-    let reuse = example.network().reuse()
+    let reuse = example.network().reuse().map(\.matrix)
     #expect(reuse.count == 2)
     #expect(reuse[0].map(\.count) == [3, 3, 3])
     #expect(reuse[0][0].map { $0 == nil } == [false, true, true])
@@ -136,6 +136,72 @@ struct NetworkTests {
     let expected = Double(weights.reduce(0, +)) / Double(weights.count)
     let measured = try #require(reuse[0][1][1])
     #expect(abs(measured / expected - 1) < 1e-5)
+  }
+
+  /// A map that is read with γ = 2 counts twice, one that nobody reads not at all.
+  @Test func reuseIsScaledByTheNormsAndToldMapByMap() throws {
+    var example = Example()
+    let name = "features.denseblock1.denselayer2"
+    for index in 6..<10 { example.state.parameters["\(name).norm1.weight"]?.values[index] = -2 }
+    // Everything that reads the third map: both dense layers and the transition.
+    for (layer, inputs) in [
+      ("features.denseblock1.denselayer1.conv1", 6), ("\(name).conv1", 10),
+      ("features.transition1.conv", 14),
+    ] {
+      let count = try #require(example.state.parameters["\(layer).weight"]).values.count
+      for index in stride(from: 2, to: count, by: inputs) {
+        example.state.parameters["\(layer).weight"]?.values[index] = 0
+      }
+    }
+    let reuse = example.network().reuse()[0]
+    let scaled = try #require(reuse.scaledMatrix)
+    #expect(scaled[0] == reuse.matrix[0])
+    #expect(scaled[1][0] == reuse.matrix[1][0])
+    let (plain, twice) = (try #require(reuse.matrix[1][1]), try #require(scaled[1][1]))
+    #expect(abs(twice / plain - 2) < 1e-6)
+    #expect(reuse.mapUse.count == 14)
+    #expect(reuse.mapUse[2] == 0)
+    #expect(reuse.mapUse.enumerated().allSatisfy { $0.offset == 2 || $0.element > 0 })
+    // The last layer's maps are read by the transition alone.
+    let weights = try #require(example.state.parameters["features.transition1.conv.weight"]).values
+    func mean(_ map: Int) -> Double {
+      stride(from: map, to: weights.count, by: 14).reduce(0) { $0 + abs(Double(weights[$1])) }
+    }
+    let average = (0..<14).reduce(0) { $0 + mean($1) } / 14
+    #expect(abs(reuse.mapUse[12] / (mean(12) / average) - 1) < 1e-5)
+  }
+
+  @Test func withoutNormsReuseIsNotScaled() {
+    let reuse = Example(.denseNet(normalization: .none)).network().reuse()
+    #expect(reuse.allSatisfy { $0.scaledMatrix == nil && $0.mapUse.allSatisfy { $0 > 0 } })
+  }
+
+  /// Layers and the workspace add up to what a step takes; multiply-adds are the summary's.
+  @Test(arguments: Architecture.examples.keys.sorted())
+  func layersAddUp(name: String) throws {
+    let example = Example(try #require(Architecture.examples[name]), batch: 70)
+    let layers = example.network(threads: 2).layerDescriptions
+    let required = example.configuration.memoryRequired(
+      batchCapacity: 70, instructionSet: .best, threads: 2)
+    let sum = layers.reduce(0) { $0 + $1.memory }
+    #expect(layers.allSatisfy { $0.memory > 0 })
+    #expect(sum < required)
+    for layer in layers {
+      let line = example.configuration.summary.first { $0.name == layer.name }
+      #expect(layer.multiplyAdds == line?.multiplyAdds && layer.parameters == line?.parameters)
+    }
+    #expect(layers[0].inputs == 2)
+  }
+
+  /// Of a network that is worth it, most of the memory is the layers'.
+  @Test func mostOfTheMemoryIsTheLayers() {
+    let architecture = Architecture.denseNet(blocks: [3, 3, 3], growthRate: 8)
+    let example = Example(
+      architecture, input: ImageShape(channels: 1, height: 28, width: 28), batch: 64)
+    let required = example.configuration.memoryRequired(
+      batchCapacity: 64, instructionSet: .best, threads: 2)
+    let sum = example.network(threads: 2).layerDescriptions.reduce(0) { $0 + $1.memory }
+    #expect(sum > required * 8 / 10, "\(sum) of \(required)")
   }
 
   @Test func memoryGrowsWithTheNetworkAndNeverOverflows() {

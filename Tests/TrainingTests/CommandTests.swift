@@ -48,6 +48,21 @@ struct CommandTests {
     #expect(events.reuse.last?.maps.last == 4)
   }
 
+  /// The network is described anew where its layers change, and only there.
+  @Test func aChangedNetworkIsDescribed() throws {
+    let events = try events([
+      (2, .set(.learningRate, value: 0.01)), (5, .set(.growthRate, value: 7)), (8, .undo),
+      (9, .undo),
+    ])
+    guard case .runStarted(let started)? = events.first else { return }
+    let changes = events.networkChanges
+    #expect(changes.map(\.step) == [5, 8])
+    let grown = try #require(changes.first).description
+    #expect(grown.name.contains("k=7") && grown.parameters > started.networks[0].parameters)
+    #expect(grown.layers.map(\.name) == started.networks[0].layers.map(\.name))
+    #expect(changes.last?.description == started.networks[0])
+  }
+
   @Test func scalarsAreSetAndUndoneLastFirst() throws {
     let events = try events([
       (2, .set(.learningRate, value: 0.01)), (4, .set(.momentum, value: 0.5)),

@@ -117,4 +117,10 @@ extension [RunEvent] {
     compactMap { if case .commandRejected(let rejected) = $0 { rejected } else { nil } }
   }
   var reuse: [Reuse] { compactMap { if case .reuse(let reuse) = $0 { reuse } else { nil } } }
+  var layerStatistics: [LayerStatistics] {
+    compactMap { if case .layerStatistics(let statistics) = $0 { statistics } else { nil } }
+  }
+  var networkChanges: [NetworkChanged] {
+    compactMap { if case .networkChanged(let change) = $0 { change } else { nil } }
+  }
 }

@@ -21,12 +21,45 @@ struct TrainingRunTests {
     #expect(events.evaluations.map(\.step) == [7, 14])
     #expect(events.evaluations.allSatisfy { $0.samples == 297 })
     let layers = try #require(started.networks.first).layers
+    #expect(layers.allSatisfy { $0.inputs != nil && $0.memory ?? 0 > 0 })
+    #expect(layers.allSatisfy { $0.multiplyAdds ?? 0 >= $0.parameters })
     #expect(events.steps.allSatisfy { $0.gradientNorms.count == layers.count })
     #expect(events.steps.allSatisfy { $0.updateRatios.allSatisfy { $0 > 0 } })
     #expect(events.reuse.map(\.step) == [0, 0, 7, 7, 14, 14])
     // The log has the same, and the channel too.
     #expect(try run.log.map(RunEvent.init(jsonLine:)) == events)
     #expect(run.channel.takeNews().events == events)
+  }
+
+  /// What goes through all maps is measured at steps that follow from their number.
+  @Test func layersAreMeasuredNowAndThen() throws {
+    let run = RunningRun(.tiny(duration: .steps(51)))
+    _ = try run.end()
+    let statistics = run.events.layerStatistics
+    #expect(statistics.map(\.step) == [1, 25, 50])
+    guard case .runStarted(let started)? = run.events.first else { return }
+    let count = started.networks[0].layers.count
+    for measured in statistics {
+      #expect(measured.outputGradients.count == count && measured.deadShares.count == count)
+      #expect(measured.outputGradients.allSatisfy { $0 > 0 })
+      // Only before the first layer stands no ReLU.
+      #expect(measured.deadShares.map { $0 == nil } == (0..<count).map { $0 == 0 })
+    }
+    for step in run.events.steps {
+      #expect(step.weightNorms.count == count && step.weightNorms.allSatisfy { $0 > 0 })
+    }
+  }
+
+  @Test func evaluationsTellWhichClassGotWhichAnswer() throws {
+    let run = RunningRun(.tiny(duration: .epochs(2)))
+    _ = try run.end()
+    for evaluation in run.events.evaluations {
+      let confusion = try #require(evaluation.confusion)
+      #expect(confusion.count == 10 && confusion.allSatisfy { $0.count == 10 })
+      #expect(confusion.joined().reduce(0, +) == evaluation.samples)
+      let right = confusion.indices.reduce(0) { $0 + confusion[$1][$1] }
+      #expect(Double(right) / Double(evaluation.samples) == evaluation.accuracy)
+    }
   }
 
   @Test func aNetworkLearns() throws {

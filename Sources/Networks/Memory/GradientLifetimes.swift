@@ -4,6 +4,8 @@
 struct GradientLifetimes {
   /// Values of one image that each buffer holds.
   private(set) var buffers: [Int] = []
+  /// Values of one image at all the places that share each buffer.
+  private var users: [Double] = []
   /// Index of each place's buffer; the images have none.
   private(set) var buffer: [NetworkPlan.Place: Int] = [:]
 
@@ -26,9 +28,16 @@ struct GradientLifetimes {
       if free == nil {
         taken.append([])
         buffers.append(size)
+        users.append(0)
       }
       taken[index].append(lifetime)
+      users[index] += Double(size)
       buffer[place] = index
     }
+  }
+
+  /// Floats of shared memory that a value of a place counts for: 1, or less where places share.
+  func share(of place: NetworkPlan.Place) -> Double {
+    buffer[place].map { Double(buffers[$0]) / users[$0] } ?? 0
   }
 }
