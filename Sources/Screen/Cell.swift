@@ -1,6 +1,7 @@
-/// One character cell: a character of width one, and how it looks.
+/// One character cell: a character and how it looks. A character of two columns takes two cells, of
+/// which the second holds `Character.continuation`; one half without the other shows as a blank.
 public struct Cell: Sendable, Equatable {
-  /// The character, one column wide.
+  /// The character.
   public var character: Character
   /// Its colours and attributes.
   public var style: Style

@@ -50,13 +50,13 @@ public struct HeatMap: Sendable {
     _ scale: ColorScale = .viridis, from low: String, to high: String, in area: Area,
     of grid: inout Grid, display: Display
   ) {
-    let width = area.columns - low.count - high.count - 2
+    let width = area.columns - low.columns - high.columns - 2
     guard area.rows > 0, width > 0 else { return }
     grid.write(low, in: area)
     for column in 0..<width {
       let share = (Double(column) + 0.5) / Double(width)
-      grid[area.row, area.column + low.count + 1 + column] = scale.cell(share, display: display)
+      grid[area.row, area.column + low.columns + 1 + column] = scale.cell(share, display: display)
     }
-    grid.write(high, in: area, column: area.columns - high.count)
+    grid.write(high, in: area, column: area.columns - high.columns)
   }
 }

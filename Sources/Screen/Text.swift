@@ -1,5 +1,6 @@
 extension Grid {
-  /// Writes one line of text, cut at the area's right edge.
+  /// Writes one line of text, cut at the area's right edge: whatever it holds, the columns behind it
+  /// stay where they are and nothing reaches the terminal that it could take for a command.
   ///
   /// - Parameter row: row within the area; nothing is written outside of it.
   /// - Returns: columns that were written.
@@ -8,30 +9,31 @@ extension Grid {
     _ text: String, in area: Area, row: Int = 0, column: Int = 0, style: Style = Style()
   ) -> Int {
     guard row >= 0 && row < area.rows else { return 0 }
-    var written = 0
-    for character in text {
-      guard column + written < area.columns else { break }
-      if column + written >= 0 {
-        self[area.row + row, area.column + column + written] = Cell(
-          character.isOneColumnWide ? character : "?", style)
+    var end = column
+    for (character, columns) in text.lazy.map(\.shown) where columns > 0 {
+      guard end < area.columns else { break }
+      let isWhole = end >= 0 && end + columns <= area.columns
+      for offset in 0..<columns where end + offset >= 0 && end + offset < area.columns {
+        self[area.row + row, area.column + end + offset] = Cell(
+          isWhole ? (offset == 0 ? character : .continuation) : " ", style)
       }
-      written += 1
+      end = min(end + columns, area.columns)
     }
-    return written
+    return end - column
   }
 
   /// Writes text whose last character stands at the area's right edge.
   public mutating func writeRight(
     _ text: String, in area: Area, row: Int = 0, style: Style = Style()
   ) {
-    write(text, in: area, row: row, column: max(area.columns - text.count, 0), style: style)
+    write(text, in: area, row: row, column: max(area.columns - text.columns, 0), style: style)
   }
 
   /// Writes text in the middle of a row.
   public mutating func writeCentred(
     _ text: String, in area: Area, row: Int = 0, style: Style = Style()
   ) {
-    write(text, in: area, row: row, column: max((area.columns - text.count) / 2, 0), style: style)
+    write(text, in: area, row: row, column: max((area.columns - text.columns) / 2, 0), style: style)
   }
 
   /// Replaces characters that a terminal with ASCII alone cannot show.
@@ -76,19 +78,5 @@ extension Grid {
     }
     write(" \(title) ", in: area.inset(left: 2, right: 1), style: style)
     return area.inset(top: 1, left: 1, bottom: 1, right: 1)
-  }
-}
-
-extension Character {
-  /// Whether it surely takes one column: no control characters, marks that combine, or scripts and
-  /// pictures that are two columns wide.
-  fileprivate var isOneColumnWide: Bool {
-    guard unicodeScalars.count == 1, let scalar = unicodeScalars.first else { return false }
-    switch scalar.properties.generalCategory {
-    case .control, .format, .surrogate, .privateUse, .unassigned, .nonspacingMark, .enclosingMark,
-      .spacingMark, .lineSeparator, .paragraphSeparator:
-      return false
-    default: return scalar.value < 0x1100 || 0x2010...0x2BFF ~= scalar.value
-    }
   }
 }

@@ -25,12 +25,6 @@ struct TextTests {
     #expect(grid.lines == [" abcd", "     "])
   }
 
-  @Test func charactersThatAreNotOneColumnWideAreReplaced() {
-    var (grid, area) = grid(1, 8)
-    grid.write("a漢e\u{301}😀\u{7}é⣿", in: area)
-    #expect(grid.lines == ["a????é⣿ "])
-  }
-
   @Test func aFrameLeavesItsInside() {
     var (grid, area) = grid(3, 9)
     #expect(
