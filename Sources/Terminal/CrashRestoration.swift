@@ -4,7 +4,7 @@ import Foundation
 /// Gives the terminal back when the program crashes, from inside the signal handler: only `write`
 /// and `tcsetattr`, which may be called there, and memory that was filled before.
 enum CrashRestoration {
-  private static let signals = [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGQUIT]
+  private static let signals = [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT]
 
   // Proof for `nonisolated(unsafe)`: written by `install`, which the main actor calls before the
   // handlers that read them are installed, and by `uninstall` after those are gone. The memory of

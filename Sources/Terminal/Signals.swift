@@ -8,7 +8,9 @@ import Synchronization
 final class Signals {
   private let arrived = SignalList()
   private var sources: [any DispatchSourceSignal] = []
-  private static let handled = [SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH]
+  private static let handled = [
+    SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH,
+  ]
 
   init(_ wakeUp: WakeUp) {
     for number in Self.handled where number != SIGCONT { signal(number, SIG_IGN) }

@@ -19,6 +19,8 @@ struct DensenetExplorer: ParsableCommand {
   static func main() {
     // A reader that goes away, as `head` does, is an error like another, not the end.
     signal(SIGPIPE, SIG_IGN)
+    // A wish of the person, which Swift's runtime takes for a crash: it would print a backtrace.
+    signal(SIGQUIT, SIG_DFL)
     do {
       var command = try parseAsRoot()
       try command.run()
@@ -29,8 +31,10 @@ struct DensenetExplorer: ParsableCommand {
     } catch {
       let code = exitCode(for: error)
       // Help and version, which are no errors.
-      if code == .success { exit(withError: error) }
-      exit(with: Failure(line(for: error), code: code == .failure ? .failure : .usage))
+      guard code == .success else {
+        exit(with: Failure(line(for: error), code: code == .failure ? .failure : .usage))
+      }
+      show(fullMessage(for: error))
     }
   }
 
@@ -46,6 +50,15 @@ struct DensenetExplorer: ParsableCommand {
     let words = help.split(whereSeparator: \.isWhitespace).drop { $0.hasPrefix("-") }
     let meaning = words.drop { $0.hasPrefix("<") }.joined(separator: " ")
     return message + ": " + meaning
+  }
+
+  /// Writes a text to standard output, if it can be written.
+  private static func show(_ text: String) {
+    do {
+      try StandardStream.output.writeOrFail(text)
+    } catch {
+      exit(with: Failure(error))
+    }
   }
 
   private static func exit(with failure: Failure) -> Never {

@@ -93,7 +93,7 @@ private func withStopSignals(
   _ handler: @escaping @Sendable (Int32) -> Void, during body: () throws -> Void
 ) rethrows {
   let queue = DispatchQueue(label: "densenet-explorer.signals")
-  let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+  let sources = [SIGINT, SIGTERM, SIGQUIT, SIGHUP].map { number in
     signal(number, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
     source.setEventHandler { handler(number) }

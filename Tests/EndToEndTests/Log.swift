@@ -17,6 +17,16 @@ struct Log {
     events = text.split(separator: "\n").compactMap { try? RunEvent(jsonLine: String($0)) }
   }
 
+  /// The log of a run under way, once it is as wished; after a minute as it is then.
+  static func wait(for file: URL, until isWished: (Log) -> Bool) throws -> Log {
+    let end = Date().addingTimeInterval(60)
+    while Date() < end {
+      if let log = try? Log(file), isWished(log) { return log }
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    return try Log(file)
+  }
+
   var steps: [StepMetrics] {
     events.compactMap { if case .step(let metrics) = $0 { metrics } else { nil } }
   }

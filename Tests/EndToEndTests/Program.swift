@@ -15,6 +15,7 @@ enum Program {
 
   /// How a process ended.
   struct Result {
+    /// As shells count it: 128 and the signal's number after a signal.
     var exitCode: Int32
     var output: String
     var errors: String
@@ -32,8 +33,11 @@ enum Program {
   }
 
   /// Runs a program to its end, without a terminal.
+  ///
+  /// - Parameter meanwhile: what to do once it has started.
   static func run(
-    _ path: String = Program.path, _ arguments: [String], in folder: URL? = nil
+    _ path: String = Program.path, _ arguments: [String], in folder: URL? = nil,
+    meanwhile: (_ process: pid_t) throws -> Void = { _ in }
   ) throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
@@ -51,9 +55,17 @@ enum Program {
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
     try startWithSignals(process)
+    do {
+      try meanwhile(process.processIdentifier)
+    } catch {
+      process.terminate()
+      throw error
+    }
     process.waitUntilExit()
+    let end = process.terminationStatus
     return Result(
-      exitCode: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
+      exitCode: process.terminationReason == .exit ? end : 128 + end,
+      output: try String(contentsOf: output, encoding: .utf8),
       errors: try String(contentsOf: errors, encoding: .utf8))
   }
 
