@@ -39,13 +39,14 @@ struct LiveScreenTests {
   }
 
   /// Signals that end the program: its exit code, the terminal as it was, the log complete.
-  @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129), ("SEGV", 139), ("TRAP", 133)])
+  @Test(arguments: [
+    ("INT", 130), ("TERM", 143), ("QUIT", 131), ("HUP", 129), ("SEGV", 139), ("TRAP", 133),
+  ])
   func givesTheTerminalBack(after signal: String, exitCode: Int) throws {
     let session = try TerminalSession()
     try session.run("stty -a > before; \(digits); echo \"code=$?\"; stty -a > after")
     try session.waitFor("RUNNING +k=8 +step \\d")
-    _ = try Program.run(
-      "/usr/bin/env", ["pkill", "-\(signal)", "-f", "run-directory run$"], in: session.folder)
+    try session.signal(signal)
     try session.waitFor("code=\(exitCode)")
     #expect(try session.variable("alternate_on") == "0")
     #expect(try session.variable("cursor_flag") == "1")
@@ -54,6 +55,32 @@ struct LiveScreenTests {
     let log = try Log(session.folder.appendingPathComponent("run/run.jsonl"))
     #expect(log.steps.isEmpty == false)
     if exitCode != 139 && exitCode != 133 { #expect(log.last?.reason == "stopped") }
+  }
+
+  /// Bytes that mean nothing to the program, some of them not even characters.
+  @Test func keysWithoutAMeaningChangeNothing() throws {
+    let session = try TerminalSession()
+    try session.run(digits)
+    try session.waitFor("RUNNING +k=8 +step \\d")
+    for keys in ["IC", "S-Left", "C-Right", "F12"] { try session.press(keys) }
+    for byte: UInt8 in [0x1C, 0x00, 0xFF, 0xC3] {
+      try session.send(bytes: byte)
+      Thread.sleep(forTimeInterval: 0.2)
+      let step = try session.step()
+      try session.waitFor("RUNNING +k=8 +step (?!\(step) )")
+    }
+    try session.press("Space")
+    try session.waitFor("PAUSED")
+  }
+
+  /// Outside of the terminal's session no signal tells the program that the terminal has gone.
+  @Test func aTerminalThatGoesEndsTheRun() throws {
+    let session = try TerminalSession()
+    try session.run("setsid --wait \(digits)")
+    try session.waitFor("RUNNING +k=8 +step \\d")
+    try session.close()
+    let log = session.folder.appendingPathComponent("run/run.jsonl")
+    #expect(try Log.wait(for: log) { $0.last != nil }.last?.reason == "stopped")
   }
 
   @Test func suspendsAndComesBack() throws {

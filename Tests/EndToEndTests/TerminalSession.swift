@@ -5,11 +5,12 @@ import Testing
 final class TerminalSession {
   /// A folder for the session's files, also the shell's working directory.
   let folder: URL
-  private let socket = "densenet-explorer-\(UUID().uuidString)"
+  private let socket: String
 
   /// Opens a terminal of so many columns and rows.
   init(columns: Int = 120, rows: Int = 40, environment: [String: String] = [:]) throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent(socket)
+    folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    socket = folder.appendingPathComponent("tmux").path
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     // What runs the tests may have switched colours off.
     let variables = ["LANG": "C.UTF-8", "PS1": "$ ", "NO_COLOR": ""].merging(environment) { $1 }
@@ -21,8 +22,23 @@ final class TerminalSession {
   }
 
   deinit {
-    _ = try? tmux(["kill-server"])
+    let shell = try? variable("pane_pid")
+    try? close()
+    // A program that still writes its last checkpoint would make the folder anew.
+    let end = Date().addingTimeInterval(30)
+    while let shell, Self.isAlive(session: shell), Date() < end {
+      Thread.sleep(forTimeInterval: 0.05)
+    }
     try? FileManager.default.removeItem(at: folder)
+  }
+
+  /// Closes the terminal, as a person closes the window.
+  func close() throws { try tmux(["kill-server"]) }
+
+  /// Whether a process of a terminal's session still runs.
+  private static func isAlive(session: String) -> Bool {
+    let states = try? Program.run("/usr/bin/env", ["ps", "-s", session, "-o", "stat="]).output
+    return (states ?? "").split(whereSeparator: \.isWhitespace).contains { !$0.hasPrefix("Z") }
   }
 
   /// Types text as it is.
@@ -30,6 +46,11 @@ final class TerminalSession {
 
   /// Presses keys by tmux's names: `Enter`, `Space`, `C-c`.
   func press(_ keys: String...) throws { try tmux(["send-keys"] + keys) }
+
+  /// Sends bytes that no key of tmux's stands for.
+  func send(bytes: UInt8...) throws {
+    try tmux(["send-keys", "-H"] + bytes.map { String($0, radix: 16) })
+  }
 
   /// Types a command and presses Enter.
   func run(_ command: String) throws {
@@ -49,6 +70,12 @@ final class TerminalSession {
   func variable(_ name: String) throws -> String {
     try tmux(["display-message", "-p", "#{\(name)}"]).trimmingCharacters(
       in: .whitespacesAndNewlines)
+  }
+
+  /// Sends a signal to the program that runs in the terminal.
+  func signal(_ name: String) throws {
+    _ = try Program.run(
+      "/usr/bin/env", ["pkill", "-\(name)", "-s", try variable("pane_pid"), "densenet"])
   }
 
   /// Changes the terminal's size.
@@ -93,7 +120,7 @@ final class TerminalSession {
   private func tmux(_ arguments: [String]) throws -> String {
     try Program.run(
       "/usr/bin/env",
-      ["bash", "-c", Self.closingDescriptors, "bash", "tmux", "-L", socket] + arguments
+      ["bash", "-c", Self.closingDescriptors, "bash", "tmux", "-S", socket] + arguments
     ).output
   }
 }
