@@ -6,6 +6,12 @@ public struct MachinePeak: Sendable, Equatable {
   /// Bytes per second that all threads together read from memory.
   public var bytesPerSecond: Double
 
+  /// The best of several measurements of one machine, between which other programs may have run.
+  public init(best measurements: [MachinePeak]) {
+    operationsPerSecond = measurements.map(\.operationsPerSecond).max() ?? 0
+    bytesPerSecond = measurements.map(\.bytesPerSecond).max() ?? 0
+  }
+
   /// Measures for about a second.
   ///
   /// - Parameter batchCapacity: the most images of a batch, on which it depends which kernels compute.
