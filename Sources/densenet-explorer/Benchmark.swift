@@ -15,11 +15,13 @@ struct Benchmark: ParsableCommand {
       additions of convolutions and the classifier, counted as two, as direct convolution needs them.
       """)
 
-  @OptionGroup var options: RunOptions
+  @OptionGroup var options: TrainingOptions
 
   @OptionGroup var input: InputOptions
 
-  @Option(help: ArgumentHelp("How long to time training steps, 0.1…3600.", valueName: "seconds"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How long to time training steps, 0.1…3600.", valueName: "seconds"))
   var seconds = 10.0
 
   @Flag(help: "Write one JSON object instead of text.")
@@ -29,14 +31,13 @@ struct Benchmark: ParsableCommand {
     guard 0.1...3600 ~= seconds else {
       throw Failure.usage("--seconds \(seconds): expected 0.1…3600")
     }
-    try options.refuseForBenchmark()
-    let settings = try RunSettings(options, resuming: nil)
+    let settings = try RunSettings(options)
     let report = try BenchmarkReport(settings, dataset: try dataset(settings), seconds: seconds)
     try StandardStream.output.writeOrFail(json ? try report.jsonLine() : report.text)
   }
 
   private func dataset(_ settings: RunSettings) throws -> Dataset {
-    guard let shape = try input.shape(insteadOf: options.data, options.trainSamples) else {
+    guard let shape = try input.shape(insteadOf: options) else {
       return try Dataset(settings.dataset, trainSamples: settings.trainSamples)
     }
     let classes = try input.classCount(options.network)
@@ -56,21 +57,6 @@ struct Benchmark: ParsableCommand {
   }
 }
 
-extension RunOptions {
-  /// Refuses what has no meaning where nothing is trained for its own sake.
-  fileprivate func refuseForBenchmark() throws(Failure) {
-    let given = [
-      ("--resume", resume != nil), ("--run-directory", runDirectory != nil),
-      ("--at", !at.isEmpty), ("--epochs", epochs != nil), ("--steps", steps != nil),
-      ("--evaluate-every", evaluateEvery != nil),
-      ("--continue-after-warnings", continueAfterWarnings),
-    ]
-    guard let name = given.first(where: \.1)?.0 else { return }
-    throw .usage(
-      "\(name): benchmark times steps for --seconds and keeps nothing, expected no \(name)")
-  }
-}
-
 extension BenchmarkReport {
   fileprivate var text: String {
     let batch = "batches of \(settings.batchSize)"
@@ -80,7 +66,7 @@ extension BenchmarkReport {
       \(configuration.name), images of \(input.channels)×\(input.height)×\(input.width), \(batch), \
       \(threads), \(settings.instructionSet.rawValue)
 
-      training    \(rate(imagesPerSecond)) images/s (median of \(steps) steps), \
+      training    \(rate(imagesPerSecond)) images/s (median of \(steps) step\(steps == 1 ? "" : "s")), \
       \(rate(bestImagesPerSecond)) at best
       evaluation  \(rate(evaluationImagesPerSecond)) images/s, \
       \(rate(bestEvaluationImagesPerSecond)) at best
@@ -88,7 +74,7 @@ extension BenchmarkReport {
       \(rate(peak.operationsPerSecond / 1e9))\(savingsNote)
       memory      \(peakMemory / 0x100000) MiB at most
 
-      What kernels took in a step, on all threads:
+      What kernels took in a step, on all threads together; GFLOP/s and share of the peak per thread:
       \(kernelTable.text)
 
       What a step takes at least, with \(rate(peak.operationsPerSecond / 1e9)) GFLOP/s and \
@@ -119,7 +105,9 @@ extension BenchmarkReport {
     }
     let small = kernels.filter { !isLarge($0.cost) }.reduce(0) { $0 + $1.cost.seconds }
     let rest = profiledSeconds - kernels.reduce(0) { $0 + $1.cost.seconds }
-    for (name, seconds) in [("other kernels", small), ("images, norms, update, waiting", rest)] {
+    for (name, seconds) in [
+      ("other kernels", small), ("images, norms, update, waiting, other programs", rest),
+    ] {
       table.append([
         name, "", "", "", String(format: "%.2f", seconds * 1e3),
         percent(seconds / profiledSeconds), "–", "–",

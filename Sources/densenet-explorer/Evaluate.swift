@@ -22,7 +22,9 @@ struct Evaluate: ParsableCommand {
 
   @OptionGroup(title: "Network options") var network: NetworkOptions
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Images at a time.", valueName: "images"))
+  @Option(
+    name: .shortAndLong, parsing: .unconditional,
+    help: ArgumentHelp("Images at a time.", valueName: "images"))
   var batchSize = 64
 
   @OptionGroup(title: "Machine options") var machine: MachineOptions

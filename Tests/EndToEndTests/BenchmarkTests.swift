@@ -48,21 +48,39 @@ struct BenchmarkTests {
     #expect(result.exitCode == 0 && result.errors.isEmpty)
     for text in [
       "DenseNet-BC", "images of 1×8×8, batches of 9", "images/s (median of", "of the peak of",
-      "MiB at most", "product: gradient of weights", "transition", "least", "measured",
+      "MiB at most", "GFLOP/s and share of the peak per thread", "product: gradient of weights",
+      "transition", "least", "measured",
     ] {
       #expect(result.output.contains(text), "\(text)")
+    }
+  }
+
+  /// Options of a whole run have no meaning where steps are timed.
+  @Test func helpOffersNoMoreThanItTakes() throws {
+    let help = try run("--help").output
+    for option in ["--seconds", "--input-shape", "--batch-size", "--depth", "--threads"] {
+      #expect(help.contains(option), "\(option)")
+    }
+    for option in [
+      "--epochs", "--steps", "--at", "--resume", "--run-directory", "--evaluate-every",
+      "--continue-after-warnings", "--schedule",
+    ] {
+      #expect(!help.contains(option), "\(option)")
     }
   }
 
   @Test(arguments: [
     ("--seconds 0", 64, "--seconds 0.0: expected 0.1…3600"),
     ("--seconds nan", 64, "--seconds nan: expected 0.1…3600"),
-    ("--steps 3", 64, "--steps: benchmark times steps for --seconds and keeps nothing"),
-    ("--run-directory x", 64, "--run-directory: benchmark times"),
+    ("--seconds -1", 64, "--seconds -1.0: expected 0.1…3600"),
+    ("--steps 3", 64, "Unknown option '--steps'"),
+    ("--run-directory x", 64, "Unknown option '--run-directory'"),
     ("--classes 3", 64, "--classes 3: expected it beside --input-shape only"),
     ("--input-shape 1,4,4 --dataset digits", 64, "--dataset digits: images have --input-shape"),
     ("--input-shape 1,4,4 --train-samples 9", 64, "--train-samples 9: expected it with a data set"),
     ("--input-shape 3,0,5", 64, "'3,0,5' is invalid for '--input-shape"),
+    ("--input-shape 3,0,5", 64, "1…65536 each"),
+    ("--input-shape 1,1,1 --blocks 1,1", 64, "expected at most 1 block or larger images"),
     ("--input-shape 3,4,4 --architecture densenet121", 64, "4×4"),
     ("--input-shape 64,60000,60000", 1, "GiB of memory"),
     ("--dataset nowhere", 66, "nowhere"),

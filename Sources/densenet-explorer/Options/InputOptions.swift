@@ -4,11 +4,14 @@ import Networks
 /// Images of a shape of one's own instead of a data set's.
 struct InputOptions: ParsableArguments {
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "Channels, height and width of the images, instead of a data set's.", valueName: "c,h,w"))
+      "Channels, height and width of the images, 1…65536 each, instead of a data set's.",
+      valueName: "c,h,w"))
   var inputShape: InputShape?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Classes, beside --input-shape. (default: 10, of an ImageNet network 1000)",
       valueName: "number"))
@@ -22,18 +25,18 @@ struct InputOptions: ParsableArguments {
   }
 
   /// The shape; `nil` where images are a data set's. Refuses what belongs to the other of the two.
-  func shape(insteadOf data: DataOptions, _ trainSamples: Int?) throws(Failure) -> ImageShape? {
+  func shape(insteadOf training: TrainingOptions) throws(Failure) -> ImageShape? {
     guard let shape = inputShape?.shape else {
       if let classes {
         throw .usage("--classes \(classes): expected it beside --input-shape only")
       }
       return nil
     }
-    if let dataset = data.dataset {
+    if let dataset = training.data.dataset {
       throw .usage(
         "--dataset \(dataset): images have --input-shape already, expected one of the two")
     }
-    if let trainSamples {
+    if let trainSamples = training.trainSamples {
       throw .usage(
         "--train-samples \(trainSamples): expected it with a data set, not --input-shape")
     }

@@ -5,7 +5,7 @@ import Networks
 /// What computes.
 struct MachineOptions: ParsableArguments {
   @Option(
-    name: .shortAndLong,
+    name: .shortAndLong, parsing: .unconditional,
     help: ArgumentHelp("Threads that compute. (default: one per processor)", valueName: "threads"))
   var threads: Int?
 

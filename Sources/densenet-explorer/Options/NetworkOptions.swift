@@ -11,6 +11,7 @@ struct NetworkOptions: ParsableArguments {
   var architecture: ArchitectureChoice?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Convolutions and classifier of a network with three blocks: a DenseNet's 3n + 4, with "
         + "bottlenecks 6n + 4, a resnet's or plain network's 6n + 2. "
@@ -18,13 +19,14 @@ struct NetworkOptions: ParsableArguments {
   var depth: Int?
 
   @Option(
-    name: [.customShort("k"), .long],
+    name: [.customShort("k"), .long], parsing: .unconditional,
     help: ArgumentHelp(
       "Feature maps that each dense layer of a DenseNet adds, 1…256. (default: 8)",
       valueName: "maps"))
   var growthRate: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Instead of a depth: dense layers of each block, or residual blocks of each stage, for "
         + "example 3,3,3.", valueName: "layers,…"))
@@ -36,11 +38,13 @@ struct NetworkOptions: ParsableArguments {
   var bottleneck: Bool?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Share of the maps that a transition keeps, up to 1. (default: 0.5)", valueName: "share"))
   var compression: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Feature maps of the first convolution. "
         + "(default: 2k with bottlenecks and compression, else 16)", valueName: "maps"))
@@ -62,6 +66,7 @@ struct NetworkOptions: ParsableArguments {
   var activation: Activation?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Share of the outputs of each convolution but the first that training sets to 0, from 0 to "
         + "below 1. (default: 0)", valueName: "share"))

@@ -1,40 +1,11 @@
 import ArgumentParser
 import Channel
 import Foundation
-import Networks
-import Samples
 import Training
 
 /// The options of a run, the same for every subcommand that trains.
 struct RunOptions: ParsableArguments {
-  @OptionGroup(title: "Data options")
-  var data: DataOptions
-
-  @Option(help: ArgumentHelp("Train on the first so many images. (default: all)", valueName: "n"))
-  var trainSamples: Int?
-
-  @OptionGroup(title: "Network options")
-  var network: NetworkOptions
-
-  @Option(
-    help: "Weights at the start: He et al.'s normal ones, or PyTorch's U(±1/√fan-in), biases too.")
-  var initialization = Initialization.he
-
-  @Option(name: .shortAndLong, help: ArgumentHelp("Images per step.", valueName: "images"))
-  var batchSize = 64
-
-  @Option(name: .shortAndLong, help: ArgumentHelp("Learning rate at the start.", valueName: "rate"))
-  var learningRate = 0.1
-
-  @Option(help: ArgumentHelp("Momentum, from 0 to below 1.", valueName: "share"))
-  var momentum = 0.9
-
-  @Flag(inversion: .prefixedNo, help: "Nesterov's momentum.")
-  var nesterov = true
-
-  @Option(
-    help: ArgumentHelp("L2 penalty on every parameter, 0…1.", valueName: "factor"))
-  var weightDecay = 1e-4
+  @OptionGroup var training: TrainingOptions
 
   @Option(
     help: ArgumentHelp(
@@ -42,26 +13,21 @@ struct RunOptions: ParsableArguments {
   var schedule = ScheduleChoice.step
 
   @Option(
-    name: .shortAndLong,
+    name: .shortAndLong, parsing: .unconditional,
     help: ArgumentHelp("Passes over the training images. (default: 10)", valueName: "passes"))
   var epochs: Int?
 
-  @Option(help: ArgumentHelp("Updates, instead of epochs.", valueName: "updates"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Updates, instead of epochs.", valueName: "updates"))
   var steps: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Evaluate after every so many updates, beside the end of each epoch. (default: never)",
       valueName: "updates"))
   var evaluateEvery: Int?
-
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp("Fixes every random number: weights, order of images.", valueName: "number"))
-  var seed: UInt64 = 1
-
-  @OptionGroup(title: "Machine options")
-  var machine: MachineOptions
 
   @Option(
     help: ArgumentHelp(
@@ -84,6 +50,7 @@ struct RunOptions: ParsableArguments {
   var continueAfterWarnings = false
 
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Change a knob after so many updates, for example 100:growth_rate=12, or 100:undo, "
         + "100:checkpoint, 100:stop. "

@@ -5,28 +5,46 @@ import Samples
 import Training
 
 extension RunSettings {
-  /// Checks every option and puts them together.
+  /// Checks every option of a run and puts them together.
   ///
   /// - Parameter checkpoint: what `--resume` names; its network is used where no option describes
   ///   one.
   init(_ options: RunOptions, resuming checkpoint: Checkpoint?) throws(Failure) {
-    try options.data.checkValues()
-    try check("--train-samples", options.trainSamples ?? 1, in: 1...Int.max)
+    try self.init(options.training, resuming: checkpoint)
     if options.runDirectory == "" {
       throw .usage("--run-directory '': expected the path of a new or empty folder")
     }
-    let duration: Duration
     switch (options.epochs, options.steps) {
     case (.some, .some):
       throw .usage("--epochs and --steps: expected one of the two")
     case (nil, let steps?):
       try check("--steps", steps, in: 1...1_000_000_000)
       duration = .steps(steps)
-    case (let epochs, nil):
-      try check("--epochs", epochs ?? 1, in: 1...100_000)
-      duration = .epochs(epochs ?? 10)
+    case (let epochs?, nil):
+      try check("--epochs", epochs, in: 1...100_000)
+      duration = .epochs(epochs)
+    case (nil, nil): break
     }
     try check("--evaluate-every", options.evaluateEvery ?? 1, in: 1...1_000_000_000)
+    interventions = options.at.map(\.intervention)
+    for intervention in interventions {
+      guard case .set(let knob, let value, _) = intervention.command,
+        let objection = knob.objection(to: value)
+      else { continue }
+      throw .usage("--at \(intervention.step): \(objection)")
+    }
+    schedule = options.schedule.schedule
+    evaluateEvery = options.evaluateEvery
+    resume = options.resume
+  }
+
+  /// Checks the options of training steps and puts them together: a run of ten epochs at a constant
+  /// learning rate.
+  ///
+  /// - Parameter checkpoint: a file whose network is used where no option describes one.
+  init(_ options: TrainingOptions, resuming checkpoint: Checkpoint? = nil) throws(Failure) {
+    try options.data.checkValues()
+    try check("--train-samples", options.trainSamples ?? 1, in: 1...Int.max)
     for (option, knob, value) in [
       ("--growth-rate", Knob.growthRate, Double(options.network.growthRate ?? 8)),
       ("--batch-size", .batchSize, Double(options.batchSize)),
@@ -37,12 +55,6 @@ extension RunSettings {
     ] {
       if let objection = knob.objection(to: value) { throw .usage("\(option): \(objection)") }
     }
-    for intervention in options.at.map(\.intervention) {
-      guard case .set(let knob, let value, _) = intervention.command,
-        let objection = knob.objection(to: value)
-      else { continue }
-      throw .usage("--at \(intervention.step): \(objection)")
-    }
     self.init(
       dataset: options.data.dataset ?? checkpoint?.origin?.dataset ?? Dataset.names[0],
       trainSamples: options.trainSamples,
@@ -51,11 +63,9 @@ extension RunSettings {
       optimizer: SGD(
         learningRate: options.learningRate, momentum: options.momentum,
         isNesterov: options.nesterov, weightDecay: options.weightDecay),
-      schedule: options.schedule.schedule, duration: duration,
-      evaluateEvery: options.evaluateEvery, seed: options.seed,
+      schedule: .constant, duration: .epochs(10), evaluateEvery: nil, seed: options.seed,
       threads: try options.machine.threadCount(),
-      instructionSet: try options.machine.instructions(), resume: options.resume,
-      interventions: options.at.map(\.intervention))
+      instructionSet: try options.machine.instructions(), interventions: [])
   }
 }
 
