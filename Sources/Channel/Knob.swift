@@ -37,6 +37,10 @@ public enum Knob: String, Sendable, Codable, CaseIterable, CodingKeyRepresentabl
     return "\(title) \(text(value)): expected \(expected)"
   }
 
-  /// A value as a person writes it, six digits at most: `12`, `0.05`, `1e-05`.
-  public func text(_ value: Double) -> String { String(format: "%g", value) }
+  /// A value as a person writes it: whole numbers with all their digits where only these make sense,
+  /// others with six at most: `12`, `0.05`, `1e-05`.
+  public func text(_ value: Double) -> String {
+    let isWhole = isInteger && value == value.rounded() && abs(value) < 0x1p64
+    return String(format: isWhole ? "%.0f" : "%g", value)
+  }
 }

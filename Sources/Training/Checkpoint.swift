@@ -125,6 +125,10 @@ public struct Checkpoint: Sendable, Equatable {
     guard let format = metadata["format"], format.hasPrefix("densenet-explorer-") else {
       return nil
     }
+    guard format != ReferenceFile.format else {
+      throw SafetensorsFile.Malformed(
+        "a reference file, which verify reads: expected a checkpoint")
+    }
     guard format == Self.format else {
       throw SafetensorsFile.Malformed(
         "format \(format.prefix(40)): expected \(Self.format), this program may be older than the file"

@@ -79,9 +79,11 @@ final class RunFolder {
       guard mkdir(folder, 0o777) != 0 else { continue }
       // Read at once: asking whether the folder is there sets it anew.
       let code = errno
-      if !FileManager.default.fileExists(atPath: folder) {
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
         throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO)
       }
+      guard isFolder.boolValue else { throw POSIXError(.ENOTDIR) }
     }
   }
 

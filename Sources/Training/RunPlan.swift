@@ -20,7 +20,7 @@ struct RunPlan {
       throw RunError(
         .usage,
         "batch size \(settings.batchSize): expected at most \(samples), "
-          + "as many as \(dataset.name) has training samples")
+          + "the number of training samples")
     }
     let steps = self.steps
     if let late = settings.interventions.first(where: { $0.step >= steps }) {

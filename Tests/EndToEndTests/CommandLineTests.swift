@@ -65,21 +65,31 @@ struct CommandLineTests {
     ("--growth-rate 257", 64, "growth rate 257: expected a whole number in 1…256"),
     ("--learning-rate nan", 64, "learning rate nan: expected a number over 0, at most 1000"),
     ("--batch-size 0", 64, "batch size 0: expected a whole number in 1…65536"),
+    ("--batch-size 10000000", 64, "batch size 10000000: expected a whole number in 1…65536"),
+    ("--depth -1", 64, "--depth -1: expected 1…6004"),
+    ("--momentum -0.5", 64, "momentum -0.5: expected a number from 0 to below 1"),
+    ("--seed -1", 64, "'-1' is invalid for '--seed <number>'"),
+    ("--epochs --json", 64, "'--json' is invalid for '--epochs <passes>': Passes over"),
     ("--steps 0", 64, "--steps 0: expected 1…1000000000"),
     ("--epochs 1 --steps 1", 64, "--epochs and --steps: expected one of the two"),
     ("--threads 0", 64, "--threads 0: expected 1…256"),
     ("--compression 0", 64, "--compression 0.0: expected a number over 0, at most 1"),
     ("--blocks 3,0", 64, "--blocks 3,0: expected 1…8 blocks of 1…1000 layers each"),
     ("--at 5:growth_rate=0", 64, "--at 5: growth rate 0: expected a whole number in 1…256"),
+    ("--at -1:undo", 64, "'-1:undo' is invalid for '--at <step:knob=value>': Change a knob"),
     ("--at nonsense", 64, "'nonsense' is invalid for '--at <step:knob=value>': Change a knob"),
     ("--growth-rate many", 64, "'many' is invalid for '--growth-rate <maps>': Feature maps that"),
     ("--dataset digits --steps 5 --at 5:undo", 64, "--at 5: expected a step in 0…4"),
     ("--dataset digits --blocks 1,1,1,1,1", 64, "5 blocks: images of 8×8 are halved"),
     ("--dataset digits --train-samples 1501", 64, "1501 training samples: expected 1…1500"),
-    ("--dataset digits --batch-size 1501", 64, "batch size 1501: expected at most 1500"),
+    (
+      "--dataset digits --batch-size 1501", 64, "batch size 1501: expected at most 1500, the number"
+    ),
+    ("--dataset digits --train-samples 3", 64, "batch size 64: expected at most 3, the number"),
     ("--resume nothing", 66, "nothing: cannot be opened: No such file or directory"),
     ("--dataset /nothing/there", 66, "/nothing/there"),
     ("--dataset digits --steps 1 --run-directory /proc/no", 74, "No such file or directory"),
+    ("--dataset digits --steps 1 --run-directory /dev/full", 74, "folder: Not a directory"),
     ("-k 256 --blocks 1000 --batch-size 60000", 1, "memory"),
   ])
   func wrongUsage(arguments: String, exitCode: Int, line: String) throws {
@@ -97,6 +107,46 @@ struct CommandLineTests {
     #expect(result.exitCode == 0)
     #expect(result.errors.hasPrefix("No screen, for standard input and output are no terminal"))
     #expect(result.errors.contains("Finished after 3 steps."))
+  }
+
+  /// Signals that ask for the end: after the step under way, with the log complete.
+  @Test(
+    arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGQUIT, 131), (SIGHUP, 129)] as [(Int32, Int32)])
+  func endsInOrder(after number: Int32, exitCode: Int32) throws {
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let log = folder.appendingPathComponent("run/run.jsonl")
+    let result = try Program.run(
+      Program.path,
+      ["train", "--dataset", "digits", "--epochs", "100000", "--run-directory", "run"], in: folder
+    ) { process in
+      _ = try Log.wait(for: log) { !$0.steps.isEmpty }
+      kill(process, number)
+    }
+    #expect(result.exitCode == exitCode)
+    #expect(result.errors.hasSuffix("The run is in run\n"), "\(result.errors)")
+    #expect(try Log(log).last?.reason == "stopped")
+  }
+
+  /// Ctrl-\ where there is nothing to complete: the end, without a word.
+  @Test func quitsAtOnce() throws {
+    let result = try Program.run(
+      Program.path, ["benchmark", "--blocks", "1", "--input-shape", "1,8,8", "--seconds", "600"]
+    ) { process in
+      Thread.sleep(forTimeInterval: 1)
+      kill(process, SIGQUIT)
+    }
+    #expect(result.exitCode == 131)
+    #expect(result.output.isEmpty && result.errors.isEmpty, "\(result.errors)")
+  }
+
+  /// Help that nobody can read is an error too.
+  @Test(arguments: ["--help", "--version", "train --help"])
+  func textThatCannotBeWritten(arguments: String) throws {
+    let result = try Program.run(
+      "/usr/bin/env", ["bash", "-c", "exec \(Program.path) \(arguments) > /dev/full"])
+    #expect(result.exitCode == 74)
+    #expect(result.errors.contains("cannot write to standard output: No space left on device"))
   }
 
   /// A full disk: one line, exit code 74.

@@ -78,6 +78,12 @@ struct NetworkCommandTests {
     }
   }
 
+  @Test func aReferenceFileIsNoCheckpoint() throws {
+    try run("evaluate \(reference("resnet"))").expectRefusal(
+      "resnet.safetensors: a reference file, which verify reads: expected a checkpoint",
+      exitCode: 65)
+  }
+
   @Test(arguments: [
     ("--architecture densenet121 --input-shape 3,224,224", "DenseNet-121", "7,978,856"),
     ("--architecture densenet161 --input-shape 3,224,224", "DenseNet-161", "28,681,000"),

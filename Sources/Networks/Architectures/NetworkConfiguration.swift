@@ -55,9 +55,10 @@ public struct NetworkConfiguration: Sendable, Equatable {
       let halvings = structure.blocks.count - 1
       let side = structure.stem.reduced(min(input.height, input.width))
       if halvings >= Int.bitWidth || side >> halvings < 1 {
+        let most = Int.bitWidth - max(side, 1).leadingZeroBitCount
         return "\(structure.blocks.count) blocks: images of \(input.height)×\(input.width) are "
-          + "halved until nothing is left; expected at most "
-          + "\(Int.bitWidth - max(side, 1).leadingZeroBitCount) blocks or larger images"
+          + "halved until nothing is left; expected at most \(most) block\(most == 1 ? "" : "s") "
+          + "or larger images"
       }
     }
     return nil
