@@ -25,8 +25,8 @@ func kernels(_ name: String, _ defines: [SwiftSetting], flags: [String]) -> Targ
       flags: ["-march=x86-64-v4", "-mprefer-vector-width=512"]),
   ]
 #endif
-// So are what calls them channel by channel, the plain versions that tests hold kernels against, and
-// the comparison, value by value.
+// So are what calls them channel by channel, the plain versions that tests hold kernels against, the
+// comparison, value by value, and the screen, of which tests draw thousands.
 let optimized: [SwiftSetting] = [.unsafeFlags(["-O"])]
 let kernelDependencies = kernelTargets.map { Target.Dependency(stringLiteral: $0.name) }
 
@@ -51,8 +51,8 @@ let package = Package(
     .target(name: "Samples", dependencies: ["CZlib"]),
     .target(name: "Channel"),
     .target(name: "Training", dependencies: ["Networks", "Samples", "Channel"]),
-    .target(name: "Screen"),
-    .target(name: "Explorer", dependencies: ["Channel", "Screen"]),
+    .target(name: "Screen", swiftSettings: optimized),
+    .target(name: "Explorer", dependencies: ["Channel", "Screen"], swiftSettings: optimized),
     .target(name: "Terminal", dependencies: ["CNcurses", "Screen"]),
     .executableTarget(
       name: "densenet-explorer",

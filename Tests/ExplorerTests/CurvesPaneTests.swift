@@ -75,7 +75,7 @@ struct CurvesPaneTests {
         snapshot.memory = 83 << 20
         return snapshot
       }())
-    #expect(state.shows("learning rate 0.1, 912 images/s, memory 83 MiB"))
+    #expect(state.shows("912 images/s, memory 83 MiB"))
     state.press(.character("m"), .character("m"))
     #expect(state.lines().contains { $0.hasPrefix("│rate") })
     #expect(state.lines().contains { $0.hasPrefix("│img/s") })

@@ -1,66 +1,100 @@
+import Channel
 import Explorer
 import Foundation
 import Screen
 import Testing
 
-/// Whole pictures against the files in `Golden`, cell by cell. After a change that is meant, look at
-/// the new pictures and keep them: `UPDATE_GOLDEN=1 swift test --filter GoldenScreenTests`.
+/// Whole pictures against the files in `Golden`, cell by cell. After a change that is meant,
+/// `Scripts/renew-golden` writes them anew and shows the difference.
 struct GoldenScreenTests {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Golden")
 
+  private static let sizes = [(20, 5), (40, 12), (80, 24), (120, 40), (250, 70)]
+  private static let depths: [(String, ColorDepth)] = [
+    ("true", .trueColor), ("256", .palette), ("16", .sixteen), ("mono", .monochrome),
+  ]
+
   private static let scenes: [String: ExplorerState] = {
+    var scenes = ["training": Example.state(), "preparing": ExplorerState()]
+    func add(_ name: String, of state: ExplorerState = Example.state(), _ keys: [Key] = []) {
+      var state = state
+      for key in keys { state.press(key) }
+      scenes[name] = state
+    }
     var paused = Example.state()
     paused.press(.character(" "))
     paused.receive(snapshot: Example.snapshot(.paused, step: 120, growthRate: 12))
-    paused.press(.character("+"), .character("+"), .character("4"))
-    var help = Example.state()
-    help.press(.character("?"))
-    var reuse = Example.state()
-    reuse.press(.character("3"), .right, .right, .down, .character("e"))
-    return [
-      "training": Example.state(), "paused": paused, "help": help, "reuse": reuse,
-      "preparing": ExplorerState(), "shortcuts": Example.residualState(),
-    ]
+    add("paused", of: paused, [.character("+"), .character("+"), .character("4")])
+    add("help", [.character("?")])
+    add("reuse", [.character("3"), .right, .right, .down, .character("e")])
+    add("gradients", [.character("2"), .down, .down, .left, .character("e")])
+    add("curves", [.character("e"), .character("i"), .left, .left])
+    add("shortcuts", of: Example.residualState())
+    add("completions", [.character(":"), .character("s"), .tab])
+    var teaching = Example.state()
+    teaching.enter("layout teaching")
+    add("teaching", of: teaching)
+    var mark = Example.state()
+    mark.press(.character("N"), .enter)
+    add("mark", of: mark)
+    var log = Example.state()
+    log.enter("log")
+    add("log", of: log, [.character("e"), .character("m")])
+    return scenes
   }()
 
-  @Test(
-    arguments: ["training", "paused", "help", "reuse", "preparing", "shortcuts"],
-    [(40, 12), (80, 24), (120, 40)])
-  func picture(scene: String, size: (columns: Int, rows: Int)) throws {
-    let state = try #require(Self.scenes[scene])
-    for (name, display) in [
-      ("colour", Display()),
-      ("monochrome", Display(colorDepth: .monochrome)),
-      ("ascii", Display(colorDepth: .monochrome, glyphs: .ascii)),
-    ] {
-      var grid = Grid(size: .init(rows: size.rows, columns: size.columns))
-      view(state, into: &grid, display: display)
-      let file = Self.folder.appendingPathComponent(
-        "\(scene)-\(size.columns)x\(size.rows)-\(name).txt")
-      let text = Self.text(grid)
-      if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
-        try text.write(to: file, atomically: true, encoding: .utf8)
-      }
-      let golden = try String(contentsOf: file, encoding: .utf8)
-      let differences = zip(
-        text.split(separator: "\n", omittingEmptySubsequences: false),
-        golden.split(separator: "\n", omittingEmptySubsequences: false)
-      ).enumerated().filter { $0.element.0 != $0.element.1 }
-      #expect(
-        text == golden,
-        """
-        \(file.lastPathComponent) differs in \(differences.count) lines, first \
-        \(differences.first.map { "\($0.offset + 1):\n\($0.element.0)\n\($0.element.1)" } ?? "")
-        """)
+  /// The usual screen in every way in which it can be shown.
+  @Test(arguments: sizes, depths)
+  func theUsualScreen(size: (Int, Int), depth: (String, ColorDepth)) throws {
+    for glyphs in Glyphs.allCases {
+      try compare("training", size, depth, glyphs)
     }
+  }
+
+  /// The others in the richest and the poorest.
+  @Test(arguments: scenes.keys.sorted(), [(40, 12), (80, 24), (120, 40)])
+  func scene(_ scene: String, size: (Int, Int)) throws {
+    if scene == "training" { return }
+    try compare(scene, size, Self.depths[0], .braille)
+    try compare(scene, size, Self.depths[3], .ascii)
+  }
+
+  private func compare(
+    _ scene: String, _ size: (columns: Int, rows: Int), _ depth: (name: String, ColorDepth),
+    _ glyphs: Glyphs
+  ) throws {
+    let state = try #require(Self.scenes[scene])
+    var grid = Grid(size: .init(rows: size.rows, columns: size.columns))
+    view(state, into: &grid, display: Display(colorDepth: depth.1, glyphs: glyphs))
+    let file = Self.folder.appendingPathComponent(
+      "\(scene)-\(size.columns)x\(size.rows)-\(depth.name)-\(glyphs.rawValue).txt")
+    let text = Self.text(grid)
+    if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
+      try text.write(to: file, atomically: true, encoding: .utf8)
+    }
+    let golden = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+    // Line by line: the first difference is enough to say, and whole pictures are not.
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let expected = golden.split(separator: "\n", omittingEmptySubsequences: false)
+    let differing = zip(lines, expected).enumerated().filter { $0.element.0 != $0.element.1 }
+    let isSame = lines.count == expected.count && differing.isEmpty
+    #expect(
+      isSame,
+      """
+      \(file.lastPathComponent) differs in \(differing.count) lines; Scripts/renew-golden shows how
+      \(differing.first.map { "\($0.offset + 1):\n\($0.element.0)\n\($0.element.1)" } ?? "")
+      """)
   }
 
   /// A grid as text: its characters, then a letter for the style of each cell, then what the letters
   /// stand for.
   private static func text(_ grid: Grid) -> String {
-    let letters = Array(".abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+*#%&$")
-    var styles: [Style] = [Style()]
+    let letters = Array(
+      ".abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+*#%&$"
+        + "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΦΨΩабвгдежзийклмнопрстуфхцчшщъыьэюя")
+    var styles: [Style: Int] = [Style(): 0]
+    var order = [Style()]
     var characters: [String] = []
     var looks: [String] = []
     for row in 0..<grid.size.rows {
@@ -68,12 +102,15 @@ struct GoldenScreenTests {
       looks.append(
         String(
           grid.row(row).map { cell -> Character in
-            let index = styles.firstIndex(of: cell.style) ?? styles.count
-            if index == styles.count { styles.append(cell.style) }
+            let index = styles[cell.style] ?? order.count
+            if index == order.count {
+              styles[cell.style] = index
+              order.append(cell.style)
+            }
             return letters[min(index, letters.count - 1)]
           }))
     }
-    let legend = zip(letters, styles).map { "\($0) \(describe($1))" }
+    let legend = zip(letters, order).map { "\($0) \(describe($1))" }
     return (characters + [""] + looks + [""] + legend).joined(separator: "\n") + "\n"
   }
 

@@ -197,45 +197,4 @@ struct UpdateTests {
         "step 60: growth rate 8 → 12", "Finished after 120 steps.",
       ])
   }
-
-  /// Any keys and any news at any size: no trap, and a status line always.
-  @Test func aStormOfKeysNewsAndSizes() {
-    var generator = Numbers(state: 7)
-    let keys: [Key] =
-      [
-        .enter, .escape, .tab, .backTab, .up, .down, .left, .right, .pageUp, .pageDown, .home, .end,
-        .function(1), .control("z"), .backspace, .delete,
-      ] + Array("qn s+-[]z1234e?hjklxyYS").map { .character($0) }
-    var state = ExplorerState()
-    var step = 0
-    for round in 0..<1200 {
-      if round == 50 { state.receive([Example.started]) }
-      if round == 700 { state = Example.residualState() }
-      if round > 50, Bool.random(using: &generator) {
-        step += 1
-        state.receive(
-          [Example.step(step, loss: step % 50 == 0 ? .nan : nil)],
-          snapshot: Example.snapshot(step % 3 == 0 ? .paused : .training, step: step))
-      }
-      if let key = keys.randomElement(using: &generator) { state.press(key) }
-      let rows = Int.random(in: 0...50, using: &generator)
-      let columns = Int.random(in: 0...150, using: &generator)
-      let lines = state.lines(
-        rows: rows, columns: columns,
-        display: Display(colorDepth: .monochrome, glyphs: round % 2 == 0 ? .braille : .ascii))
-      if rows > 0 && columns >= 8 {
-        #expect(lines[0].hasPrefix("RUNNING") || lines[0].hasPrefix("PAUSED"))
-      }
-    }
-  }
-}
-
-/// Numbers that look random and are the same every time (Knuth's MMIX generator).
-private struct Numbers: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return state ^ (state >> 33)
-  }
 }

@@ -3,30 +3,31 @@ import Screen
 /// How the screen is cut: the status on top, panes, a message, the footer.
 struct ScreenAreas {
   let status: Area
+  /// Without rows where there is no room for a pane.
   let panes: Area
   let message: Area
   let footer: Area
+
+  /// The least that a pane can be read in: its frame, the row of tabs above it and three rows inside.
+  private static let leastPane = (rows: 6, columns: 20)
 
   /// - Parameter messageRows: rows that the message would fill; a long one takes what it needs from the
   ///   panes.
   init(_ size: Grid.Size, messageRows: Int) {
     let whole = Area(size)
-    let statusRows =
-      whole.columns < StatusLine.comfortableWidth && whole.rows > 3 && whole.columns >= 30 ? 2 : 1
-    let rest: Area
-    (status, rest) = whole.split(top: statusRows)
-    // Below this the status alone can be read, with a message where there is one.
-    guard rest.rows >= 4 && rest.columns >= 20 else {
-      message = rest.rows > 0 ? rest.split(top: 1).0 : rest
-      panes = Area(row: 0, column: 0, rows: 0, columns: 0)
-      footer = panes
-      return
+    var rest: Area
+    (rest, footer) = whole.split(top: whole.rows > 2 ? whole.rows - 1 : whole.rows)
+    let statusRows = whole.columns < StatusLine.comfortableWidth && whole.rows > 3 ? 2 : 1
+    let messages = min(max(messageRows, 1), 3)
+    if rest.rows >= statusRows + messages + Self.leastPane.rows,
+      rest.columns >= Self.leastPane.columns
+    {
+      (status, rest) = rest.split(top: statusRows)
+      (panes, message) = rest.split(top: rest.rows - messages)
+    } else {
+      // The figures alone, in all rows but one for what there is to say.
+      (status, message) = rest.split(top: max(rest.rows - 1, 1))
+      panes = status.split(top: 0).0
     }
-    let below = 1 + min(max(messageRows, 1), 3)
-    (panes, message) = {
-      let (panes, rest) = rest.split(top: rest.rows - below)
-      return (panes, rest.inset(bottom: 1))
-    }()
-    footer = rest.inset(top: rest.rows - 1)
   }
 }

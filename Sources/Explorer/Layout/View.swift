@@ -14,7 +14,7 @@ extension ExplorerState {
   fileprivate func draw(into grid: inout Grid, display: Display) {
     let lines = messageLines
     let areas = ScreenAreas(size, messageRows: lines.count)
-    StatusLine(session, theme: theme, display: display).draw(in: areas.status, of: &grid)
+    StatusLine(session: session, theme: theme, display: display).draw(in: areas.status, of: &grid)
     for (row, line) in lines.enumerated() {
       grid.write(line, in: areas.message, row: row, style: message?.style ?? Style())
     }

@@ -37,8 +37,8 @@ struct GradientsPane: Pane {
   }
 
   mutating func click(row: Int, column: Int, in area: Area, _ session: inout Session) {
-    let parts = parts(area, session)
-    let layers = session.shownLayers
+    let layers = listed(session)
+    let parts = parts(area, layers, session)
     let clicked = parts.firstRow + row - (parts.map.row - area.row)
     if layers.indices.contains(clicked), row < parts.map.rows { session.layer = layers[clicked] }
     let stretches = columns(session, count: parts.map.columns)
@@ -58,6 +58,12 @@ struct GradientsPane: Pane {
     session.run.history.layers[measure] ?? []
   }
 
+  /// Indices of the layers that are listed and have been measured.
+  private func listed(_ session: Session) -> [Int] {
+    let count = series(session).count
+    return session.shownLayers.filter { $0 < count }
+  }
+
   // MARK: Drawing
 
   /// Where everything stands.
@@ -69,8 +75,7 @@ struct GradientsPane: Pane {
     let firstRow: Int
   }
 
-  private func parts(_ area: Area, _ session: Session) -> Parts {
-    let layers = session.shownLayers
+  private func parts(_ area: Area, _ layers: [Int], _ session: Session) -> Parts {
     let rows = area.inset(bottom: belowRows(area))
     let names = session.run.layerNames.fitting(width: area.columns / 3)
     let width = min(
@@ -96,14 +101,14 @@ struct GradientsPane: Pane {
       grid.writeCentred("not measured yet", in: area, row: area.rows / 2, style: theme.quiet)
       return
     }
-    let layers = session.shownLayers.filter { $0 < series.count }
+    let layers = listed(session)
     guard !layers.isEmpty else {
       grid.writeCentred(
         "no layer has '\(session.layerFilter)' in its name", in: area, row: area.rows / 2,
         style: theme.quiet)
       return
     }
-    let parts = parts(area, session)
+    let parts = parts(area, layers, session)
     let stretches = columns(session, count: parts.map.columns)
     // What is measured now and then holds until it is measured again.
     let values = layers.map { layer in
