@@ -5,7 +5,7 @@
 MODE is eager, channels_last or compile. Whole steps as the program takes them: random images are
 put into the network's format, forward, backward, SGD; and apart from these, forward passes in
 evaluation mode under inference_mode. Prints a JSON object with medians and fastest steps in images
-per second and the process's peak memory in bytes, that of training alone first.
+per second, the number of training steps and the process's peak memory in bytes, that of training alone first.
 """
 
 import json
@@ -64,14 +64,15 @@ def rate(step, seconds):
         start = time.perf_counter()
         step()
         times.append(time.perf_counter() - start)
-    return case.batch / statistics.median(times), case.batch / min(times)
+    return case.batch / statistics.median(times), case.batch / min(times), len(times)
 
 
-training, best_training = rate(train, seconds)
+training, best_training, steps = rate(train, seconds)
 memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 network.eval()
-evaluation, best_evaluation = rate(evaluate, seconds / 3)
+evaluation, best_evaluation, _ = rate(evaluate, seconds / 3)
 print(json.dumps({
     "images_per_second": training, "images_per_second_best": best_training,
     "evaluation_images_per_second": evaluation,
-    "evaluation_images_per_second_best": best_evaluation, "peak_memory_bytes": memory}))
+    "evaluation_images_per_second_best": best_evaluation, "steps": steps,
+    "peak_memory_bytes": memory}))
