@@ -9,6 +9,8 @@ public final class Network {
   public enum Mode: Sendable {
     /// The batch's own; dropout drops.
     case training
+    /// The batch's own, as in training, but dropout leaves everything.
+    case measurement
     /// The running statistics.
     case evaluation
   }
@@ -126,8 +128,8 @@ public final class Network {
 
   func pass(_ mode: Mode, _ part: KernelProfile.Part) -> Pass {
     Pass(
-      batch: batch, isTraining: mode == .training, goesByGroups: wentByGroups, maskSeed: maskSeed,
-      workspace: workspace,
+      batch: batch, isTraining: mode != .evaluation, drops: mode == .training,
+      goesByGroups: wentByGroups, maskSeed: maskSeed, workspace: workspace,
       watch: profile.map { ($0, part) })
   }
 
@@ -204,6 +206,9 @@ public final class Network {
   }
 
   // MARK: What can be seen
+
+  /// Layers with weights.
+  public var layerCount: Int { layers.count }
 
   /// ‖∂loss/∂weights‖₂ of each layer after the last `backward`, in the layers' order.
   public func gradientNorms() -> [Double] {

@@ -24,8 +24,10 @@ protocol Operation: AnyObject {
 /// What the operations of one pass share.
 struct Pass {
   var batch: Batch
-  /// Whether norms use the batch's own statistics, and dropout drops: training.
+  /// Whether norms use the batch's own statistics.
   var isTraining: Bool
+  /// Whether dropout drops.
+  let drops: Bool
   /// Whether groups of images go through the whole network one by one, not operation by operation.
   let goesByGroups: Bool
   /// Fixes dropout's masks.
@@ -36,11 +38,13 @@ struct Pass {
 
   /// - Parameter watch: where kernels write what they took, and for what; `nil` to measure nothing.
   init(
-    batch: Batch, isTraining: Bool, goesByGroups: Bool, maskSeed: UInt32, workspace: Workspace,
+    batch: Batch, isTraining: Bool, drops: Bool, goesByGroups: Bool, maskSeed: UInt32,
+    workspace: Workspace,
     watch: (KernelProfile, KernelProfile.Part)?
   ) {
     self.batch = batch
     self.isTraining = isTraining
+    self.drops = drops
     self.goesByGroups = goesByGroups
     self.maskSeed = maskSeed
     self.workspace = workspace

@@ -175,4 +175,28 @@ final class FeatureMaps {
       variance[channels.lowerBound + channel] = Float(squares / count)
     }
   }
+
+  /// One channel of one image, averaged over squares of pixels so that no side is longer than a limit.
+  func picture(channel: Int, image: Int, atMost limit: Int) -> MapPicture {
+    let (height, width) = (shape.height, shape.width)
+    let side = max(height, width) <= limit ? 1 : (max(height, width) + limit - 1) / limit
+    let rows = (height + side - 1) / side
+    let columns = (width + side - 1) / side
+    let start = values(group: image / lanes, from: channel).start + image % lanes
+    var averages: [Float] = []
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let square = (
+          rows: row * side..<min((row + 1) * side, height),
+          columns: column * side..<min((column + 1) * side, width)
+        )
+        var sum: Float = 0
+        for row in square.rows {
+          for column in square.columns { sum += start[(row * width + column) * lanes] }
+        }
+        averages.append(sum / Float(square.rows.count * square.columns.count))
+      }
+    }
+    return MapPicture(height: rows, width: columns, values: averages)
+  }
 }

@@ -166,7 +166,7 @@ final class ConvolutionLayer: Operation {
       target.gradientReading(
         written, strip: strip, border: border, trailing: trailing, stride: stride, group: group,
         liveLanes: pass.batch.liveLanes(group), into: panel))
-    guard dropout > 0 && pass.isTraining else { return }
+    guard dropout > 0 && pass.drops else { return }
     let height = target.shape.height
     let width = target.shape.width
     let first = max((strip.firstRow + stride - 1) / stride, 0)
@@ -185,7 +185,7 @@ final class ConvolutionLayer: Operation {
     _ maps: Maps, firstPixel: Int, rows: Int, columns: Int, stride: Int = 1, group: Int,
     _ pass: Pass
   ) {
-    guard dropout > 0 && pass.isTraining else { return }
+    guard dropout > 0 && pass.drops else { return }
     pass.kernels.maskDropout(
       DropoutMasking(
         maps: maps, channels: shape.outputs, pixels: target.shape.pixels, firstPixel: firstPixel,
