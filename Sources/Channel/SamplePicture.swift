@@ -31,7 +31,8 @@ public struct SamplePicture: Sendable, Equatable {
   public var index: Int
   /// Images that the last evaluation answered wrongly; `nil` before the first.
   public var mistakes: Int?
-  /// The image itself, a picture for each of its channels (1, or red, green and blue).
+  /// The image itself, a picture for each of its channels (1, or red, green and blue), as bright as it
+  /// is in the data set: from 0 to 255.
   public var channels: [Picture]
   /// Its class, an index into the data set's.
   public var label: Int

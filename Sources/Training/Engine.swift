@@ -46,11 +46,12 @@ final class Engine {
   var firstLoss: Double?
   /// Steps that were not finite and updated nothing.
   var stepsLeftOut = 0
-  /// The newest pictures of the weights.
-  var reuse: [Reuse] = []
-  var shortcuts: Shortcuts?
-  /// When the next ones are due.
-  var pictureDue: ContinuousClock.Instant
+  /// What a viewer wants to see.
+  var interest = Interest()
+  /// The newest pictures for viewers.
+  var pictures: EnginePictures
+  /// Training images of the last step.
+  private(set) var lastBatch: [Int] = []
 
   init(
     _ plan: RunPlan, dataset: Dataset, state: NetworkState?, channel: RunChannel,
@@ -63,7 +64,7 @@ final class Engine {
     self.warningPolicy = warningPolicy
     let settings = plan.settings
     beginning = clock.now
-    pictureDue = beginning
+    pictures = EnginePictures(beginning)
     // Every purpose draws from a generator of its own, so that none shifts another's numbers.
     var weightGenerator = RandomGenerator(seed: settings.seed)
     surgeryGenerator = RandomGenerator(seed: settings.seed ^ 0x5355_5247_4552_5921)
@@ -82,8 +83,18 @@ final class Engine {
       threads: settings.threads)
   }
 
+  /// Trains until the last step or a stop; tells of an error that ends the run.
+  func runToTheEnd() throws(RunError) -> RunEnded {
+    do {
+      return try run()
+    } catch {
+      fail(error)
+      throw error
+    }
+  }
+
   /// Trains until the last step or a stop.
-  func run() throws(RunError) -> RunEnded {
+  private func run() throws(RunError) -> RunEnded {
     try send(.runStarted(RunStarted(plan, dataset: dataset, network: network)))
     try sendPictures()
     while true {
@@ -143,10 +154,15 @@ final class Engine {
   }
 
   /// Tells everyone who can still be told that an error ended the run.
-  func fail(_ error: RunError) {
+  private func fail(_ error: RunError) {
     publishSnapshot(.ended)
     outlet.sendLast(
       .runEnded(RunEnded(step: step, reason: .failed, message: error.description)))
+  }
+
+  /// Answers what a viewer wants to see of a run that has ended, until it says `stop`.
+  func serveViewer() {
+    while !channel.waitForCommands().contains(.stop) { publishSnapshot(.ended) }
   }
 
   // MARK: Training
@@ -154,7 +170,8 @@ final class Engine {
   private func train() throws(RunError) {
     let start = clock.now
     let update = currentOptimizer
-    let (images, labels) = dataset.batch(dataset.train, indices: order.next(batchSize))
+    lastBatch = order.next(batchSize)
+    let (images, labels) = dataset.batch(dataset.train, indices: lastBatch)
     network.load(images: images, labels: labels)
     network.maskSeed = maskSeed
     let outcome = network.forward(.training)
@@ -243,6 +260,7 @@ final class Engine {
     if case .commandApplied(let applied) = event,
       applied.knob == .growthRate || applied.command == .undo
     {
+      pictures.forgetContributions()
       try sendPictures()
     }
     publishSnapshot(isPaused ? .paused : .training)

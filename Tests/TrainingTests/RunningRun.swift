@@ -26,10 +26,11 @@ final class RunningRun: Sendable {
 
   func start(
     _ settings: RunSettings, weights: Checkpoint? = nil, policy: WarningPolicy = .fail,
-    onEvent: @escaping @Sendable (RunEvent) -> Void = { _ in }
+    staysForViewer: Bool = false, onEvent: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) {
     TrainingRun.start(
-      settings, weights: weights, folder: folder, channel: channel, warningPolicy: policy
+      settings, weights: weights, folder: folder, channel: channel, warningPolicy: policy,
+      staysForViewer: staysForViewer
     ) { event, _ in
       self.seen.withLock { $0.append(event) }
       self.arrival.signal()
@@ -66,7 +67,22 @@ final class RunningRun: Sendable {
     }
   }
 
+  /// Waits until a snapshot is as wished; a minute without one is a failure.
+  func snapshot(where isWished: (Snapshot) -> Bool) -> Snapshot? {
+    for _ in 0..<6000 {
+      if let snapshot = channel.takeNews().snapshot, isWished(snapshot) { return snapshot }
+      usleep(10_000)
+    }
+    Issue.record("the snapshot that was waited for never came")
+    return nil
+  }
+
   var events: [RunEvent] { seen.withLock(\.self) }
+
+  /// The log without what depends on the clock and on the threads.
+  var comparableLog: [String] {
+    log.map { $0.replacing(#/"(seconds|images_per_second|threads)":[0-9.e-]+,?/#, with: "") }
+  }
 
   var log: [String] {
     let file = folder.appendingPathComponent("run.jsonl")

@@ -82,9 +82,7 @@ struct TrainingRunTests {
             Intervention(step: 7, command: .set(.growthRate, value: 3)),
           ]))
       _ = try run.end()
-      return run.log.map {
-        $0.replacing(#/"(seconds|images_per_second|threads)":[0-9.e-]+,?/#, with: "")
-      }
+      return run.comparableLog
     }
     let first = try log(seed: 1, threads: 1)
     #expect(try log(seed: 1, threads: 1) == first)
