@@ -75,6 +75,7 @@ let package = Package(
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "Networks", "Samples", "Channel"]),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"]),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Screen", "CNcurses"]),
     .testTarget(
       name: "ExplorerTests", dependencies: ["Explorer", "Channel", "Screen"], exclude: ["Golden"]),
     .testTarget(name: "EndToEndTests", dependencies: ["densenet-explorer", "Channel"]),

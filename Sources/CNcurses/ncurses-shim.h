@@ -7,17 +7,18 @@
 #include <ncurses.h>
 #include <term.h>
 
-/// The window that covers the whole terminal; a variable that Swift must not touch itself.
-static inline WINDOW *standard_screen(void) { return stdscr; }
-
-/// Whether what `tigetstr` returned is a string: (char *)-1 says that there is no such capability.
+/// What `tigetstr` returned, if it is a string: (char *)-1 says that there is no such capability.
 static inline const char *capability(const char *name) {
   char *text = tigetstr(name);
   return text == (char *)-1 ? (const char *)0 : text;
 }
 
-/// Attributes, macros with casts that Swift does not import.
-static inline attr_t attribute_bold(void) { return WA_BOLD; }
-static inline attr_t attribute_dim(void) { return WA_DIM; }
-static inline attr_t attribute_reverse(void) { return WA_REVERSE; }
-static inline attr_t attribute_underline(void) { return WA_UNDERLINE; }
+/// A capability with its two numbers put in, in memory that the next call writes anew.
+static inline const char *expand(const char *text, int first, int second) {
+  return tiparm(text, first, second);
+}
+
+/// Buttons of the mouse, macros with casts that Swift does not import.
+static inline mmask_t left_button_pressed(void) { return BUTTON1_PRESSED; }
+static inline mmask_t wheel_turned_up(void) { return BUTTON4_PRESSED; }
+static inline mmask_t wheel_turned_down(void) { return BUTTON5_PRESSED; }

@@ -3,7 +3,7 @@ extension Grid {
   /// The characters, a line for each row, without blanks at the end.
   public var text: String {
     (0..<size.rows).map { row in
-      let characters = self.row(row).map(\.character)
+      let characters = self.row(row).map(\.character).filter { $0 != .continuation }
       let end = characters.lastIndex { $0 != " " }.map { $0 + 1 } ?? 0
       return String(characters[..<end])
     }.joined(separator: "\n") + "\n"
@@ -80,13 +80,14 @@ extension Grid {
   private func shapes(_ run: Run, row: Int, _ look: Look) -> String {
     var path = ""
     var words: [(column: Int, text: String)] = []
-    for (offset, character) in run.text.enumerated() where character != " " {
+    for (offset, character) in run.text.enumerated()
+    where character != " " && character != .continuation {
       let column = run.column + offset
       let (x, y) = (column * Self.cellWidth, row * Self.cellHeight)
       if let shape = character.blockPath(x: x, y: y, width: Self.cellWidth, height: Self.cellHeight)
       {
         path += shape
-      } else if let last = words.last, last.column + last.text.count == column {
+      } else if let last = words.last, last.column + last.text.columns == column {
         words[words.count - 1].text.append(character)
       } else {
         words.append((column, String(character)))
@@ -99,7 +100,7 @@ extension Grid {
     for word in words {
       result +=
         "<text x=\"\(word.column * Self.cellWidth)\" y=\"\(row * Self.cellHeight + 14)\" "
-        + "textLength=\"\(word.text.count * Self.cellWidth)\" fill=\"\(look.foreground)\""
+        + "textLength=\"\(word.text.columns * Self.cellWidth)\" fill=\"\(look.foreground)\""
         + "\(look.attributes)>\(word.text.escapedForXML)</text>"
     }
     return result
