@@ -27,6 +27,8 @@ struct Capabilities {
   let reset: [UInt8]
   /// Takes back colours.
   let resetColors: [UInt8]?
+  /// Whether one colour can be taken back without the other, by ECMA-48's 39 and 49.
+  let hasSeparateDefaults: Bool
   let clearScreen: [UInt8]
   let clearToEndOfLine: [UInt8]?
   /// Whether a character in the lower right corner scrolls the screen.
@@ -61,6 +63,7 @@ struct Capabilities {
     foreground = (usesOwnColors ? Self.text("setaf") : nil) ?? Self.xtermColor(base: 3)
     background = (usesOwnColors ? Self.text("setab") : nil) ?? Self.xtermColor(base: 4)
     resetColors = (usesOwnColors ? Self.text("op") : "\u{1B}[39;49m").map { Array($0.utf8) }
+    hasSeparateDefaults = !usesOwnColors || tigetflag("AX") > 0
     // Bits of terminfo's `ncv`: underline 2, reverse 4, dim 16, bold 32.
     let colorless = max(tigetnum("ncv"), 0)
     colorlessAttributes = [(2, .underline), (4, .reverse), (16, .dim), (32, .bold)].reduce(into: [])
@@ -87,8 +90,9 @@ struct Capabilities {
     )
   }
 
-  /// Sets a colour of the palette, or of 24 bits.
+  /// Sets a colour of the palette, or of 24 bits, or the terminal's own, −1, where that is possible.
   func setColor(_ color: Int32, isForeground: Bool) -> [UInt8] {
+    if color < 0 { return Array("\u{1B}[\(isForeground ? 39 : 49)m".utf8) }
     if colors == .direct {
       let (red, green, blue) = (color >> 16, color >> 8 & 255, color & 255)
       return Array("\u{1B}[\(isForeground ? 38 : 48);2;\(red);\(green);\(blue)m".utf8)

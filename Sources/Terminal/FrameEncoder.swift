@@ -52,7 +52,7 @@ struct FrameEncoder {
   }
 
   private mutating func write(_ cell: ShownCell, width: Int) {
-    if !(cell.text == " " && cell.pen.showsSameBlank(as: pen)) { take(cell.pen) }
+    take(cell.text == " " ? pen.forBlank(like: cell.pen) : cell.pen)
     bytes += cell.text.utf8
     // Not sure behind the last column, where terminals differ, nor behind a wide character, should a
     // terminal take it for a narrow one.
@@ -69,7 +69,7 @@ struct FrameEncoder {
       let between = cells[place.column..<end.column]
       let text = between.reduce(into: [UInt8]()) { $0 += $1.text.utf8 }
       let isSamePen = between.allSatisfy {
-        $0.columns == 1 && ($0.pen == pen || $0.text == " " && $0.pen.showsSameBlank(as: pen))
+        $0.columns == 1 && ($0.text == " " ? pen.forBlank(like: $0.pen) : $0.pen) == pen
       }
       if isSamePen && text.count <= shortest.count { shortest = text }
     }
@@ -85,7 +85,7 @@ struct FrameEncoder {
     if !pen.attributes.isSubset(of: new.attributes) || new == Pen() {
       bytes += capabilities.reset
       pen = Pen()
-    } else if losesColor {
+    } else if losesColor && !capabilities.hasSeparateDefaults {
       bytes += capabilities.resetColors ?? capabilities.reset
       pen = capabilities.resetColors == nil ? Pen() : Pen(attributes: pen.attributes)
     }

@@ -9,12 +9,14 @@ struct Pen: Hashable {
   /// The colour behind them.
   var background: Int32 = -1
 
-  /// Whether a space of the other pen looks the same as one of this.
-  func showsSameBlank(as other: Pen) -> Bool {
+  /// The pen that a space can be written with instead of another one: most of what a pen has cannot be
+  /// seen of a space, and stays as it is.
+  func forBlank(like other: Pen) -> Pen {
     let visible: Capabilities.Attributes = [.underline, .reverse]
-    if self == other { return true }
-    return background == other.background && attributes.isDisjoint(with: visible)
-      && other.attributes.isDisjoint(with: visible)
+    guard attributes.isDisjoint(with: visible) && other.attributes.isDisjoint(with: visible) else {
+      return other
+    }
+    return Pen(attributes: attributes, foreground: foreground, background: other.background)
   }
 }
 
@@ -44,9 +46,11 @@ extension Capabilities {
   private func shown(_ row: ArraySlice<Cell>) -> [ShownCell] {
     var cells: [ShownCell] = []
     cells.reserveCapacity(row.count)
+    var (style, pen) = (Style(), Pen())
     for index in row.indices {
       let cell = row[index]
-      let pen = pen(cell.style)
+      // Neighbours mostly look alike.
+      if cell.style != style { (style, pen) = (cell.style, self.pen(cell.style)) }
       if cell.character == .continuation {
         let isBehindWide = cells.last?.columns == 2
         cells.append(isBehindWide ? ShownCell(text: " ", columns: 0, pen: pen) : blank(pen))
@@ -64,8 +68,7 @@ extension Capabilities {
   }
 
   private func blank(_ pen: Pen) -> ShownCell {
-    let plain = Pen(background: pen.background)
-    return ShownCell(text: " ", columns: 1, pen: pen.showsSameBlank(as: plain) ? plain : pen)
+    ShownCell(text: " ", columns: 1, pen: Pen().forBlank(like: pen))
   }
 
   private func pen(_ style: Style) -> Pen {
