@@ -18,8 +18,10 @@ enum CrashRestoration {
     self.settings = settings
     let names: [String] = ["sgr0", "rmkx", "cnorm", "rmcup"]
     let leave = names.compactMap { name in capability(name).map { String(cString: $0) } }
+    // Keeps quiet a mouse of xterm's kind, whichever way it reports.
+    let mouseOff = capability("kmous") == nil ? "" : "\u{1B}[?1006l\u{1B}[?1000l"
     let text =
-      leave.joined() + "\r\n"
+      mouseOff + leave.joined() + "\r\n"
       + "densenet-explorer: an internal error ended the program; "
       + "the run's log has every step that was done\r\n"
     let bytes = Array(text.utf8)

@@ -165,8 +165,9 @@ public final class Terminal {
   // MARK: Out
 
   /// Shows a picture; only what changed is written, in one piece. While the terminal is busy with an
-  /// earlier one, the newest waits.
+  /// earlier one, the newest waits; while it is given back, nothing is shown.
   public func show(_ grid: Grid) {
+    guard !isendwin() else { return }
     guard output.isEmpty else {
       next = grid
       return
@@ -198,14 +199,13 @@ public final class Terminal {
 
   // MARK: Leaving
 
-  /// Gives the terminal back, stops the program as Ctrl-Z does, and takes the terminal again when it
-  /// goes on.
+  /// Gives the terminal back and stops the program as Ctrl-Z does. When it goes on, the event
+  /// `continued` comes.
   public func suspend() {
     finishWriting()
     endwin()
     // Not SIGTSTP, which goes to the list of signals here.
     kill(getpid(), SIGSTOP)
-    restore()
   }
 
   /// Takes the terminal anew, for another program may have changed its modes and size while this one

@@ -14,27 +14,34 @@ struct Explore: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
+  @OptionGroup(title: "Screen options")
+  var screen: ScreenOptions
+
   mutating func run() throws {
-    let options = self.options
+    let (options, screen) = (self.options, self.screen)
     try MainActor.assumeIsolated {
       if let objection = Terminal.objection {
         StandardStream.error.write(
           "No screen, for \(objection): training as with \"train\".\n")
         try HeadlessRun(options, writesJSON: false).run()
       } else {
-        try explore(options)
+        try explore(options, screen)
       }
     }
   }
 
   @MainActor
-  private func explore(_ options: RunOptions) throws {
+  private func explore(_ options: RunOptions, _ screen: ScreenOptions) throws {
     let weights = try options.checkpoint()
     let settings = try RunSettings(options, resuming: weights)
-    guard let wakeUp = WakeUp(), let terminal = Terminal(wakeUp: wakeUp) else {
+    let glyphs = try screen.glyphChoice()
+    guard let wakeUp = WakeUp(),
+      let terminal = Terminal(wakeUp: wakeUp, colors: screen.color, glyphs: glyphs)
+    else {
       throw Failure("cannot open the screen: no file descriptors left", code: .failure)
     }
     defer { terminal.close() }
+    terminal.useMouse(screen.mouse)
     let channel = RunChannel(wake: wakeUp.signal)
     let folder = RunDirectory.url(options.runDirectory, dataset: settings.dataset)
     let result = Mutex<Result<RunEnded, RunError>?>(nil)
@@ -42,7 +49,7 @@ struct Explore: ParsableCommand {
     var live = LiveScreen(
       terminal: terminal, channel: channel,
       pictures: PictureFolder(url: folder.appendingPathComponent("pictures")),
-      state: ExplorerState())
+      state: ExplorerState(isMouseOn: screen.mouse))
     TrainingRun.start(
       settings, weights: weights, folder: folder, channel: channel,
       warningPolicy: options.continueAfterWarnings ? .goOn : .pause

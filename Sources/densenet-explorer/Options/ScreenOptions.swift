@@ -1,0 +1,50 @@
+import ArgumentParser
+import Screen
+import Terminal
+
+/// How the live screen looks and what it listens to.
+struct ScreenOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Colours of the screen. Unless given, NO_COLOR, COLORTERM and the terminal's type decide, in "
+        + "this order.", valueName: "colors"))
+  var color = ColorChoice.auto
+
+  @Option(
+    help: ArgumentHelp(
+      "Characters that curves are drawn with, the finest first. (default: braille; ascii in a "
+        + "locale without UTF-8 and on Linux' console)"))
+  var glyphs: GlyphChoice?
+
+  @Flag(help: "Draw with ASCII alone, as with --glyphs ascii.")
+  var ascii = false
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Listen to the mouse; without it the terminal selects text with it.")
+  var mouse = true
+
+  /// The characters that were asked for; `nil` for the terminal's best.
+  func glyphChoice() throws(Failure) -> Glyphs? {
+    let choice = glyphs?.glyphs
+    if ascii, let choice, choice != .ascii {
+      throw .usage("--ascii and --glyphs \(choice.rawValue): expected one of the two")
+    }
+    return ascii ? .ascii : choice
+  }
+}
+
+extension ColorChoice: ExpressibleByArgument {}
+
+/// `--glyphs`.
+enum GlyphChoice: String, ExpressibleByArgument, CaseIterable {
+  case braille, blocks, ascii
+
+  var glyphs: Glyphs {
+    switch self {
+    case .braille: .braille
+    case .blocks: .blocks
+    case .ascii: .ascii
+    }
+  }
+}
