@@ -1,0 +1,117 @@
+/// A picture of pixels, brought to the size of an area.
+///
+/// Where there are enough colours, each cell shows two pixels above one another as a half block;
+/// elsewhere the two together are a character that is the denser the brighter.
+public struct PixelPicture: Sendable {
+  /// Pixels from left to right.
+  public var width: Int
+  /// Pixels from top to bottom.
+  public var height: Int
+  /// Values 0…255 row by row: one plane, or red, green and blue.
+  public var planes: [[UInt8]]
+  /// Colours of a picture of one plane; `nil` for grey.
+  public var scale: ColorScale?
+
+  /// A picture; pixels that the planes do not have are not drawn.
+  public init(width: Int, height: Int, planes: [[UInt8]], scale: ColorScale? = nil) {
+    self.width = max(width, 0)
+    self.height = max(height, 0)
+    self.planes = planes
+    self.scale = scale
+  }
+
+  /// The largest picture of `width` × `height` pixels that fits into so many cells, a cell being twice
+  /// as high as it is wide.
+  public static func size(width: Int, height: Int, fitting size: Grid.Size) -> Grid.Size {
+    guard width > 0, height > 0, size.rows > 0, size.columns > 0 else {
+      return Grid.Size(rows: 0, columns: 0)
+    }
+    let factor = min(
+      Double(size.columns) / Double(width), Double(2 * size.rows) / Double(height))
+    return Grid.Size(
+      rows: min(max(Int((Double(height) * factor / 2).rounded(.up)), 1), size.rows),
+      columns: min(max(Int(Double(width) * factor), 1), size.columns))
+  }
+
+  /// Draws as large as fits, from the area's upper left corner; returns the area that was covered.
+  @discardableResult
+  public func draw(in area: Area, of grid: inout Grid, display: Display) -> Area {
+    let size = Self.size(
+      width: width, height: height, fitting: .init(rows: area.rows, columns: area.columns))
+    let covered = Area(row: area.row, column: area.column, rows: size.rows, columns: size.columns)
+    let count = planes.map(\.count).min() ?? 0
+    guard size.rows > 0, count >= width * height else { return covered }
+    // Half rows from top to bottom; an odd number leaves the last half of a cell empty.
+    let factor = Double(size.columns) / Double(width)
+    let halves = min(max(Int((Double(height) * factor).rounded()), 1), 2 * size.rows)
+    for row in 0..<size.rows {
+      for column in 0..<size.columns {
+        let upper = pixel(column, of: size.columns, 2 * row, of: halves)
+        let lower = 2 * row + 1 < halves ? pixel(column, of: size.columns, 2 * row + 1, of: halves) : nil
+        grid[area.row + row, area.column + column] = cell(upper, lower, display)
+      }
+    }
+    return covered
+  }
+
+  /// The mean of the pixels that a place of the drawn picture covers, plane by plane, 0…1.
+  private func pixel(_ column: Int, of columns: Int, _ row: Int, of rows: Int) -> [Double] {
+    let across = Self.parts(column, of: columns, length: width)
+    let down = Self.parts(row, of: rows, length: height)
+    return planes.map { plane in
+      var (sum, weight) = (0.0, 0.0)
+      for (y, height) in down {
+        for (x, width) in across {
+          sum += Double(plane[y * self.width + x]) * height * width
+          weight += height * width
+        }
+      }
+      return weight > 0 ? sum / weight / 255 : 0
+    }
+  }
+
+  /// The pixels along one side that one of `count` places covers, each with its share.
+  private static func parts(_ place: Int, of count: Int, length: Int) -> [(Int, Double)] {
+    let start = Double(place * length) / Double(count)
+    let end = Double((place + 1) * length) / Double(count)
+    let first = min(Int(start), length - 1)
+    let last = min(max(Int(end.rounded(.up)) - 1, first), length - 1)
+    return (first...last).map { index in
+      (index, max(min(Double(index + 1), end) - max(Double(index), start), 1e-9))
+    }
+  }
+
+  private func cell(_ upper: [Double], _ lower: [Double]?, _ display: Display) -> Cell {
+    guard display.hasColorScale && display.hasUnicode else {
+      let values = upper + (lower ?? upper)
+      let mean = values.reduce(0, +) / Double(max(values.count, 1))
+      return shade(mean, display)
+    }
+    var style = Style(foreground: color(upper, display))
+    if let lower { style.background = color(lower, display) }
+    return Cell("▀", style)
+  }
+
+  /// Where half blocks or colours are missing: a scale of colours is a cell's background, as in heat
+  /// maps; grey, and everything where there are too few colours, is a character.
+  private func shade(_ value: Double, _ display: Display) -> Cell {
+    if let scale { return scale.cell(value, display: display) }
+    let characters: [Character] = display.hasUnicode ? Self.shades : Self.asciiShades
+    return Cell(characters[min(Int(max(value, 0) * Double(characters.count)), characters.count - 1)])
+  }
+
+  private static let shades = Array(" ░▒▓█")
+  private static let asciiShades = Array(" .:-=+*#%@")
+
+  /// Few enough levels that the pairs of colours above one another do not exhaust those of a terminal.
+  private func color(_ pixel: [Double], _ display: Display) -> Color {
+    func level(_ value: Double, of count: Double) -> Double {
+      (value * (count - 1)).rounded() / (count - 1)
+    }
+    if let scale { return scale.color(level(pixel.first ?? 0, of: 32), depth: display.colorDepth) }
+    let count = pixel.count == 3 ? 16.0 : 32
+    let values = pixel.map { UInt8((level(min($0, 1), of: count) * 255).rounded()) }
+    let first = values.first ?? 0
+    return values.count == 3 ? .rgb(values[0], values[1], values[2]) : .rgb(first, first, first)
+  }
+}
