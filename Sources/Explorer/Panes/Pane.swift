@@ -62,7 +62,7 @@ struct PaneContext {
 
 /// The panes in the order of their numbers.
 let panes: [any Pane] = [
-  CurvesPane(), GradientsPane(), ReusePane(), KnobsPane(), LogPane(),
+  CurvesPane(), GradientsPane(), ReusePane(), KnobsPane(), FeatureMapsPane(), LogPane(),
 ]
 
 extension Pane {

@@ -16,6 +16,8 @@ struct ObservedRun: Sendable {
   /// The matrices as they were at the last mark, or when they were first seen.
   private(set) var reuseAtMark: [Reuse] = []
   private(set) var shortcuts: Shortcuts?
+  /// The last image that was seen on its way; it stays when the run has ended.
+  private(set) var sample: SamplePicture?
   private(set) var ended: RunEnded?
   /// Step events that came too fast for the viewer; the log has them.
   private(set) var droppedEvents = 0
@@ -41,6 +43,7 @@ struct ObservedRun: Sendable {
     self.snapshot = snapshot
     if !snapshot.reuse.isEmpty { keepReuse(snapshot.reuse) }
     if let shortcuts = snapshot.shortcuts { self.shortcuts = shortcuts }
+    if let sample = snapshot.sample { self.sample = sample }
     if let memory = snapshot.memory { history.add(memory: memory, step: max(snapshot.step, 1)) }
   }
 

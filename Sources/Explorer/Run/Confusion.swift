@@ -1,0 +1,65 @@
+import Channel
+
+/// Which classes the network took for which at an evaluation.
+struct Confusion: Sendable, Equatable {
+  /// Images of a class that got another's name.
+  struct Mistake: Sendable, Equatable {
+    let label: Int
+    let answer: Int
+    let count: Int
+  }
+
+  /// Updates before the evaluation.
+  let step: Int
+  /// `counts[class][answer]`, square: what was not counted is 0.
+  let counts: [[Int]]
+  let names: [String]
+
+  /// The last evaluation that counted answers; `nil` where there is none.
+  init?(_ run: ObservedRun) {
+    guard let evaluation = run.history.evaluations.last(where: { $0.confusion != nil }),
+      let given = evaluation.confusion
+    else { return nil }
+    let size = max(given.count, given.map(\.count).max() ?? 0)
+    guard size > 0 else { return nil }
+    step = evaluation.step
+    counts = (0..<size).map { label in
+      (0..<size).map { answer in
+        given.indices.contains(label) && given[label].indices.contains(answer)
+          ? min(max(given[label][answer], 0), Int(Int32.max)) : 0
+      }
+    }
+    let classes = run.started?.dataset.classes ?? []
+    names = (0..<size).map { classes.indices.contains($0) ? classes[$0] : "class \($0)" }
+  }
+
+  var size: Int { counts.count }
+
+  /// Images of a class.
+  func total(_ label: Int) -> Int { counts[label].reduce(0, +) }
+
+  /// Share of a class that got an answer; `nil` for a class without images.
+  func share(_ label: Int, _ answer: Int) -> Double? {
+    let total = total(label)
+    return total > 0 ? Double(counts[label][answer]) / Double(total) : nil
+  }
+
+  /// The most frequent mistakes, the most frequent one first.
+  func mistakes(atMost count: Int) -> [Mistake] {
+    let all = counts.indices.flatMap { label in
+      counts.indices.compactMap { answer in
+        label != answer && counts[label][answer] > 0
+          ? Mistake(label: label, answer: answer, count: counts[label][answer]) : nil
+      }
+    }
+    return Array(all.sorted { $0.count > $1.count }.prefix(max(count, 0)))
+  }
+
+  /// `sneaker taken for sandal: 31 of 1000 (3.1 %)`.
+  func sentence(_ label: Int, _ answer: Int) -> String {
+    let what =
+      label == answer ? "\(names[label]) recognised" : "\(names[label]) taken for \(names[answer])"
+    let share = share(label, answer).map { " (\(percent($0)))" } ?? ""
+    return "\(what): \(counts[label][answer]) of \(total(label))\(share)"
+  }
+}
