@@ -47,7 +47,8 @@ public struct PixelPicture: Sendable {
     for row in 0..<size.rows {
       for column in 0..<size.columns {
         let upper = pixel(column, of: size.columns, 2 * row, of: halves)
-        let lower = 2 * row + 1 < halves ? pixel(column, of: size.columns, 2 * row + 1, of: halves) : nil
+        let lower =
+          2 * row + 1 < halves ? pixel(column, of: size.columns, 2 * row + 1, of: halves) : nil
         grid[area.row + row, area.column + column] = cell(upper, lower, display)
       }
     }
@@ -97,7 +98,8 @@ public struct PixelPicture: Sendable {
   private func shade(_ value: Double, _ display: Display) -> Cell {
     if let scale { return scale.cell(value, display: display) }
     let characters: [Character] = display.hasUnicode ? Self.shades : Self.asciiShades
-    return Cell(characters[min(Int(max(value, 0) * Double(characters.count)), characters.count - 1)])
+    return Cell(
+      characters[min(Int(max(value, 0) * Double(characters.count)), characters.count - 1)])
   }
 
   private static let shades = Array(" ░▒▓█")

@@ -193,7 +193,9 @@ struct FeatureMapsPane: Pane {
     guard run.layers.indices.contains(sample.layer) else { return "\(sample.maps.count) maps" }
     let layer = run.layers[sample.layer]
     var text = "\(sample.maps.count) maps"
-    if layer.outputShape.count == 3 { text += " of \(layer.outputShape[1])×\(layer.outputShape[2])" }
+    if layer.outputShape.count == 3 {
+      text += " of \(layer.outputShape[1])×\(layer.outputShape[2])"
+    }
     guard let place = run.placeInBlock(ofLayer: sample.layer) else { return text }
     return text + ", layer \(place.layer) of \(place.count) in block \(place.block)"
   }

@@ -37,7 +37,7 @@ struct MapsView {
       // As large as fits, but no smaller than can be recognised.
       let room = Grid.Size(
         rows: min(max(area.rows / rows - 1, 3), area.rows - 1),
-        columns: min(max((area.columns + 1) / columns - 1, 6), area.columns))
+        columns: min(max((area.columns + 1) / columns - 1, 5), area.columns))
       let size = PixelPicture.size(width: first.width, height: first.height, fitting: room)
       tile = Grid.Size(rows: max(size.rows, 1), columns: max(size.columns, 4))
       let fitting = (
@@ -86,7 +86,8 @@ struct MapsView {
         let place = area.inset(
           top: (row - arrangement.shownRows.lowerBound) * arrangement.height,
           left: (column - arrangement.shownColumns.lowerBound) * arrangement.width)
-        drawNumber(of: map, isUnderCursor: isFocused && map == cursor, in: place, arrangement, of: &grid)
+        drawNumber(
+          of: map, isUnderCursor: isFocused && map == cursor, in: place, arrangement, of: &grid)
         PixelPicture(
           width: maps[map].width, height: maps[map].height, planes: [planes[map]],
           scale: theme.scale

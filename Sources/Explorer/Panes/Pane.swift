@@ -62,7 +62,8 @@ struct PaneContext {
 
 /// The panes in the order of their numbers.
 let panes: [any Pane] = [
-  CurvesPane(), GradientsPane(), ReusePane(), KnobsPane(), FeatureMapsPane(), LogPane(),
+  CurvesPane(), GradientsPane(), ReusePane(), KnobsPane(), FeatureMapsPane(),
+  NetworkPane(), LogPane(),
 ]
 
 extension Pane {

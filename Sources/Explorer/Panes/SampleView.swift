@@ -49,8 +49,8 @@ struct SampleView {
   private var verdict: Line {
     guard let answer = answers(atMost: 1).first else { return ("no answer", theme.quiet) }
     return answer.index == sample.label
-      ? ("right: \(answer.name) \(percent(answer.probability))", theme.running)
-      : ("wrong: \(answer.name) \(percent(answer.probability))", theme.warning)
+      ? ("right: \(percent(answer.probability)) \(answer.name)", theme.running)
+      : ("wrong: \(percent(answer.probability)) \(answer.name)", theme.warning)
   }
 
   private func name(_ label: Int) -> String {

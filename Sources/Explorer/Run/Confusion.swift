@@ -57,9 +57,17 @@ struct Confusion: Sendable, Equatable {
 
   /// `sneaker taken for sandal: 31 of 1000 (3.1 %)`.
   func sentence(_ label: Int, _ answer: Int) -> String {
-    let what =
-      label == answer ? "\(names[label]) recognised" : "\(names[label]) taken for \(names[answer])"
+    "\(what(label, answer)): \(figures(label, answer))"
+  }
+
+  /// `sneaker taken for sandal`.
+  func what(_ label: Int, _ answer: Int) -> String {
+    label == answer ? "\(names[label]) recognised" : "\(names[label]) taken for \(names[answer])"
+  }
+
+  /// `31 of 1000 (3.1 %)`.
+  func figures(_ label: Int, _ answer: Int) -> String {
     let share = share(label, answer).map { " (\(percent($0)))" } ?? ""
-    return "\(what): \(counts[label][answer]) of \(total(label))\(share)"
+    return "\(counts[label][answer]) of \(total(label))\(share)"
   }
 }

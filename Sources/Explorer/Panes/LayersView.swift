@@ -1,0 +1,201 @@
+import Channel
+import Screen
+
+/// The layers as a table: shapes, parameters, work and memory.
+struct LayersView: Sendable {
+  /// A column of figures.
+  private struct Column: Sendable {
+    let heading: String
+    /// The figure of a layer; `nil` where it is unknown.
+    let text: @Sendable (LayerDescription) -> String?
+    /// The sum over layers; `nil` where there is none.
+    var total: @Sendable ([LayerDescription]) -> String? = { _ in nil }
+    /// Which ones go first where there is no room: the greatest.
+    let rank: Int
+  }
+
+  private static let columns = [
+    Column(heading: "kind", text: \.kind, rank: 6),
+    Column(heading: "reads", text: { $0.inputs.map(String.init) }, rank: 5),
+    Column(heading: "puts out", text: { $0.outputShapeText }, rank: 2),
+    Column(
+      heading: "parameters", text: { countText($0.parameters) },
+      total: { countText(sum($0.map(\.parameters)) ?? 0) }, rank: 1),
+    Column(
+      heading: "mult-adds", text: { $0.multiplyAdds.map(countText) },
+      total: { sum($0.map(\.multiplyAdds)).map(countText) }, rank: 3),
+    Column(
+      heading: "memory", text: { $0.memory.map { byteText(Double($0)) } },
+      total: { sum($0.map(\.memory)).map { byteText(Double($0)) } }, rank: 4),
+  ]
+
+  /// A sum that a log with impossible figures cannot make overflow; `nil` where nothing is known.
+  private static func sum(_ values: [Int?]) -> Int? {
+    let known = values.compactMap(\.self)
+    if known.isEmpty { return nil }
+    return known.reduce(0) { sum, value in
+      let (result, overflows) = sum.addingReportingOverflow(value)
+      return overflows ? .max : result
+    }
+  }
+
+  func title(_ session: Session) -> String {
+    let run = session.run
+    let filter = session.layerFilter.isEmpty ? "" : " with '\(session.layerFilter)'"
+    return "layers\(filter)"
+      + (run.network.map { ", \($0.name), \(countText($0.parameters)) parameters" } ?? "")
+  }
+
+  let explanation =
+    "Each row is a layer with weights, from the image to the answer. A dense layer reads all maps "
+    + "before it in its block, which is why the maps that are read grow row by row while those put out "
+    + "stay few. The last row has the sums; the trained values of norms are not among them."
+
+  func reading(_ session: Session) -> [String] {
+    guard session.run.layers.indices.contains(session.layer) else { return [] }
+    let layer = session.run.layers[session.layer]
+    let shapes = (layer.inputs.map { "\($0) → " } ?? "") + layer.outputShapeText
+    var parts = [
+      "\(session.run.layerNames[session.layer]): \(shapes)", "\(layer.parameters) parameters",
+    ]
+    if let work = layer.multiplyAdds { parts.append("\(countText(work)) multiply-adds") }
+    if let memory = layer.memory { parts.append(byteText(Double(memory))) }
+    return parts + [layer.kind]
+  }
+
+  func details(_ session: Session) -> Opening {
+    guard session.run.layers.indices.contains(session.layer) else { return .enlarge }
+    let layer = session.run.layers[session.layer]
+    func text(_ value: Int?) -> String { value.map(String.init) ?? "not known" }
+    var lines = [
+      layer.name,
+      "Kind: \(layer.kind)",
+      "Block: \(layer.block.map(String.init) ?? "none")",
+      "Maps that it reads: \(text(layer.inputs))",
+      "Puts out, maps × height × width: \(layer.outputShapeText)",
+      "Trained values, without norms: \(layer.parameters)",
+      "Multiplications with an addition, forward, for one image: \(text(layer.multiplyAdds))",
+      "Memory in a step, for maps, weights, gradients and momenta: "
+        + (layer.memory.map { byteText(Double($0)) } ?? "not known"),
+      "",
+    ]
+    for measure in LayerMeasure.allCases {
+      guard let series = session.run.history.layers[measure],
+        series.indices.contains(session.layer),
+        let value = series[session.layer].value(at: session.shownStep)
+      else { continue }
+      lines.append("\(measure.title) at step \(session.shownStep): \(measure.text(value))")
+    }
+    return .details("Layer \(session.layer + 1)", lines)
+  }
+
+  func click(row: Int, in area: Area, _ session: inout Session) {
+    let layers = Self.listed(session)
+    let index = Self.first(layers, session, rows: Self.rows(area)) + row - 1
+    if row >= 1, row <= Self.rows(area), layers.indices.contains(index) {
+      session.layer = layers[index]
+    }
+  }
+
+  // MARK: Drawing
+
+  /// Rows for layers: the heading and the sums have one each, below them is the reading.
+  private static func rows(_ area: Area) -> Int { max(area.rows - 2 - readingRows(area), 1) }
+
+  private static func readingRows(_ area: Area) -> Int {
+    area.columns < 100 && area.rows >= 8 ? 2 : 1
+  }
+
+  private static func listed(_ session: Session) -> [Int] {
+    session.shownLayers.filter(session.run.layers.indices.contains)
+  }
+
+  private static func cursor(_ layers: [Int], _ session: Session) -> Int {
+    layers.firstIndex { $0 >= session.layer } ?? max(layers.count - 1, 0)
+  }
+
+  private static func first(_ layers: [Int], _ session: Session, rows: Int) -> Int {
+    firstShown(cursor: cursor(layers, session), count: layers.count, shown: rows)
+  }
+
+  func draw(in area: Area, of grid: inout Grid, _ context: PaneContext) {
+    let (session, theme) = (context.session, context.theme)
+    let run = session.run
+    let listed = Self.listed(session)
+    guard !listed.isEmpty else {
+      let text =
+        run.layers.isEmpty
+        ? "no layers yet" : "no layer has '\(session.layerFilter)' in its name"
+      grid.writeCentred(text, in: area, row: area.rows / 2, style: theme.quiet)
+      return
+    }
+    let names = run.layerNames.fitting(width: area.columns / 3)
+    let nameWidth = min(
+      max(listed.map { names[$0].count }.max() ?? 0, 10) + 2, max(area.columns - 12, 6))
+    let columns = fitting(listed.map { run.layers[$0] }, columns: area.columns - nameWidth)
+    let rows = Self.rows(area)
+    let first = Self.first(listed, session, rows: rows)
+    let cursor = Self.cursor(listed, session)
+    write(
+      "  layer", columns.map(\.column.heading), columns, nameWidth: nameWidth, in: area, row: 0,
+      of: &grid, theme.quiet)
+    for (row, layer) in listed.dropFirst(first).prefix(rows).enumerated() {
+      let isUnderCursor = context.isFocused && first + row == cursor
+      let sign = isUnderCursor ? (context.display.hasUnicode ? "▸ " : "> ") : "  "
+      write(
+        sign + clipped(names[layer], columns: nameWidth - 2),
+        columns.map { $0.column.text(run.layers[layer]) ?? "–" }, columns, nameWidth: nameWidth,
+        in: area, row: 1 + row,
+        of: &grid, isUnderCursor ? theme.focus : Style())
+    }
+    let shown = min(rows, listed.count - first)
+    let layers = listed.map { run.layers[$0] }
+    let range =
+      shown < listed.count
+      ? "\(first + 1)–\(first + shown) of \(listed.count)" : "\(listed.count) layers"
+    write(
+      "  " + range, columns.map { $0.column.total(layers) ?? "" }, columns, nameWidth: nameWidth,
+      in: area, row: 1 + shown,
+      of: &grid, theme.strong)
+    let below = area.inset(top: area.rows - Self.readingRows(area))
+    for (row, line) in joined(reading(session), columns: area.columns).enumerated() {
+      grid.write(line, in: below, row: row)
+    }
+  }
+
+  /// The columns that there is room for, with their widths.
+  private func fitting(
+    _ layers: [LayerDescription], columns available: Int
+  ) -> [(column: Column, width: Int)] {
+    var columns = Self.columns.map { column in
+      let texts = layers.map { column.text($0) ?? "–" } + [column.total(layers) ?? ""]
+      return (
+        column: column, width: max(texts.map(\.count).max() ?? 0, column.heading.count) + 2
+      )
+    }
+    while columns.map(\.width).reduce(0, +) > available,
+      let last = columns.indices.max(by: { columns[$0].column.rank < columns[$1].column.rank })
+    {
+      columns.remove(at: last)
+    }
+    return columns
+  }
+
+  private func write(
+    _ name: String, _ figures: [String], _ columns: [(column: Column, width: Int)],
+    nameWidth: Int, in area: Area, row: Int, of grid: inout Grid, _ style: Style
+  ) {
+    guard row < area.rows - Self.readingRows(area) || row == 0 else { return }
+    grid.write(clipped(name, columns: area.columns), in: area, row: row, style: style)
+    var end = nameWidth + columns.map(\.width).reduce(0, +)
+    for (figure, column) in zip(figures, columns).reversed() {
+      grid.write(figure, in: area, row: row, column: end - figure.count, style: style)
+      end -= column.width
+    }
+  }
+}
+
+extension LayerDescription {
+  /// `32×28×28`.
+  var outputShapeText: String { outputShape.map(String.init).joined(separator: "×") }
+}
