@@ -5,132 +5,221 @@ import Screen
 /// are the layers that read, the last one the transition or classifier; rows are the sources.
 struct ReusePane: Pane {
   static let name = "reuse"
-  /// Place of the cursor: index of the block, of the consumer and of the source.
-  private var cursor = Cursor()
+  private var measure = ReuseMeasure.weight
+  /// Where the person put the cursor; see `cursor(_:)`.
+  private var wanted = ReuseCursor()
   /// What stands here for a network without dense blocks.
   private var shortcuts = ShortcutsView()
 
-  private struct Cursor: Sendable {
-    var block = 0
-    var consumer = 0
-    var source = 0
+  static let bindings: [KeyBinding<PaneAction<ReusePane>>] = [
+    KeyBinding(
+      [.character("m")], "m", "measure",
+      "another measure: weight, weight × γ, contribution, change since the last mark"
+    ) { pane, _ in
+      let all = ReuseMeasure.allCases
+      pane.measure = all[((all.firstIndex(of: pane.measure) ?? 0) + 1) % all.count]
+    }
+  ]
+
+  func title(_ session: Session) -> String {
+    if session.run.hasDenseBlocks { return "Reuse: \(measure.title)" }
+    return session.run.network?.architecture == "resnet" ? "Shortcuts" : "Reuse"
   }
 
-  func title(_ session: Session) -> String { "Reuse" }
+  func addInterest(to interest: inout Interest, _ session: Session) {
+    if session.live.hasDenseBlocks && measure == .contribution {
+      interest.wantsContributions = true
+    }
+  }
 
-  func explanation(_ session: Session) -> String {
-    "Each column is a layer that reads, each row a source that it can read from. The brighter a cell, "
-      + "the larger the weights that the layer has for that source's maps, compared with its others."
+  // MARK: Moving
+
+  /// The connection under the cursor; `nil` where there is none. A change of the network may have left
+  /// fewer of them than there were.
+  private func cursor(_ session: Session) -> ReuseCursor? {
+    let blocks = session.run.reuse
+    guard !blocks.isEmpty else { return nil }
+    let index = min(max(wanted.block, 0), blocks.count - 1)
+    let (consumers, sources) = (blocks[index].matrix.count, blocks[index].maps.count)
+    guard consumers > 0 && sources > 0 else { return ReuseCursor(block: index) }
+    let consumer = min(max(wanted.consumer, 0), consumers - 1)
+    // A consumer reads the block's input and the layers before it.
+    let source = min(max(wanted.source, 0), consumer, sources - 1)
+    return ReuseCursor(block: index, consumer: consumer, source: source)
   }
 
   mutating func move(_ move: CursorMove, _ session: inout Session) {
     guard session.run.hasDenseBlocks else { return shortcuts.move(move, session) }
+    guard var next = cursor(session) else { return }
     let blocks = session.run.reuse
-    guard blocks.indices.contains(cursor.block) else { return }
-    let consumers = blocks[cursor.block].matrix.count
+    let last = blocks[next.block].matrix.count - 1
     switch move {
-    case .left: cursor.consumer -= 1
-    case .right: cursor.consumer += 1
-    case .up: cursor.source -= 1
-    case .down: cursor.source += 1
-    case .home: cursor.consumer = 0
-    case .end: cursor.consumer = consumers - 1
-    case .pageUp, .pageDown:
-      let block = cursor.block + (move == .pageDown ? 1 : -1)
-      cursor = Cursor(block: min(max(block, 0), blocks.count - 1))
+    case .left where next.consumer == 0 && next.block > 0:
+      next.block -= 1
+      next.consumer = blocks[next.block].matrix.count - 1
+    case .right where next.consumer >= last && next.block < blocks.count - 1:
+      next.block += 1
+      next.consumer = 0
+    case .left: next.consumer -= 1
+    case .right: next.consumer += 1
+    case .up: next.source -= 1
+    case .down: next.source += 1
+    case .home: next.consumer = 0
+    case .end: next.consumer = last
+    case .pageUp: next.block -= 1
+    case .pageDown: next.block += 1
     }
-    let last = blocks[cursor.block].matrix.count - 1
-    cursor.consumer = min(max(cursor.consumer, 0), max(last, 0))
-    // A consumer reads the block's input and the layers before it.
-    cursor.source = min(max(cursor.source, 0), cursor.consumer)
+    wanted = next
+    wanted = cursor(session) ?? next
   }
 
-  func reading(_ session: Session) -> [String] {
-    guard session.run.hasDenseBlocks else { return shortcuts.reading(session) }
-    guard session.run.reuse.indices.contains(cursor.block) else { return [] }
-    return [
-      valueText(
-        session.run.reuse[cursor.block], of: session.run.reuse.count, columns: .max)
-    ]
+  mutating func click(row: Int, column: Int, in area: Area, _ session: inout Session) {
+    guard session.run.hasDenseBlocks else {
+      return shortcuts.click(row: row, in: area, session)
+    }
+    guard let cursor = cursor(session) else { return }
+    let arrangement = ReuseArrangement(session.run.reuse, cursor: cursor, in: area)
+    let (row, column) = (area.row + row, area.column + column)
+    guard
+      let place = arrangement.places.first(where: { $0.area.contains(row: row, column: column) })
+    else { return }
+    let connection = place.connection(
+      row: row - place.cells.row, column: column - place.cells.column)
+    if place.block != cursor.block { wanted = ReuseCursor(block: place.block) }
+    if let (consumer, source) = connection {
+      wanted = ReuseCursor(block: place.block, consumer: consumer, source: source)
+    }
+    wanted = self.cursor(session) ?? wanted
   }
+
+  // MARK: Reading
+
+  func reading(_ session: Session) -> [String] {
+    session.run.hasDenseBlocks
+      ? reading(session, columns: .max) : shortcuts.reading(session)
+  }
+
+  private func reading(_ session: Session, columns: Int) -> [String] {
+    guard let cursor = cursor(session) else { return [] }
+    let blocks = session.run.reuse
+    let block = blocks[cursor.block]
+    guard !block.matrix.isEmpty && !block.maps.isEmpty else { return [] }
+    guard let connections = measure.connections(of: block, in: session.run) else {
+      return ["\(measure.title): \(absence(session))"]
+    }
+    let reader = block.consumerName(
+      cursor.consumer, isLastBlock: cursor.block == blocks.count - 1)
+    let origin = block.sourceName(cursor.source)
+    let value = connections[cursor.consumer, cursor.source].map(measure.text) ?? "none"
+    let full =
+      "\(measure.title) \(value): \(reader) from \(origin), \(block.maps[cursor.source]) maps"
+    return [full.count <= columns ? full : "\(value): \(reader) from \(origin)"]
+      + (measure == .change ? [comparison(session)] : [])
+  }
+
+  /// What changes are counted from.
+  private func comparison(_ session: Session) -> String {
+    let step = session.run.reuseAtMark.first?.step ?? 0
+    guard let mark = session.run.history.marks.last(where: { $0.kind == .change }) else {
+      return "since step \(step)"
+    }
+    return "since step \(step), mark at \(mark.step): \(mark.text)"
+  }
+
+  /// Why there are no numbers.
+  private func absence(_ session: Session) -> String {
+    switch measure {
+    case .weight, .change: "nothing to compare with yet"
+    case .scaledWeight: "this network has no norms and so no γ"
+    case .contribution:
+      session.run.ended != nil
+        ? "not measured before the run ended"
+        : session.frozen != nil ? "not measured when the picture was frozen" : "measuring…"
+    }
+  }
+
+  func explanation(_ session: Session) -> String {
+    guard session.run.hasDenseBlocks else {
+      return session.run.network?.architecture == "plain"
+        ? "In a plain network each layer reads the one before it and no other: there is nothing to "
+          + "reuse. Compare a DenseNet, whose layers read all earlier ones of their block."
+        : "Each block of a ResNet adds what its convolutions compute, F(x), to what its shortcut "
+          + "carries past them, x. The longer the bar, the more of the block's output is x."
+    }
+    return
+      "Each column is a layer that reads, the last one the transition or classifier; each row is "
+      + "a source that it can read from. \(measure.explanation)"
+  }
+
+  // MARK: Drawing
 
   func draw(in area: Area, of grid: inout Grid, _ context: PaneContext) {
     let session = context.session
-    let theme = context.theme
-    let display = context.display
-    guard session.run.hasDenseBlocks else {
-      return shortcuts.draw(in: area, of: &grid, context)
+    guard session.run.hasDenseBlocks else { return shortcuts.draw(in: area, of: &grid, context) }
+    guard area.rows >= 4, area.columns >= 16, let cursor = cursor(session) else { return }
+    let blocks = session.run.reuse
+    let connections = blocks.map { measure.connections(of: $0, in: session.run) }
+    let largest = connections.reduce(0) { max($0, $1?.largest ?? 0) }
+    let arrangement = ReuseArrangement(blocks, cursor: cursor, in: area)
+    for place in arrangement.places {
+      let block = place.block
+      ReuseMatrixView(
+        block: blocks[block], blockCount: blocks.count, connections: connections[block],
+        shares: connections[block].map { measure.shares($0, largest: largest) } ?? [],
+        colors: measure == .change ? context.theme.differences : context.theme.scale,
+        marksNegative: measure == .contribution, cursor: block == cursor.block ? cursor : nil,
+        absence: absence(session)
+      ).draw(in: place, hasHeading: arrangement.hasHeadings, of: &grid, context)
     }
-    guard area.rows >= 4, area.columns >= 16, session.run.reuse.indices.contains(cursor.block)
-    else { return }
-    let block = session.run.reuse[cursor.block]
-    let maps = block.maps.reduce(0, +)
-    let isSteered = context.isFocused
-    grid.write(
-      "block \(block.block) of \(session.run.reuse.count): \(maps) maps", in: area,
-      style: theme.strong)
-    let (matrix, rest) = area.inset(top: 1).split(top: area.rows - 3)
-    let labelWidth = 11
-    let (labels, cells) = matrix.split(left: labelWidth)
-    let consumers = block.matrix.count
-    let sources = block.maps.count
-    let width = max(min(cells.columns / max(consumers, 1), 6), 1)
-    let firstConsumer = firstShown(
-      cursor: cursor.consumer, count: consumers, shown: cells.columns / width)
-    // One row is for the numbers of the columns.
-    let rows = max(cells.rows - 1, 1)
-    let firstSource = firstShown(cursor: cursor.source, count: sources, shown: rows)
-    let shares = scaled(block.matrix)
-    let visible = (firstSource..<min(firstSource + rows, sources)).map { source in
-      (firstConsumer..<consumers).map { shares[$0][source] }
+    if connections[cursor.block] != nil {
+      drawScale(largest: largest, in: arrangement.scale, of: &grid, context)
     }
-    for column in 0..<min(cells.columns / width, consumers - firstConsumer) {
-      let consumer = firstConsumer + column
-      let name = consumer == consumers - 1 ? "out" : "\(consumer + 1)"
-      grid.write(
-        String(name.prefix(width)), in: cells, column: column * width, style: theme.quiet)
-    }
-    HeatMap(
-      shares: visible, cellWidth: width, scale: theme.scale,
-      cursor: isSteered
-        ? (cursor.source - firstSource, cursor.consumer - firstConsumer)
-        : nil
-    ).draw(in: cells.inset(top: 1), of: &grid, display: display)
-    for (row, source) in (firstSource..<min(firstSource + rows, sources)).enumerated() {
-      let name = source == 0 ? "in" : "\(source)"
-      grid.write(
-        "\(name): \(block.maps[source])", in: labels.inset(top: 1), row: row,
-        style: theme.quiet)
-    }
-    let (scaleRow, valueRow) = rest.split(top: 1)
+    drawText(in: arrangement.below, cursor: cursor, of: &grid, context)
+  }
+
+  private func drawScale(
+    largest: Double, in area: Area, of grid: inout Grid, _ context: PaneContext
+  ) {
+    let (from, to) =
+      switch measure {
+      case .weight, .scaledWeight: ("0", "most of column")
+      case .contribution: ("0", measure.text(largest))
+      case .change: (measure.text(-largest), measure.text(largest))
+      }
+    let (bar, rest) = area.split(left: min(area.columns, 40))
     HeatMap.drawScale(
-      theme.scale, from: "0", to: "most of column",
-      in: scaleRow.split(left: min(scaleRow.columns, 40)).0,
-      of: &grid, display: display)
-    grid.write(
-      valueText(block, of: session.run.reuse.count, columns: valueRow.columns), in: valueRow)
-  }
-
-  /// Each reader's row divided by its greatest value, as the paper's picture does.
-  private func scaled(_ matrix: [[Double?]]) -> [[Double?]] {
-    matrix.map { row in
-      let most = row.compactMap(\.self).max() ?? 0
-      return row.map { value in value.map { most > 0 ? $0 / most : 0 } }
+      measure == .change ? context.theme.differences : context.theme.scale, from: from, to: to,
+      in: bar, of: &grid, display: context.display)
+    if measure == .contribution {
+      grid.write(
+        "\(ReuseMatrixView.negativeMark(context.display)) negative", in: rest, column: 2,
+        style: context.theme.quiet)
     }
   }
 
-  private func valueText(_ block: Reuse, of blocks: Int, columns: Int) -> String {
-    let (consumer, source) = (cursor.consumer, cursor.source)
-    guard block.matrix.indices.contains(consumer), block.maps.indices.contains(source) else {
-      return ""
+  /// The value under the cursor, then as many statistics as there is room for.
+  private func drawText(
+    in area: Area, cursor: ReuseCursor, of grid: inout Grid, _ context: PaneContext
+  ) {
+    let session = context.session
+    let blocks = session.run.reuse
+    let reading = joined(reading(session, columns: area.columns), columns: area.columns)
+    for (row, line) in reading.enumerated() {
+      grid.write(clipped(line, columns: area.columns), in: area, row: row)
     }
-    let isLastBlock = block.block == blocks
-    let reader =
-      consumer < block.matrix.count - 1
-      ? "layer \(consumer + 1)" : isLastBlock ? "classifier" : "transition"
-    let origin = source == 0 ? "input" : "layer \(source)"
-    let value = block.matrix[consumer][source].map(scientific) ?? "none"
-    let full = "mean |w| \(value): \(reader) from \(origin), \(block.maps[source]) maps"
-    return full.count <= columns ? full : "\(value): \(reader) from \(origin)"
+    var rest = area.inset(top: max(reading.count, 1))
+    let report = ReuseReport(
+      blocks[cursor.block], cursor: cursor, isLastBlock: cursor.block == blocks.count - 1,
+      layers: session.run.layers)
+    let lines = report.lines.flatMap { joined($0, columns: area.columns).prefix(2) }
+    if rest.rows >= lines.count + 2 { rest = rest.inset(top: 1) }
+    if rest.rows >= 4 {
+      grid.write(report.heading, in: rest, style: context.theme.strong)
+      rest = rest.inset(top: 1)
+    }
+    for (row, line) in lines.prefix(rest.rows).enumerated() {
+      grid.write(
+        clipped(line, columns: area.columns), in: rest, row: row, style: context.theme.quiet)
+    }
   }
 }

@@ -11,6 +11,20 @@ struct ShortcutsView: Sendable {
     cursor = cursor.moved(move, count: session.run.shortcuts?.blocks.count ?? 0)
   }
 
+  /// Puts the cursor on the block in a row of the area.
+  mutating func click(row: Int, in area: Area, _ session: Session) {
+    guard let blocks = session.run.shortcuts?.blocks, !blocks.isEmpty else { return }
+    let shown = shown(blocks.count, in: area)
+    if row >= 1, shown.contains(shown.lowerBound + row - 1) { cursor = shown.lowerBound + row - 1 }
+  }
+
+  /// The blocks that can be seen, between the legend and the value under the cursor.
+  private func shown(_ count: Int, in area: Area) -> Range<Int> {
+    let rows = max(area.rows - 2, 0)
+    let first = firstShown(cursor: min(cursor, count - 1), count: count, shown: rows)
+    return first..<min(first + rows, count)
+  }
+
   func reading(_ session: Session) -> [String] {
     guard let blocks = session.run.shortcuts?.blocks, blocks.indices.contains(cursor) else {
       return []
@@ -34,12 +48,11 @@ struct ShortcutsView: Sendable {
     let (bar, rest) = (display.hasUnicode ? "█" : "#", display.hasUnicode ? "░" : "-")
     let width = grid.write("\(bar) shortcut x  ", in: area, style: theme.smoothed)
     grid.write("\(rest) computed F(x)", in: area, column: width, style: theme.raw)
-    let rows = area.rows - 2
     let cursor = min(self.cursor, blocks.count - 1)
-    let first = firstShown(cursor: cursor, count: blocks.count, shown: rows)
+    let shown = shown(blocks.count, in: area)
     let labelWidth = (blocks.map(\.name.count).max() ?? 0) + 1
-    for (row, block) in blocks.dropFirst(first).prefix(rows).enumerated() {
-      let isUnderCursor = context.isFocused && first + row == cursor
+    for (row, block) in blocks[shown].enumerated() {
+      let isUnderCursor = context.isFocused && shown.lowerBound + row == cursor
       let line = area.inset(top: 1 + row)
       grid.write(block.name, in: line, style: isUnderCursor ? theme.focus : theme.quiet)
       draw(block.share, in: line.inset(left: labelWidth), of: &grid, bar: bar, rest: rest, theme)
@@ -58,7 +71,7 @@ struct ShortcutsView: Sendable {
     }
     let text = percent(share)
     let width = max(line.columns - 8, 1)
-    let filled = Int((share * Double(width)).rounded())
+    let filled = Int((min(max(share, 0), 1) * Double(width)).rounded())
     grid.write(String(repeating: bar, count: filled), in: line, style: theme.smoothed)
     grid.write(
       String(repeating: rest, count: width - filled), in: line, column: filled, style: theme.raw)

@@ -1,0 +1,114 @@
+import Channel
+import Foundation
+
+/// Who uses what in a dense block.
+///
+/// A consumer's weight on a source is its mean |γ·w| over the source's maps times their number, mean
+/// |w| where there are no norms; its *share* is that weight over the sum of the consumer's.
+struct ReuseStatistics: Sendable, Equatable {
+  /// Shares of each consumer, 0…1; of one without any weight, 0. See `DenseConnections`.
+  let shares: DenseConnections
+  /// Whether γ is taken into account.
+  let usesNormScale: Bool
+  /// Every map of the block whose use is known.
+  let mapUse: [MapUse]
+  /// Maps of each source.
+  private let maps: [Int]
+
+  /// How much a map is used by the consumer that uses it most.
+  struct MapUse: Sendable, Equatable {
+    /// Index of the source that made it.
+    let source: Int
+    /// Number among that source's maps, from 1.
+    let map: Int
+    /// See `Reuse.mapUse`; 1 is the average.
+    let use: Double
+  }
+
+  /// A consumer draws on a source if its mean weight over the source's maps is at least this part of
+  /// its mean over all maps that it reads: half of what an even spread would give.
+  static let drawingPart = 0.5
+  /// A map below this part of the average use, in the consumer that uses it most, counts as unused.
+  static let unusedBelow = 0.01
+
+  init(_ block: Reuse) {
+    let maps = block.maps.map { max($0, 0) }
+    self.maps = maps
+    usesNormScale = block.scaledMatrix != nil
+    let means = DenseConnections(block.scaledMatrix ?? block.matrix, sources: maps.count)
+    shares = DenseConnections(
+      means.values.map { row in
+        let weights = zip(row, maps).map { mean, maps in mean.map { $0 * Double(maps) } }
+        let sum = weights.reduce(0) { $0 + ($1 ?? 0) }
+        return weights.map { weight in weight.map { sum == 0 ? 0 : $0 / sum } }
+      }, sources: maps.count)
+    let places = maps.enumerated().lazy.flatMap { source, count in
+      (0..<count).lazy.map { (source, $0 + 1) }
+    }
+    mapUse = zip(places, block.mapUse ?? []).compactMap { place, use in
+      use.isFinite ? MapUse(source: place.0, map: place.1, use: use) : nil
+    }
+  }
+
+  // MARK: Sources
+
+  /// Whether a consumer draws on a source; see `drawingPart`.
+  func draws(consumer: Int, source: Int) -> Bool {
+    guard let share = shares[consumer, source], share.isFinite, share > 0 else { return false }
+    return share >= Self.drawingPart * mapShare(of: source, for: consumer)
+  }
+
+  /// How many later consumers draw on a source, and how many there are.
+  func readers(of source: Int) -> (drawing: Int, all: Int) {
+    let consumers = shares.values.indices.filter {
+      DenseConnections.isConnected(consumer: $0, source: source)
+    }
+    return (consumers.count { draws(consumer: $0, source: source) }, consumers.count)
+  }
+
+  /// A source's part of the maps that a consumer reads.
+  func mapShare(of source: Int, for consumer: Int) -> Double {
+    let readable = maps.enumerated().filter {
+      DenseConnections.isConnected(consumer: consumer, source: $0.offset)
+    }
+    let all = readable.reduce(0.0) { $0 + Double($1.element) }
+    return maps.indices.contains(source) && all > 0 ? Double(maps[source]) / all : 0
+  }
+
+  // MARK: Consumers
+
+  /// Shannon's entropy of a consumer's shares over its sources, divided by the logarithm of their
+  /// number: 1 where all have the same share, 0 where one has everything; `nil` where there is one source
+  /// only or no weight.
+  func evenness(of consumer: Int) -> Double? {
+    guard shares.values.indices.contains(consumer) else { return nil }
+    let row = shares.values[consumer].compactMap(\.self)
+    guard row.count > 1, abs(row.reduce(0, +) - 1) < 1e-6 else { return nil }
+    let entropy = row.reduce(0) { $1 > 0 ? $0 - $1 * log($1) : $0 }
+    return entropy / log(Double(row.count))
+  }
+
+  /// The mean of the consumers' evenness.
+  var meanEvenness: Double? {
+    let all = shares.values.indices.compactMap(evenness)
+    return all.isEmpty ? nil : all.reduce(0, +) / Double(all.count)
+  }
+
+  /// The source with a consumer's greatest share.
+  func mainSource(of consumer: Int) -> (source: Int, share: Double)? {
+    guard shares.values.indices.contains(consumer) else { return nil }
+    return shares.values[consumer].enumerated().compactMap { source, share in
+      share.flatMap { $0.isFinite && $0 > 0 ? (source, $0) : nil }
+    }.max { $0.1 < $1.1 }
+  }
+
+  // MARK: Maps
+
+  /// Maps that no consumer uses; see `unusedBelow`.
+  var unusedMaps: Int { mapUse.count { $0.use < Self.unusedBelow } }
+
+  /// The maps that are used least, the least first.
+  func leastUsedMaps(_ count: Int) -> [MapUse] {
+    Array(mapUse.sorted { $0.use < $1.use }.prefix(count))
+  }
+}
