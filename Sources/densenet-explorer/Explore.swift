@@ -52,7 +52,7 @@ struct Explore: ParsableCommand {
       state: ExplorerState(isMouseOn: screen.mouse))
     TrainingRun.start(
       settings, weights: weights, folder: folder, channel: channel,
-      warningPolicy: options.continueAfterWarnings ? .goOn : .pause
+      warningPolicy: options.continueAfterWarnings ? .goOn : .pause, staysForViewer: true
     ) { end in
       result.withLock { $0 = end }
       ended.signal()

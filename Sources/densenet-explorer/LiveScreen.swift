@@ -43,7 +43,7 @@ struct LiveScreen {
   mutating func run(until isOver: (ExplorerState) -> Bool) -> End? {
     var hasChanged = true
     var hasNews = false
-    _ = update(&state, .resized(terminal.size))
+    _ = carryOut(update(&state, .resized(terminal.size)))
     while true {
       let frame = hasChanged || isAttended ? Self.keyFrame : Self.newsFrame
       if hasChanged || hasNews, isPictureDue(frame) {
