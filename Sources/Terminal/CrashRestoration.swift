@@ -12,16 +12,14 @@ enum CrashRestoration {
   nonisolated(unsafe) private static var settings = termios()
   nonisolated(unsafe) private static var farewell: UnsafeMutableBufferPointer<UInt8>?
 
-  /// - Parameter settings: the terminal's modes as they were.
+  /// - Parameters:
+  ///   - settings: the terminal's modes as they were.
+  ///   - leavingScreen: whether there is a screen to leave.
   @MainActor
-  static func install(restoring settings: termios) {
+  static func install(restoring settings: termios, leavingScreen: Bool = true) {
     self.settings = settings
-    let names: [String] = ["sgr0", "rmkx", "cnorm", "rmcup"]
-    let leave = names.compactMap { name in capability(name).map { String(cString: $0) } }
-    // Keeps quiet a mouse of xterm's kind, whichever way it reports.
-    let mouseOff = capability("kmous") == nil ? "" : "\u{1B}[?1006l\u{1B}[?1000l"
     let text =
-      mouseOff + leave.joined() + "\r\n"
+      (leavingScreen ? leave : "") + "\r\n"
       + "densenet-explorer: an internal error ended the program; "
       + "the run's log has every step that was done\r\n"
     let bytes = Array(text.utf8)
@@ -45,6 +43,15 @@ enum CrashRestoration {
     }
     action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND) | UInt32(SA_ONSTACK))
     for number in signals { sigaction(number, &action, nil) }
+  }
+
+  /// What gives the screen back.
+  private static var leave: String {
+    let names: [String] = ["sgr0", "rmkx", "cnorm", "rmcup"]
+    let leave = names.compactMap { name in capability(name).map { String(cString: $0) } }
+    // Keeps quiet a mouse of xterm's kind, whichever way it reports.
+    let mouseOff = capability("kmous") == nil ? "" : "\u{1B}[?1006l\u{1B}[?1000l"
+    return mouseOff + leave.joined()
   }
 
   @MainActor

@@ -8,13 +8,7 @@ import Terminal
 /// only when something changed: at most thirty times a second for a key and what it brings about, five
 /// times for a person who only watches, so that training has the processors.
 @MainActor
-struct LiveScreen {
-  /// How the loop ended.
-  enum End {
-    case quit
-    case signal(Int32)
-  }
-
+struct LiveScreen: Viewer {
   private static let keyFrame = Duration.milliseconds(33)
   private static let newsFrame = Duration.milliseconds(200)
   /// How long after a key news are as urgent as keys: they may be its answer.
@@ -38,9 +32,7 @@ struct LiveScreen {
     self.state = state
   }
 
-  /// Shows the run until the person quits, a signal ends the program, or `isOver` says that there
-  /// is nothing to show.
-  mutating func run(until isOver: (ExplorerState) -> Bool) -> End? {
+  mutating func run(until isOver: (ExplorerState) -> Bool) -> ViewerEnd? {
     var hasChanged = true
     var hasNews = false
     _ = carryOut(update(&state, .resized(terminal.size)))
@@ -98,7 +90,7 @@ struct LiveScreen {
   }
 
   /// Does what the explorer wants; an end, if it wants one.
-  private mutating func carryOut(_ effects: [Effect]) -> End? {
+  private mutating func carryOut(_ effects: [Effect]) -> ViewerEnd? {
     for effect in effects {
       switch effect {
       case .send(let command): channel.send(command)
@@ -123,8 +115,9 @@ struct LiveScreen {
     return grid
   }
 
-  /// Takes the last news without drawing, for the summary.
   mutating func takeLastNews() {
     _ = update(&state, .news(channel.takeNews()))
   }
+
+  func close() { terminal.close() }
 }

@@ -16,6 +16,13 @@ extension KeyBinding where Action == ScreenAction {
         return []
       },
       KeyBinding(
+        [.character("v")], "v", "values", "say how the run is, and the value under the cursor"
+      ) {
+        let reading = $0.panes[$0.focus].reading($0.session)
+        $0.session.message = ([$0.figures] + reading).joined(separator: ", ")
+        return []
+      },
+      KeyBinding(
         [.escape], "Esc", "back",
         "back; cancel staged changes; the cursor to the newest step, all layers listed"
       ) {

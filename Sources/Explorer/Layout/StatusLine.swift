@@ -32,12 +32,23 @@ struct StatusLine {
   }
 
   /// `RUNNING`, `PAUSED`, `FINISHED` or `FAILED`.
-  private var phase: Part {
-    switch run.ended?.reason {
-    case .failed: ("FAILED", theme.failed)
-    case .finished, .stopped: ("FINISHED", theme.running)
-    case nil: session.isPaused ? ("PAUSED", theme.paused) : ("RUNNING", theme.running)
+  static func word(_ ended: RunEnded?, isPaused: Bool) -> String {
+    switch ended?.reason {
+    case .failed: "FAILED"
+    case .finished, .stopped: "FINISHED"
+    case nil: isPaused ? "PAUSED" : "RUNNING"
     }
+  }
+
+  private var phase: Part {
+    let word = Self.word(run.ended, isPaused: session.isPaused)
+    let style =
+      switch word {
+      case "FAILED": theme.failed
+      case "PAUSED": theme.paused
+      default: theme.running
+      }
+    return (word, style)
   }
 
   private var growthRate: Part? {

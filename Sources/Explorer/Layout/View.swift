@@ -29,10 +29,8 @@ extension ExplorerState {
   private func drawPanes(in area: Area, of grid: inout Grid, display: Display) {
     switch overlay {
     case .help(let scroll):
-      HelpView(
-        bindings: KeyBinding.screen.map(\.help), pane: panes[focus].name,
-        paneBindings: panes[focus].bindingHelp, scroll: scroll, theme: theme
-      ).draw(in: area, of: &grid, display: display)
+      TextView(heading: "Keys", lines: helpLines, scroll: scroll, theme: theme).draw(
+        in: area, of: &grid, display: display)
       return
     case .details(let heading, let text, let scroll):
       TextView(heading: heading, lines: text.map { ("", $0) }, scroll: scroll, theme: theme).draw(
@@ -90,15 +88,20 @@ extension ExplorerState {
 
   /// What stands above the footer.
   private var message: (text: String, style: Style)? {
+    messageText.map { ($0, quitting == .no ? theme.strong : theme.paused) }
+  }
+
+  /// What there is to say.
+  var messageText: String? {
     switch quitting {
-    case .asking: ("Stop the run and quit? y or q: yes, any other key: no", theme.paused)
-    case .stopping: ("Stopping after this step…", theme.paused)
-    case .no:
-      (session.message ?? session.live.ended.map { "\($0.message) q quits." }
-        ?? (session.frozen == nil
-          ? nil : "The picture is frozen at step \(session.run.step); f thaws it."))
-        .map { ($0, theme.strong) }
+    case .asking: return "Stop the run and quit? y or q: yes, any other key: no"
+    case .stopping: return "Stopping after this step…"
+    case .no: break
     }
+    if let message = session.message { return message }
+    if let ended = session.live.ended { return "\(ended.message) q quits." }
+    return session.frozen == nil
+      ? nil : "The picture is frozen at step \(session.run.step); f thaws it."
   }
 
   /// The message, broken into rows; at most three.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Explorer
 import Screen
 import Terminal
 
@@ -24,6 +25,16 @@ struct ScreenOptions: ParsableArguments {
     help: "Listen to the mouse; without it the terminal selects text with it.")
   var mouse = true
 
+  @Option(
+    help: ArgumentHelp(
+      "Colours of the screen's parts: \(ExplorerState.themes.joined(separator: ", ")).",
+      valueName: "name"))
+  var theme = ThemeChoice(name: ExplorerState.themes[0])
+
+  @Flag(
+    help: "Lines of text instead of a screen, for screen readers; the keys are the same.")
+  var plain = false
+
   /// The characters that were asked for; `nil` for the terminal's best.
   func glyphChoice() throws(Failure) -> Glyphs? {
     let choice = glyphs?.glyphs
@@ -46,5 +57,18 @@ enum GlyphChoice: String, ExpressibleByArgument, CaseIterable {
     case .blocks: .blocks
     case .ascii: .ascii
     }
+  }
+}
+
+/// `--theme`: a name of one of the themes.
+struct ThemeChoice: ExpressibleByArgument, CustomStringConvertible {
+  let name: String
+  var description: String { name }
+
+  init(name: String) { self.name = name }
+
+  init?(argument: String) {
+    guard ExplorerState.themes.contains(argument) else { return nil }
+    name = argument
   }
 }

@@ -1,0 +1,122 @@
+import Channel
+import Screen
+
+/// The explorer in lines of text, for screen readers: what changed and matters, never a picture.
+public struct PlainReport: Sendable {
+  private var said = Said()
+  private var logLines = 0
+  private var nextStep = 1
+
+  /// What was said last, so that nothing is said twice.
+  private struct Said: Equatable {
+    var phase = ""
+    var place = ""
+    var reading: [String] = []
+    var overlay = ExplorerState.Overlay.none
+    var staged: [Knob: Double] = [:]
+    var quitting = ExplorerState.Quitting.no
+  }
+
+  /// A report that has said nothing.
+  public init() {}
+
+  /// What there is to say after an action, a line each.
+  ///
+  /// - Parameter isAnswer: whether the action was a person's, who waits for an answer.
+  public mutating func lines(_ state: ExplorerState, isAnswer: Bool) -> [String] {
+    var lines = news(state)
+    let session = state.session
+    let phase = state.phaseWord
+    if phase != said.phase {
+      lines.append(phase + (session.live.hasBegun ? ": " + state.figures : ""))
+    }
+    if isAnswer {
+      lines += answer(state)
+    }
+    remember(state, phase: phase)
+    return lines
+  }
+
+  /// What the run reported, and its figures at steps 1, 2, 5, 10, 20, 50, …, at most a thousand apart.
+  private mutating func news(_ state: ExplorerState) -> [String] {
+    let log = state.session.live.log
+    let total = log.droppedLines + log.lines.count
+    let fresh = log.lines.suffix(min(total - logLines, log.lines.count))
+    logLines = total
+    var lines: [String] = []
+    for line in fresh {
+      if line.kind == .step {
+        guard line.step >= nextStep else { continue }
+        nextStep = Self.step(after: line.step)
+      }
+      lines.append("step \(line.step): \(line.text)")
+    }
+    return lines
+  }
+
+  private static func step(after step: Int) -> Int {
+    var power = 1
+    while power * 10 <= min(step, 1000) { power *= 10 }
+    if power >= 1000 { return (step / 1000 + 1) * 1000 }
+    return [2, 5, 10].map { $0 * power }.first { $0 > step } ?? step + 1
+  }
+
+  private func answer(_ state: ExplorerState) -> [String] {
+    let session = state.session
+    if state.quitting != said.quitting, state.quitting != .no {
+      return [state.messageText ?? ""]
+    }
+    if state.overlay != said.overlay {
+      switch state.overlay {
+      case .help: return state.helpLines.map { $0.label.isEmpty ? $0.text : "\($0.label): \($0.text)" }
+      case .details(let heading, let text, _): return [heading] + text.filter { !$0.isEmpty }
+      case .commandLine(let line): return [":" + line.text]
+      case .none: break
+      }
+    }
+    if let message = session.message { return [message] }
+    let reading = state.panes[state.focus].reading(session)
+    if state.place != said.place {
+      return [state.place] + [reading.joined(separator: ", ")].filter { !$0.isEmpty }
+    }
+    if session.staged != said.staged {
+      return session.staged.isEmpty
+        ? ["nothing is staged"]
+        : session.staged.sorted { $0.key.rawValue < $1.key.rawValue }.map { knob, value in
+          "\(knob.title) \(knob.text(session.live.snapshot.knobs[knob] ?? 0)) → "
+            + "\(knob.text(value)) staged"
+        }
+    }
+    return reading == said.reading || reading.isEmpty ? [] : [reading.joined(separator: ", ")]
+  }
+
+  private mutating func remember(_ state: ExplorerState, phase: String) {
+    said = Said(
+      phase: phase, place: state.place,
+      reading: state.panes[state.focus].reading(state.session), overlay: state.overlay,
+      staged: state.session.staged, quitting: state.quitting)
+  }
+}
+
+extension ExplorerState {
+  /// Where keys go: `pane 2 of 7, Gradients: gradient norm`.
+  fileprivate var place: String {
+    "pane \(focus + 1) of \(panes.count), \(panes[focus].title(session))"
+  }
+
+  fileprivate var phaseWord: String {
+    StatusLine.word(session.live.ended, isPaused: session.isPaused)
+  }
+
+  /// The status line's figures.
+  var figures: String {
+    guard let last = session.live.history.lastStep else { return "no steps yet" }
+    var text =
+      "step \(last.step), epoch \(last.epoch), loss \(decimal(last.loss)), "
+      + "accuracy \(percent(last.accuracy)), \(Int(last.imagesPerSecond.rounded())) images/s"
+    if let growthRate = session.live.snapshot.knobs[.growthRate] {
+      text += ", growth rate \(Knob.growthRate.text(growthRate))"
+    }
+    return text
+  }
+}

@@ -1,0 +1,72 @@
+import Channel
+import Explorer
+import Foundation
+import Screen
+import Terminal
+
+/// The loop between the terminal and the explorer for screen readers: lines of text instead of pictures.
+@MainActor
+struct PlainText: Viewer {
+  let terminal: PlainTerminal
+  let channel: RunChannel
+  let pictures: PictureFolder
+  private(set) var state: ExplorerState
+  private var report = PlainReport()
+
+  init(
+    terminal: PlainTerminal, channel: RunChannel, pictures: PictureFolder, state: ExplorerState
+  ) {
+    self.terminal = terminal
+    self.channel = channel
+    self.pictures = pictures
+    self.state = state
+  }
+
+  mutating func run(until isOver: (ExplorerState) -> Bool) -> ViewerEnd? {
+    StandardStream.output.write("Keys steer the run; ? says which, v says how it is, q quits.\n")
+    while true {
+      if isOver(state) { return nil }
+      for event in terminal.waitForEvents() {
+        switch event {
+        case .key(let key): if let end = take(.key(key)) { return end }
+        case .woken: if let end = take(.news(channel.takeNews())) { return end }
+        case .continued: terminal.restore()
+        case .suspensionAsked: terminal.suspend()
+        case .terminated(let signal): return .signal(signal)
+        case .mouse, .resized: break
+        }
+      }
+    }
+  }
+
+  private mutating func take(_ action: Action) -> ViewerEnd? {
+    var end: ViewerEnd?
+    for effect in update(&state, action) {
+      switch effect {
+      case .send(let command): channel.send(command)
+      case .show(let interest): channel.show(interest)
+      case .savePicture: savePicture()
+      case .useMouse: break
+      case .quit: end = .quit
+      case .suspend: terminal.suspend()
+      }
+    }
+    var isAnswer = false
+    if case .key = action { isAnswer = true }
+    for line in report.lines(state, isAnswer: isAnswer) { StandardStream.output.write(line + "\n") }
+    return end
+  }
+
+  /// The picture that others would see, of a usual size.
+  private mutating func savePicture() {
+    var grid = Grid(size: Grid.Size(rows: 40, columns: 120))
+    view(state, into: &grid, display: Display(colorDepth: .trueColor))
+    state.say(pictures.save(grid, step: state.step))
+  }
+
+  mutating func takeLastNews() {
+    _ = update(&state, .news(channel.takeNews()))
+  }
+
+  func close() { terminal.close() }
+}

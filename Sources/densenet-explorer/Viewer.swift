@@ -1,0 +1,58 @@
+import Channel
+import Dispatch
+import Explorer
+import Foundation
+import Synchronization
+import Training
+
+/// What stands between a run and the person who watches it: the screen, or lines of text.
+@MainActor
+protocol Viewer {
+  var state: ExplorerState { get }
+  /// Shows the run until the person quits, a signal ends the program, or `isOver` says that there is
+  /// nothing to show.
+  mutating func run(until isOver: (ExplorerState) -> Bool) -> ViewerEnd?
+  /// Takes the last news without a word, for the summary.
+  mutating func takeLastNews()
+  /// Gives the terminal back.
+  func close()
+}
+
+/// How watching ended.
+enum ViewerEnd {
+  case quit
+  case signal(Int32)
+}
+
+extension Viewer {
+  /// Starts a run, shows it, and leaves its summary in the terminal.
+  mutating func watch(
+    _ settings: RunSettings, weights: Checkpoint?, folder: URL, channel: RunChannel,
+    warningPolicy: WarningPolicy, wakeUp: @escaping @Sendable () -> Void
+  ) throws(Failure) {
+    defer { close() }
+    let result = Mutex<Result<RunEnded, RunError>?>(nil)
+    let ended = DispatchSemaphore(value: 0)
+    TrainingRun.start(
+      settings, weights: weights, folder: folder, channel: channel, warningPolicy: warningPolicy,
+      staysForViewer: true
+    ) { end in
+      result.withLock { $0 = end }
+      ended.signal()
+      wakeUp()
+    }
+    // An error before the first event leaves nothing to look at.
+    let end = run { state in
+      if case .failure = result.withLock(\.self) { !state.hasRun } else { false }
+    }
+    channel.send(.stop)
+    // The step that is under way may take a while; nobody waits longer for its end than this.
+    let hasEnded = ended.wait(timeout: .now() + .seconds(5)) == .success
+    takeLastNews()
+    close()
+    for line in state.summary() { print(line) }
+    if hasEnded, case .failure(let error) = result.withLock(\.self) { throw Failure(error) }
+    print("The run is in \(folder.relativePath)")
+    if case .signal(let number) = end { throw Failure(signal: number) }
+  }
+}
