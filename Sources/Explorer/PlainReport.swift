@@ -70,7 +70,14 @@ public struct PlainReport: Sendable {
       switch state.overlay {
       case .help: return state.helpLines.map { $0.label.isEmpty ? $0.text : "\($0.label): \($0.text)" }
       case .details(let heading, let text, _): return [heading] + text.filter { !$0.isEmpty }
-      case .commandLine(let line): return [":" + line.text]
+      case .commandLine(let line):
+        // Characters that are typed are known to who types them.
+        if case .commandLine(let old) = said.overlay, old.completion == line.completion,
+          old.linesBack == line.linesBack
+        {
+          return []
+        }
+        return [":" + line.text]
       case .none: break
       }
     }

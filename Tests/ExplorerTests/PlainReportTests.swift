@@ -1,0 +1,70 @@
+import Channel
+import Screen
+import Testing
+
+@testable import Explorer
+
+/// What a screen reader hears.
+struct PlainReportTests {
+  /// The lines after keys that were pressed one after the other; of the last one.
+  private func lines(after keys: Key..., of state: ExplorerState = Example.state()) -> [String] {
+    var (state, report) = (state, PlainReport())
+    _ = report.lines(state, isAnswer: false)
+    var lines: [String] = []
+    for key in keys {
+      _ = update(&state, .key(key))
+      lines = report.lines(state, isAnswer: true)
+    }
+    return lines
+  }
+
+  @Test func theRunIsToldWhereItMatters() {
+    var (state, report) = (ExplorerState(), PlainReport())
+    #expect(report.lines(state, isAnswer: false) == ["RUNNING"])
+    state.receive([Example.started] + (1...300).map { Example.step($0) })
+    let lines = report.lines(state, isAnswer: false)
+    #expect(lines.first?.hasPrefix("step 0: DenseNet-BC (10, k=8) with") == true)
+    let steps = lines.dropFirst().compactMap { $0.split(separator: ":").first }
+    #expect(steps == [1, 2, 5, 10, 20, 50, 100, 200].map { "step \($0)" })
+    state.receive([
+      .evaluation(Evaluation(step: 300, loss: 0.41, accuracy: 0.853, samples: 10_000)),
+      .warning(RunWarning(step: 300, kind: .notFinite, message: "the loss is not finite")),
+    ])
+    #expect(
+      report.lines(state, isAnswer: false) == [
+        "step 300: evaluation: loss 0.4100, accuracy 85.3 % of 10000 images",
+        "step 300: warning: the loss is not finite",
+      ])
+    #expect(report.lines(state, isAnswer: false) == [])
+  }
+
+  @Test func keysAreAnswered() {
+    #expect(
+      lines(after: .character("2")) == [
+        "pane 2 of \(panes.count), Gradients: gradient norm", "norm 3.40e-2: conv0, step 120",
+      ])
+    #expect(lines(after: .character("2"), .down) == ["norm 6.80e-2: block1.layer1.conv1, step 120"])
+    #expect(lines(after: .character("+")) == ["growth rate 12 → 13 staged"])
+    #expect(lines(after: .character("+"), .character("-")) == ["nothing is staged"])
+    #expect(lines(after: .character("s")) == ["Pause first (Space), then s does one step."])
+    #expect(lines(after: .character("q")).first?.hasPrefix("Stop the run and quit?") == true)
+    #expect(
+      lines(after: .character("v")).first?.hasPrefix(
+        "step 120, epoch 2, loss 0.3286, accuracy 90.0 %, 912 images/s, growth rate 12") == true)
+    #expect(lines(after: .character("?")).contains("Space: pause; resume, and staged changes take effect"))
+  }
+
+  @Test func theCommandLineSaysWhatTheKeyboardCannot() {
+    #expect(lines(after: .character(":")) == [":"])
+    #expect(lines(after: .character(":"), .character("g")) == [])
+    #expect(lines(after: .character(":"), .character("l"), .character("a"), .tab) == [":layout "])
+  }
+
+  @Test func pausesAreTold() {
+    var (state, report) = (Example.state(), PlainReport())
+    _ = report.lines(state, isAnswer: false)
+    _ = update(&state, .key(.character(" ")))
+    state.receive(snapshot: Example.snapshot(.paused, step: 120))
+    #expect(report.lines(state, isAnswer: false).first?.hasPrefix("PAUSED: step 120") == true)
+  }
+}
