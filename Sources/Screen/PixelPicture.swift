@@ -44,11 +44,12 @@ public struct PixelPicture: Sendable {
     // Half rows from top to bottom; an odd number leaves the last half of a cell empty.
     let factor = Double(size.columns) / Double(width)
     let halves = min(max(Int((Double(height) * factor).rounded()), 1), 2 * size.rows)
+    let across = (0..<size.columns).map { Self.parts($0, of: size.columns, length: width) }
+    let down = (0..<halves).map { Self.parts($0, of: halves, length: height) }
     for row in 0..<size.rows {
       for column in 0..<size.columns {
-        let upper = pixel(column, of: size.columns, 2 * row, of: halves)
-        let lower =
-          2 * row + 1 < halves ? pixel(column, of: size.columns, 2 * row + 1, of: halves) : nil
+        let upper = pixel(across[column], down[2 * row])
+        let lower = 2 * row + 1 < halves ? pixel(across[column], down[2 * row + 1]) : nil
         grid[area.row + row, area.column + column] = cell(upper, lower, display)
       }
     }
@@ -56,23 +57,24 @@ public struct PixelPicture: Sendable {
   }
 
   /// The mean of the pixels that a place of the drawn picture covers, plane by plane, 0…1.
-  private func pixel(_ column: Int, of columns: Int, _ row: Int, of rows: Int) -> [Double] {
-    let across = Self.parts(column, of: columns, length: width)
-    let down = Self.parts(row, of: rows, length: height)
+  private func pixel(_ across: [Part], _ down: [Part]) -> [Double] {
     return planes.map { plane in
       var (sum, weight) = (0.0, 0.0)
-      for (y, height) in down {
-        for (x, width) in across {
-          sum += Double(plane[y * self.width + x]) * height * width
-          weight += height * width
+      for y in down {
+        for x in across {
+          sum += Double(plane[y.index * width + x.index]) * y.share * x.share
+          weight += y.share * x.share
         }
       }
       return weight > 0 ? sum / weight / 255 : 0
     }
   }
 
-  /// The pixels along one side that one of `count` places covers, each with its share.
-  private static func parts(_ place: Int, of count: Int, length: Int) -> [(Int, Double)] {
+  /// A pixel along one side, and how much of it is covered.
+  private typealias Part = (index: Int, share: Double)
+
+  /// The pixels along one side that one of `count` places covers.
+  private static func parts(_ place: Int, of count: Int, length: Int) -> [Part] {
     let start = Double(place * length) / Double(count)
     let end = Double((place + 1) * length) / Double(count)
     let first = min(Int(start), length - 1)

@@ -76,9 +76,9 @@ struct ConnectionLadder {
   }
 
   private var heading: String {
-    let maps = (0..<selected).compactMap(block.maps).reduce(0, +)
+    let maps = block.sources.compactMap(block.maps).reduce(0, +)
     let name = block.name(selected)
-    let readers = block.nodeCount - 1 - selected
+    let readers = block.readers.count
     let reads = "\(name) reads \(maps) maps of \(selected) source\(selected == 1 ? "" : "s")"
     let isRead = "\(readers) read\(readers == 1 ? "s" : "") \(selected == 0 ? "it" : "its maps")"
     return selected == 0 ? "\(name): \(isRead)" : readers == 0 ? reads : "\(reads), \(isRead)"

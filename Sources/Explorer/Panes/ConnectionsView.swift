@@ -71,13 +71,13 @@ struct ConnectionsView: Sendable {
     guard let block = BlockConnections(session.run, layer: session.layer), block.isMeasured else {
       return .enlarge
     }
-    let reads = (0..<block.selected).compactMap { source in
+    let reads = block.sources.compactMap { source in
       block.share(reader: block.selected, source: source).map {
         "reads \(percent($0)) of its weight from \(block.name(source)), "
           + "\(block.maps(source) ?? 0) maps"
       }
     }
-    let readBy = (block.selected + 1..<block.nodeCount).compactMap { reader in
+    let readBy = block.readers.compactMap { reader in
       block.share(reader: reader, source: block.selected).map {
         "gives \(block.name(reader)) \(percent($0)) of that one's weight"
       }

@@ -21,7 +21,7 @@ struct BlockConnections: Sendable, Equatable {
     if let place = run.placeInBlock(ofLayer: layer) {
       (block, selected) = (place.block, place.layer)
     } else if let before = blocks.last(where: { ($0.layers.last ?? 0) < layer }) {
-      (block, selected) = (before.number, before.layers.count + 1)
+      (block, selected) = (before.number, run.denseLayers(ofBlock: before.number).count + 1)
     } else {
       (block, selected) = (first.number, 0)
     }
@@ -32,6 +32,12 @@ struct BlockConnections: Sendable, Equatable {
   }
 
   var nodeCount: Int { layerCount + 2 }
+
+  /// Nodes that the selected one can read.
+  var sources: Range<Int> { 0..<selected }
+
+  /// Nodes that can read the selected one.
+  var readers: Range<Int> { min(selected + 1, nodeCount)..<nodeCount }
 
   /// Whether the weights of the connections are known.
   var isMeasured: Bool { reuse != nil }
@@ -87,7 +93,7 @@ struct BlockConnections: Sendable, Equatable {
   var sentences: [String] {
     guard isMeasured else { return [] }
     var sentences: [String] = []
-    let sources = (0..<max(selected, 0)).compactMap { source in
+    let sources = sources.compactMap { source in
       share(reader: selected, source: source).map { (source, $0) }
     }.sorted { $0.1 > $1.1 }
     if !sources.isEmpty {
@@ -96,7 +102,7 @@ struct BlockConnections: Sendable, Equatable {
           + sources.prefix(3).map { "\(percent($0.1)) from \(name($0.0))" }.joined(separator: ", ")
           + (sources.count > 3 ? ", …" : ""))
     }
-    let readers = (selected + 1..<max(nodeCount, selected + 1)).compactMap { reader in
+    let readers = readers.compactMap { reader in
       share(reader: reader, source: selected).map { (reader, $0) }
     }
     if let most = readers.max(by: { $0.1 < $1.1 }) {
