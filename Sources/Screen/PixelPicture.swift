@@ -26,24 +26,31 @@ public struct PixelPicture: Sendable {
     guard width > 0, height > 0, size.rows > 0, size.columns > 0 else {
       return Grid.Size(rows: 0, columns: 0)
     }
+    let extent = extent(width: width, height: height, fitting: size)
+    return Grid.Size(rows: (extent.halves + 1) / 2, columns: extent.columns)
+  }
+
+  /// Columns, and halves of rows, of the largest picture that fits; each at least 1.
+  private static func extent(
+    width: Int, height: Int, fitting size: Grid.Size
+  ) -> (columns: Int, halves: Int) {
     let factor = min(
       Double(size.columns) / Double(width), Double(2 * size.rows) / Double(height))
-    return Grid.Size(
-      rows: min(max(Int((Double(height) * factor / 2).rounded(.up)), 1), size.rows),
-      columns: min(max(Int(Double(width) * factor), 1), size.columns))
+    let columns = min(max(Int(Double(width) * factor), 1), size.columns)
+    let halves = Double(height) * Double(columns) / Double(width)
+    return (columns, Int(min(max(halves.rounded(), 1), Double(2 * size.rows))))
   }
 
   /// Draws as large as fits, from the area's upper left corner; returns the area that was covered.
   @discardableResult
   public func draw(in area: Area, of grid: inout Grid, display: Display) -> Area {
-    let size = Self.size(
-      width: width, height: height, fitting: .init(rows: area.rows, columns: area.columns))
+    let room = Grid.Size(rows: area.rows, columns: area.columns)
+    let size = Self.size(width: width, height: height, fitting: room)
     let covered = Area(row: area.row, column: area.column, rows: size.rows, columns: size.columns)
     let count = planes.map(\.count).min() ?? 0
-    guard size.rows > 0, count >= width * height else { return covered }
-    // Half rows from top to bottom; an odd number leaves the last half of a cell empty.
-    let factor = Double(size.columns) / Double(width)
-    let halves = min(max(Int((Double(height) * factor).rounded()), 1), 2 * size.rows)
+    guard size.rows > 0, count / width >= height else { return covered }
+    // An odd number of halves leaves the last half of a cell empty.
+    let halves = Self.extent(width: width, height: height, fitting: room).halves
     let across = (0..<size.columns).map { Self.parts($0, of: size.columns, length: width) }
     let down = (0..<halves).map { Self.parts($0, of: halves, length: height) }
     for row in 0..<size.rows {
@@ -58,7 +65,7 @@ public struct PixelPicture: Sendable {
 
   /// The mean of the pixels that a place of the drawn picture covers, plane by plane, 0…1.
   private func pixel(_ across: [Part], _ down: [Part]) -> [Double] {
-    return planes.map { plane in
+    planes.map { plane in
       var (sum, weight) = (0.0, 0.0)
       for y in down {
         for x in across {

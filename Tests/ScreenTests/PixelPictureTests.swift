@@ -59,7 +59,7 @@ struct PixelPictureTests {
     #expect(draw(picture, ascii, rows: 1, columns: 2).lines == ["+@"])
   }
 
-  @Test(arguments: 0...4, 0...4)
+  @Test(arguments: [0, 1, 2, 3, 4, 31], [0, 1, 2, 3, 4, 31])
   func oddSizesAndMissingPixelsDoNotTrap(rows: Int, columns: Int) {
     for display in [Display(), ascii, Display(colorDepth: .sixteen, glyphs: .blocks)] {
       for picture in [
@@ -68,6 +68,9 @@ struct PixelPictureTests {
         PixelPicture(width: 0, height: 5, planes: []),
         PixelPicture(width: -1, height: 2, planes: [[1]]),
         PixelPicture(width: 2, height: 1, planes: [[1, 2], [3, 4]]),
+        PixelPicture(width: 3, height: 100, planes: [Array(repeating: 9, count: 300)]),
+        PixelPicture(width: 100, height: 3, planes: [Array(repeating: 9, count: 300)]),
+        PixelPicture(width: .max, height: .max, planes: [[1]]),
       ] {
         var grid = Grid(size: .init(rows: rows + 2, columns: columns + 2))
         let area = Area(row: 1, column: 1, rows: rows, columns: columns)
