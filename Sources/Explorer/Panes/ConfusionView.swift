@@ -83,7 +83,7 @@ struct ConfusionView: Sendable {
       let (body, reading) = area.split(top: area.rows - 1)
       self.reading = reading
       let nameWidth = min(
-        digits + 2 + (confusion.names.map(\.count).max() ?? 0), max(area.columns / 3, digits + 1))
+        digits + 2 + (confusion.names.map(\.columns).max() ?? 0), max(area.columns / 3, digits + 1))
       let available = body.columns - nameWidth
       width = (1...6).last { $0 * size <= available } ?? 1
       let rows = max(body.rows - 1, 0)
@@ -99,7 +99,7 @@ struct ConfusionView: Sendable {
       let (beside, below) = (
         cells.inset(left: answers.count * width + 3), body.inset(top: labels.count + 2)
       )
-      list = beside.columns >= 30 ? beside : below
+      list = beside.columns >= 48 ? beside : below
     }
   }
 
@@ -128,7 +128,7 @@ struct ConfusionView: Sendable {
     let sentence = confusion.sentence(cursor.label, cursor.answer)
     let figures = confusion.figures(cursor.label, cursor.answer)
     grid.write(
-      sentence.count <= area.columns
+      sentence.columns <= area.columns
         ? sentence
         : clipped(
           "\(figures): \(confusion.what(cursor.label, cursor.answer))", columns: area.columns),
@@ -148,7 +148,7 @@ struct ConfusionView: Sendable {
       let number = String(repeating: " ", count: digits - "\(label)".count) + "\(label)"
       grid.write(
         clipped("\(number) \(confusion.names[label])", columns: parts.names.columns - 1),
-        in: parts.names, row: row, style: style(label == cursor.label))
+        in: parts.names.inset(right: 1), row: row, style: style(label == cursor.label))
     }
     let stride = (digits + parts.width) / parts.width
     for (column, answer) in parts.answers.enumerated() where answer % stride == 0 {
@@ -192,8 +192,8 @@ struct ConfusionView: Sendable {
   private func drawList(
     _ confusion: Confusion, in area: Area, of grid: inout Grid, _ theme: Theme
   ) {
-    let mistakes = confusion.mistakes(atMost: 3)
-    guard area.rows > mistakes.count, area.columns >= 24, !mistakes.isEmpty else { return }
+    let mistakes = confusion.mistakes(atMost: min(area.rows - 1, 10))
+    guard area.columns >= 24, !mistakes.isEmpty else { return }
     grid.write("most frequent confusions", in: area, style: theme.strong)
     for (row, mistake) in mistakes.enumerated() {
       grid.write(

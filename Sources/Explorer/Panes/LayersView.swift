@@ -186,7 +186,7 @@ struct LayersView: Sendable {
     nameWidth: Int, in area: Area, row: Int, of grid: inout Grid, _ style: Style
   ) {
     guard row < area.rows - Self.readingRows(area) || row == 0 else { return }
-    grid.write(clipped(name, columns: area.columns), in: area, row: row, style: style)
+    grid.write(name, in: area.split(left: nameWidth).0, row: row, style: style)
     var end = nameWidth + columns.map(\.width).reduce(0, +)
     for (figure, column) in zip(figures, columns).reversed() {
       grid.write(figure, in: area, row: row, column: end - figure.count, style: style)

@@ -22,7 +22,7 @@ struct SampleView {
       grid.write(
         clipped(line.text, columns: text.columns), in: text, row: row, style: line.style)
     }
-    let width = min(answers.prefix(answerRows).map(\.name.count).max() ?? 0, text.columns - 7)
+    let width = min(answers.prefix(answerRows).map(\.name.columns).max() ?? 0, text.columns - 7)
     for (row, answer) in answers.prefix(answerRows).enumerated() {
       draw(answer, nameWidth: width, in: text.inset(top: lines.count + row), of: &grid)
     }
@@ -72,7 +72,7 @@ struct SampleView {
   private func draw(_ answer: Answer, nameWidth: Int, in area: Area, of grid: inout Grid) {
     let isTrue = answer.index == sample.label
     grid.write(
-      clipped(answer.name, columns: nameWidth), in: area,
+      answer.name, in: area.split(left: nameWidth).0,
       style: isTrue ? theme.strong : theme.quiet)
     let figure = percent(answer.probability)
     let bar = area.inset(left: nameWidth + 1, right: figure.count + 1)
