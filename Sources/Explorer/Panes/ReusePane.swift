@@ -184,7 +184,7 @@ struct ReusePane: Pane {
       switch measure {
       case .weight, .scaledWeight: ("0", "most of column")
       case .contribution: ("0", measure.text(largest))
-      case .change: (measure.text(-largest), measure.text(largest))
+      case .change: ("less", "more, most of column")
       }
     let (bar, rest) = area.split(left: min(area.columns, 40))
     HeatMap.drawScale(

@@ -1,4 +1,5 @@
 import Channel
+import Foundation
 
 /// The statistics of a dense block in words.
 struct ReuseReport {
@@ -25,7 +26,9 @@ struct ReuseReport {
 
   /// Phrases that belong together, the most important first.
   var lines: [[String]] {
-    [readers, evenness, unusedMaps, leastUsedMaps, output, readersOfAll].filter { !$0.isEmpty }
+    [readers, evenness, unusedMaps, leastUsedMaps, output, readersOfAll, evennessOfAll].filter {
+      !$0.isEmpty
+    }
   }
 
   private var readers: [String] {
@@ -50,8 +53,8 @@ struct ReuseReport {
     guard count > 0 else { return [] }
     let unused = statistics.unusedMaps
     return [
-      "unused maps: \(unused) of \(count), \(percent(Double(unused) / Double(count)))",
-      "less than \(compact(100 * ReuseStatistics.unusedBelow)) % of the average everywhere",
+      "unused, below \(compact(100 * ReuseStatistics.unusedBelow)) % of average use: "
+        + "\(unused) of \(count) maps, \(percent(Double(unused) / Double(count)))"
     ]
   }
 
@@ -69,7 +72,7 @@ struct ReuseReport {
     guard consumer >= 0 else { return [] }
     let name = block.consumerName(consumer, isLastBlock: isLastBlock)
     let made = next?.outputShape.first.map { "\($0) \(isLastBlock ? "scores" : "maps") of " } ?? ""
-    let phrases = ["\(name): \(made)\(block.maps.reduce(0, &+)) maps"]
+    let phrases = ["\(name): \(made)the block's \(block.maps.reduce(0, &+)) maps"]
     guard let (source, share) = statistics.mainSource(of: consumer) else { return phrases }
     let maps = statistics.mapShare(of: source, for: consumer)
     return phrases + [
@@ -84,9 +87,19 @@ struct ReuseReport {
       return "\(source == 0 ? "in" : "\(source)") \(drawing)/\(all)"
     }
     guard let first = phrases.first else { return [] }
-    return ["later layers that draw on \(first)"] + phrases.dropFirst()
+    return ["later layers that draw on: \(first)"] + phrases.dropFirst()
+  }
+
+  private var evennessOfAll: [String] {
+    let phrases = block.matrix.indices.compactMap { consumer in
+      statistics.evenness(of: consumer).map {
+        "\(consumer == block.matrix.count - 1 ? "out" : "\(consumer + 1)") \(hundredths($0))"
+      }
+    }
+    guard let first = phrases.first else { return [] }
+    return ["entropy of use by layer: \(first)"] + phrases.dropFirst()
   }
 
   /// Two digits behind the point: `0.93`.
-  private func hundredths(_ value: Double) -> String { String(decimal(value).prefix(4)) }
+  private func hundredths(_ value: Double) -> String { String(format: "%.2f", value) }
 }

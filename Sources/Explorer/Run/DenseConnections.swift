@@ -31,11 +31,11 @@ struct DenseConnections: Sendable, Equatable {
 
   static func isConnected(consumer: Int, source: Int) -> Bool { source <= consumer }
 
-  /// The largest magnitude; 0 where there is none.
+  /// The largest finite number; 0 where none is positive.
   var largest: Double {
     values.joined().reduce(0) { largest, value in
       guard let value, value.isFinite else { return largest }
-      return max(largest, abs(value))
+      return max(largest, value)
     }
   }
 

@@ -71,22 +71,24 @@ enum ReuseMeasure: Sendable, CaseIterable {
     }
   }
 
-  /// Shares of a heat map's colours. Weights are divided by the greatest of their consumer, as in the
-  /// paper; contributions begin at 0, the negative ones too; no change is in the middle.
+  /// Shares of a heat map's colours. Weights and their changes are divided by the greatest of their
+  /// consumer, as in the paper, for consumers have weights of different sizes; no change is in the
+  /// middle. Contributions are shares already and begin at 0, the negative ones too.
   ///
-  /// - Parameter largest: the magnitude at the end of the scale, for all blocks, so that they can be
-  ///   compared.
+  /// - Parameter largest: the contribution at the end of the scale, for all blocks.
   func shares(_ connections: DenseConnections, largest: Double) -> [[Double?]] {
     connections.values.map { row in
-      let greatest =
-        row.reduce(0) { max($0, $1.map { $0.isFinite ? $0 : 0 } ?? 0) }
+      let greatest = row.reduce(0) { greatest, value in
+        guard let value, value.isFinite else { return greatest }
+        return max(greatest, abs(value))
+      }
       return row.map { value in
         value.map { value in
-          if value.isNaN { return .nan }
+          if !value.isFinite { return .nan }
           return switch self {
           case .weight, .scaledWeight: greatest > 0 ? value / greatest : 0
           case .contribution: largest > 0 ? max(value, 0) / largest : 0
-          case .change: largest > 0 ? 0.5 + 0.5 * value / largest : 0.5
+          case .change: greatest > 0 ? 0.5 + 0.5 * value / greatest : 0.5
           }
         }
       }
