@@ -107,7 +107,7 @@ struct ReusePaneTests {
     state.receive(snapshot: Self.snapshot(later))
     state.press(.character("e"), .character("m"), .character("m"), .character("m"), .right)
     #expect(state.shows("change of mean |w| +1.50e-1: layer 2 from input, 16 maps"))
-    #expect(state.shows("since step 0, mark at 130: learning rate 0.1 → 0.2"))
+    #expect(state.shows("since step 0, by the mark at 130: learning rate 0.1 → 0.2"))
     state.press(.down)
     #expect(state.shows("change of mean |w| -1.00e-1: layer 2 from layer 1, 12 maps"))
     let lines = state.lines(display: Display(colorDepth: .monochrome))
@@ -238,6 +238,10 @@ struct ReusePaneTests {
     state.press(.right)
     #expect(state.shows("1.00e-1: layer 2 from input", rows: 12, columns: 40))
     #expect(state.shows("in: 16", rows: 12, columns: 40))
+    state.receive(snapshot: Self.snapshot(Self.blocks().suffix(1)))
+    _ = update(&state, .resized(Grid.Size(rows: 12, columns: 40)))
+    state.press(.character("q"))
+    #expect(state.shows("1.00e-1: classifier from input", rows: 12, columns: 40))
   }
 
   /// Whatever comes across the channel: it is drawn at every size, with and without colours.
@@ -262,13 +266,10 @@ struct ReusePaneTests {
       for key: Key in [.end, .right, .down, .pageDown, .left, .up, .home, .pageUp, .character("m")]
       {
         state.press(key, .pageDown)
-        for (index, size) in [(6, 20), (12, 40), (24, 80), (40, 120), (70, 250)].enumerated() {
-          let glyphs = Glyphs.allCases[(index + round) % Glyphs.allCases.count]
-          let lines = state.lines(
-            rows: size.0, columns: size.1,
-            display: Display(colorDepth: .monochrome, glyphs: glyphs))
-          if glyphs == .ascii { #expect(lines.allSatisfy { $0.allSatisfy(\.isASCII) }) }
-        }
+        let size = [(6, 20), (12, 40), (24, 80), (40, 120), (70, 250)][round % 5]
+        let display = Display(colorDepth: .monochrome, glyphs: Glyphs.allCases[round % 3])
+        let lines = state.lines(rows: size.0, columns: size.1, display: display)
+        if display.glyphs == .ascii { #expect(lines.allSatisfy { $0.allSatisfy(\.isASCII) }) }
         round += 1
         _ = update(&state, .mouse(.press(row: 12, column: 80)))
       }

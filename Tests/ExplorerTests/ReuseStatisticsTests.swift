@@ -101,7 +101,7 @@ struct ReuseStatisticsTests {
     #expect(
       report.lines == [
         ["layer 1: 2 of 2 later layers draw on it"],
-        ["entropy of use: transition 0.91", "mean of the block 0.90", "1 is even"],
+        ["entropy of use, 1 if even: transition 0.91", "mean of the block 0.90"],
         ["unused, below 1 % of average use: 1 of 4 maps, 25.0 %"],
         [
           "least used: map 1 of input: 0.2 %", "map 2 of input: 100.0 %",

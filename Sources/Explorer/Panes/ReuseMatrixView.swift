@@ -29,6 +29,9 @@ struct ReuseMatrixView {
     if hasHeading {
       let style = cursor != nil && context.isFocused ? theme.focus : theme.strong
       grid.write(heading(columns: place.area.columns), in: place.area, style: style)
+    } else {
+      let corner = place.area.split(left: place.cells.column - place.area.column - 1).0
+      grid.write("b\(block.block)", in: corner, style: theme.quiet)
     }
     drawConsumerNames(place, of: &grid, context)
     drawSourceNames(place, of: &grid, context)

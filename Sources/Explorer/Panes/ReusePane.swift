@@ -123,7 +123,8 @@ struct ReusePane: Pane {
     guard let mark = session.run.history.marks.last(where: { $0.kind == .change }) else {
       return "since step \(step)"
     }
-    return "since step \(step), mark at \(mark.step): \(mark.text)"
+    let place = mark.step == step ? "" : ", by the mark at \(mark.step)"
+    return "since step \(step)\(place): \(mark.text)"
   }
 
   /// Why there are no numbers.

@@ -44,8 +44,8 @@ struct ReuseReport {
     guard let mean = statistics.meanEvenness else { return [] }
     let name = block.consumerName(cursor.consumer, isLastBlock: isLastBlock)
     let own = statistics.evenness(of: cursor.consumer).map { ["\(name) \(hundredths($0))"] } ?? []
-    let texts = own + ["mean of the block \(hundredths(mean))", "1 is even"]
-    return ["entropy of use: \(texts[0])"] + texts.dropFirst()
+    let phrases = own + ["mean of the block \(hundredths(mean))"]
+    return ["entropy of use, 1 if even: \(phrases[0])"] + phrases.dropFirst()
   }
 
   private var unusedMaps: [String] {
