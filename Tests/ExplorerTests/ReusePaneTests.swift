@@ -87,6 +87,11 @@ struct ReusePaneTests {
     grown[0].maps.append(12)
     state.receive(snapshot: Self.snapshot(grown, contributions))
     #expect(state.shows("contribution: measuring…"))
+    state.press(.character("f"))
+    #expect(state.shows("contribution: not measured when the picture froze"))
+    state.press(.character("f"))
+    state.receive([.runEnded(RunEnded(step: 9, reason: .failed, message: "disk full"))])
+    #expect(state.shows("contribution: not measured before the run failed"))
   }
 
   private func wish(_ wantsContributions: Bool) -> Interest {

@@ -133,9 +133,9 @@ struct ReusePane: Pane {
     case .weight, .change: "nothing to compare with yet"
     case .scaledWeight: "this network has no norms and so no γ"
     case .contribution:
-      session.run.ended != nil
-        ? "not measured before the run ended"
-        : session.frozen != nil ? "not measured when the picture was frozen" : "measuring…"
+      session.frozen != nil
+        ? "not measured when the picture froze"
+        : session.run.ended?.reason == .failed ? "not measured before the run failed" : "measuring…"
     }
   }
 

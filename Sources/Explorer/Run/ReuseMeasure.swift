@@ -33,10 +33,10 @@ enum ReuseMeasure: Sendable, CaseIterable {
   var explanation: String {
     switch self {
     case .weight:
-      "The nearer a cell's colour is to the right end of the scale, the larger the layer's weights for "
-        + "that source, compared with its others. In the DenseNet paper's Figure 5 layers and "
-        + "transitions spread their weight over many sources, and the classifier prefers late maps; "
-        + "that a transition's maps get least weight, as it says too, others did not find."
+      "The nearer a cell is to the right end of the scale, the larger the layer's weights for that "
+        + "source, compared with its others. In the DenseNet paper's Figure 5 layers and transitions "
+        + "spread their weight over many sources, and the classifier prefers late maps; its third "
+        + "finding, that the maps of a transition get least weight, others could not reproduce."
     case .scaledWeight:
       "As with |w|, but each weight is multiplied by γ, with which the layer's norm scales the map "
         + "before the convolution: a large weight on a map that γ makes small reaches nothing."
