@@ -55,7 +55,7 @@ struct FeatureMapsPaneTests {
     }
     var sample = ExampleNetwork.sample(.mistake(2))
     receive(sample, &session)
-    #expect(pane.shows("mistake 3 of 912: test image 17", session))
+    #expect(pane.shows("mistake 3 of 912, image 17", session))
     sample.label = 5
     receive(sample, &session)
     #expect(pane.shows("right: 61.2 % sandal", session))

@@ -167,7 +167,7 @@ struct ConnectionLadder {
     }
     if isSelected {
       let (up, down) = hasUnicode ? ("▲", "▼") : ("^", "v")
-      let text = "\(up) of its weight  \(down) of theirs"
+      let text = "\(up) its weight  \(down) theirs"
       if block.isMeasured, text.count < parts.figures.columns {
         grid.write(text, in: parts.figures, row: row, column: 1, style: theme.quiet)
       }

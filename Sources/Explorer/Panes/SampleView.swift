@@ -13,10 +13,12 @@ struct SampleView {
     let lines = [place, truth, verdict]
     // The words come first; of the answers as many as leave the image room.
     let answerRows = min(answers.count, max(area.rows - lines.count - 6, 0))
-    let (image, text) = area.split(top: area.rows - lines.count - answerRows)
+    let image = area.inset(bottom: lines.count + answerRows)
+    var text = area.inset(top: image.rows)
     if image.rows >= 2, let first = sample.channels.first {
-      PixelPicture(width: first.width, height: first.height, planes: planes)
+      let covered = PixelPicture(width: first.width, height: first.height, planes: planes)
         .draw(in: image, of: &grid, display: display)
+      text = area.inset(top: covered.rows)
     }
     for (row, line) in lines.enumerated() {
       grid.write(
@@ -37,11 +39,11 @@ struct SampleView {
   private typealias Line = (text: String, style: Style)
 
   private var place: Line {
-    let image = "test image \(sample.index + 1)"
+    let image = "image \(sample.index + 1)"
     guard case .mistake(let number) = sample.sample, let mistakes = sample.mistakes, mistakes > 0
-    else { return (image, theme.quiet) }
+    else { return ("test \(image)", theme.quiet) }
     let place = (number % mistakes + mistakes) % mistakes + 1
-    return ("mistake \(place) of \(mistakes): \(image)", theme.quiet)
+    return ("mistake \(place) of \(mistakes), \(image)", theme.quiet)
   }
 
   private var truth: Line { ("it is: \(name(sample.label))", theme.strong) }
@@ -76,11 +78,12 @@ struct SampleView {
       style: isTrue ? theme.strong : theme.quiet)
     let figure = percent(answer.probability)
     let bar = area.inset(left: nameWidth + 1, right: figure.count + 1)
+    grid.writeRight(figure, in: area)
+    guard bar.columns >= 4 else { return }
     let length = Int((min(max(answer.probability, 0), 1) * Double(bar.columns)).rounded())
     grid.write(
       String(repeating: display.hasUnicode ? "█" : "#", count: length), in: bar,
       style: isTrue ? theme.running : theme.smoothed)
-    grid.writeRight(figure, in: area)
   }
 }
 
