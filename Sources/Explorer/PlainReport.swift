@@ -68,13 +68,12 @@ public struct PlainReport: Sendable {
     }
     if state.overlay != said.overlay {
       switch state.overlay {
-      case .help: return state.helpLines.map { $0.label.isEmpty ? $0.text : "\($0.label): \($0.text)" }
+      case .help:
+        return state.helpLines.map { $0.label.isEmpty ? $0.text : "\($0.label): \($0.text)" }
       case .details(let heading, let text, _): return [heading] + text.filter { !$0.isEmpty }
       case .commandLine(let line):
-        // Characters that are typed are known to who types them.
-        if case .commandLine(let old) = said.overlay, old.completion == line.completion,
-          old.linesBack == line.linesBack
-        {
+        // A character that is typed or taken away is known to who does it.
+        if case .commandLine(let old) = said.overlay, abs(old.text.count - line.text.count) == 1 {
           return []
         }
         return [":" + line.text]

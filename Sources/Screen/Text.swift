@@ -39,7 +39,8 @@ extension Grid {
   /// Replaces characters that a terminal with ASCII alone cannot show.
   public mutating func replaceNonASCII() {
     let substitutes: [Character: Character] = [
-      "→": ">", "–": "-", "…": ".", "×": "x", "’": "'",
+      "→": ">", "–": "-", "…": ".", "×": "x", "’": "'", "‖": "|", "∂": "d", "γ": "g", "·": ".",
+      "√": "v", "±": "~", "−": "-",
     ]
     for row in 0..<size.rows {
       for column in 0..<size.columns where !self[row, column].character.isASCII {

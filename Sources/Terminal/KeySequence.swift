@@ -23,7 +23,8 @@ enum KeySequence {
         length = first < 0x80 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1
         if bytes.count < length && !isComplete { return keys }
         let scalars = String(decoding: bytes.prefix(length), as: UTF8.self).unicodeScalars
-        if let scalar = scalars.first, scalar != "\u{FFFD}", let key = Key(character: scalar.value) {
+        if let scalar = scalars.first, scalar != "\u{FFFD}", let key = Key(character: scalar.value)
+        {
           keys.append(key)
         }
       }

@@ -48,7 +48,11 @@ public final class PlainTerminal {
     if files[0].revents & Int16(POLLIN) != 0 {
       var bytes = [UInt8](repeating: 0, count: 256)
       let length = read(STDIN_FILENO, &bytes, bytes.count)
-      if length > 0 { unread += bytes[..<length] } else { events.append(.terminated(signal: SIGHUP)) }
+      if length > 0 {
+        unread += bytes[..<length]
+      } else {
+        events.append(.terminated(signal: SIGHUP))
+      }
     } else if files[0].revents != 0 {
       events.append(.terminated(signal: SIGHUP))
     }

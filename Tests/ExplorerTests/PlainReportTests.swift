@@ -51,7 +51,9 @@ struct PlainReportTests {
     #expect(
       lines(after: .character("v")).first?.hasPrefix(
         "step 120, epoch 2, loss 0.3286, accuracy 90.0 %, 912 images/s, growth rate 12") == true)
-    #expect(lines(after: .character("?")).contains("Space: pause; resume, and staged changes take effect"))
+    #expect(
+      lines(after: .character("?")).contains("Space: pause; resume, and staged changes take effect")
+    )
   }
 
   @Test func theCommandLineSaysWhatTheKeyboardCannot() {
