@@ -34,8 +34,15 @@ struct Session: Sendable {
   /// The step whose values are written out.
   var shownStep: Int { cursorStep ?? max(run.step, 1) }
 
-  /// Steps that charts show.
-  var shownSteps: ClosedRange<Int> { window.steps(newest: run.step) }
+  /// Steps along the axes of charts. Of a whole run there is some room for steps to come, so that not
+  /// every new one changes the scale and with it each cell.
+  var shownSteps: ClosedRange<Int> {
+    let steps = window.steps(newest: run.step)
+    guard window.span == nil, run.ended == nil else { return steps }
+    var unit = 1
+    while unit * 32 <= steps.upperBound { unit *= 2 }
+    return 1...(steps.upperBound + unit - 1) / unit * unit
+  }
 
   /// Indices of the layers that the filter leaves.
   var shownLayers: [Int] {

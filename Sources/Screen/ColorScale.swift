@@ -54,7 +54,9 @@ public struct ColorScale: Sendable, Equatable {
   /// The colour of a share, 0…1; shares outside count as the nearest end, NaN as 0.
   public func color(_ share: Double, depth: ColorDepth) -> Color {
     guard depth == .trueColor else { return steps[Self.index(share, of: steps.count)] }
-    let place = Self.clamped(share) * Double(anchors.count - 1)
+    // So many levels can be told apart, and a cell whose share hardly moves is not written again.
+    let level = (Self.clamped(share) * 32).rounded() / 32
+    let place = level * Double(anchors.count - 1)
     let lower = min(Int(place), anchors.count - 2)
     let mixed = (0..<3).map { channel in
       let (from, to) = (Double(anchors[lower][channel]), Double(anchors[lower + 1][channel]))
@@ -81,6 +83,7 @@ public struct ColorScale: Sendable, Equatable {
     min(Int(clamped(share) * Double(count)), count - 1)
   }
 
+  /// Whether two scales have the same colours.
   public static func == (left: ColorScale, right: ColorScale) -> Bool {
     left.anchors == right.anchors && left.steps == right.steps
   }

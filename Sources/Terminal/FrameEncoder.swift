@@ -24,30 +24,28 @@ struct FrameEncoder {
   ) -> [UInt8] {
     var encoder = FrameEncoder(capabilities)
     if old == nil { encoder.bytes = capabilities.reset + capabilities.clearScreen }
-    let blank = Array(repeating: ShownCell.blank, count: grid.size.columns)
+    let empty = Grid(size: grid.size)
     for row in 0..<grid.size.rows where old?.row(row) != grid.row(row) {
       encoder.write(
-        capabilities.shown(row, of: grid), row: row,
-        after: old.map { capabilities.shown(row, of: $0) } ?? blank)
+        ShownRow(row, of: grid, capabilities), row: row,
+        after: ShownRow(row, of: old ?? empty, capabilities))
     }
     encoder.take(Pen())
     return encoder.bytes
   }
 
-  private mutating func write(_ cells: [ShownCell], row: Int, after old: [ShownCell]) {
-    /// From here on the row is empty.
-    let tail = (cells.lastIndex { $0 != .blank } ?? -1) + 1
-    for column in cells.indices where cells[column] != old[column] && cells[column].columns > 0 {
-      if column >= tail, let clear = capabilities.clearToEndOfLine,
-        (column..<cells.count).count(where: { old[$0] != .blank }) > clear.count
-      {
-        move(to: Place(row: row, column: column), over: cells)
+  private mutating func write(_ cells: ShownRow, row: Int, after old: ShownRow) {
+    let end = cells.end
+    for column in cells.columnsThatMayDiffer(from: old) {
+      let cell = cells[column]
+      guard cell != old[column] && cell.columns > 0 else { continue }
+      move(to: Place(row: row, column: column), over: cells)
+      if column >= end, let clear = capabilities.clearToEndOfLine, old.end - column > clear.count {
         take(Pen())
         bytes += clear
         return
       }
-      move(to: Place(row: row, column: column), over: cells)
-      write(cells[column], width: cells.count)
+      write(cell, width: cells.count)
     }
   }
 
@@ -61,12 +59,13 @@ struct FrameEncoder {
   }
 
   /// Goes the shortest way; that may be to write again what stands in between.
-  private mutating func move(to end: Place, over cells: [ShownCell]) {
+  private mutating func move(to end: Place, over cells: ShownRow) {
     guard place != end else { return }
     let moves = capabilities.moves(from: place, to: end)
     var shortest = moves.min { $0.count < $1.count } ?? []
     if let place, place.row == end.row, place.column < end.column {
-      let between = cells[place.column..<end.column]
+      // No longer than the shortest way: so many cells are looked at, and no more.
+      let between = (place.column..<end.column).prefix(shortest.count + 1).map { cells[$0] }
       let text = between.reduce(into: [UInt8]()) { $0 += $1.text.utf8 }
       let isSamePen = between.allSatisfy {
         $0.columns == 1 && ($0.text == " " ? pen.forBlank(like: $0.pen) : $0.pen) == pen

@@ -1,5 +1,16 @@
 import Screen
 
+/// A cell as a certain terminal shows it. Cells that look the same are the same.
+struct ShownCell: Equatable {
+  /// What is written; a space for the second half of a wide character too.
+  var text: Character
+  /// Columns that it takes; 0 for the second half of a wide character.
+  var columns: Int
+  var pen: Pen
+
+  static let blank = ShownCell(text: " ", columns: 1, pen: Pen())
+}
+
 /// How the terminal writes: attributes and colours.
 struct Pen: Hashable {
   /// The attributes that are set.
@@ -20,58 +31,70 @@ struct Pen: Hashable {
   }
 }
 
-/// A cell as a certain terminal shows it. Cells that look the same are the same.
-struct ShownCell: Equatable {
-  /// What is written; nothing for the second half of a wide character.
-  var text: Character
-  /// Columns that it takes; 0 for the second half of a wide character.
-  var columns: Int
-  var pen: Pen
+/// A row of a grid as a certain terminal shows it.
+@MainActor
+struct ShownRow {
+  private let cells: ArraySlice<Cell>
+  private let isLast: Bool
+  private let capabilities: Capabilities
 
-  static let blank = ShownCell(text: " ", columns: 1, pen: Pen())
+  init(_ row: Int, of grid: Grid, _ capabilities: Capabilities) {
+    cells = grid.row(row)
+    isLast = row == grid.size.rows - 1
+    self.capabilities = capabilities
+  }
+
+  /// Number of columns.
+  var count: Int { cells.count }
+
+  /// From this column on the row is empty.
+  var end: Int {
+    (cells.lastIndex { $0 != Cell() }.map { $0 - cells.startIndex } ?? -1) + 1
+  }
+
+  /// The columns where cells of the grid differ, and their neighbours, for halves of wide characters
+  /// are shown together or not at all.
+  func columnsThatMayDiffer(from other: ShownRow) -> [Int] {
+    let isDifferent = (0..<count).map { self[cell: $0] != other[cell: $0] }
+    return isDifferent.indices.filter { column in
+      isDifferent[column] || column > 0 && isDifferent[column - 1]
+        || column + 1 < count && isDifferent[column + 1]
+    }
+  }
+
+  /// What the terminal shows in a column.
+  subscript(column: Int) -> ShownCell {
+    let pen = capabilities.pen(self[cell: column].style)
+    let (text, columns) = glyph(column)
+    // The corner stays empty where writing into it scrolls.
+    if isLast && capabilities.scrollsInCorner && column + max(columns, 1) >= count { return .blank }
+    if columns == 0 && column > 0 && glyph(column - 1).columns == 2 {
+      return ShownCell(text: " ", columns: 0, pen: pen)
+    }
+    // One half of a wide character without the other is a blank.
+    let isWhole = columns == 1 || columns == 2 && glyph(column + 1).columns == 0
+    guard isWhole && text != " " else {
+      return ShownCell(text: " ", columns: 1, pen: Pen().forBlank(like: pen))
+    }
+    return ShownCell(text: text, columns: columns, pen: pen)
+  }
+
+  private subscript(cell column: Int) -> Cell { cells[cells.startIndex + column] }
+
+  /// The character and its columns, 0 for the second half of a wide one; behind the end a space.
+  private func glyph(_ column: Int) -> (text: Character, columns: Int) {
+    guard column < count else { return (" ", 1) }
+    let character = self[cell: column].character
+    if character == .continuation { return (" ", 0) }
+    let (text, columns) = character.shown
+    if columns == 0 { return (" ", 1) }
+    return capabilities.glyphs == .ascii && !text.isASCII ? ("?", 1) : (text, columns)
+  }
 }
 
 extension Capabilities {
-  /// The cells of a row as the terminal shows them.
-  func shown(_ row: Int, of grid: Grid) -> [ShownCell] {
-    var cells = shown(grid.row(row))
-    if row == grid.size.rows - 1 && scrollsInCorner && !cells.isEmpty {
-      // The corner stays empty, and a wide character has no room before it.
-      cells[cells.count - 1] = .blank
-      if cells.dropLast().last?.columns == 2 { cells[cells.count - 2] = .blank }
-    }
-    return cells
-  }
-
-  private func shown(_ row: ArraySlice<Cell>) -> [ShownCell] {
-    var cells: [ShownCell] = []
-    cells.reserveCapacity(row.count)
-    var (style, pen) = (Style(), Pen())
-    for index in row.indices {
-      let cell = row[index]
-      // Neighbours mostly look alike.
-      if cell.style != style { (style, pen) = (cell.style, self.pen(cell.style)) }
-      if cell.character == .continuation {
-        let isBehindWide = cells.last?.columns == 2
-        cells.append(isBehindWide ? ShownCell(text: " ", columns: 0, pen: pen) : blank(pen))
-        continue
-      }
-      var (character, columns) = cell.character.shown
-      if glyphs == .ascii && columns > 0 && !character.isASCII { (character, columns) = ("?", 1) }
-      let hasBothHalves =
-        columns < 2 || index + 1 < row.endIndex && row[index + 1].character == .continuation
-      cells.append(
-        columns == 0 || !hasBothHalves || character == " "
-          ? blank(pen) : ShownCell(text: character, columns: columns, pen: pen))
-    }
-    return cells
-  }
-
-  private func blank(_ pen: Pen) -> ShownCell {
-    ShownCell(text: " ", columns: 1, pen: Pen().forBlank(like: pen))
-  }
-
-  private func pen(_ style: Style) -> Pen {
+  /// The pen of a style, as far as the terminal has it.
+  fileprivate func pen(_ style: Style) -> Pen {
     var pen = Pen(
       foreground: colors.number(style.foreground), background: colors.number(style.background))
     if style.isBold { pen.attributes.insert(.bold) }

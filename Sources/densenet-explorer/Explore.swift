@@ -54,7 +54,9 @@ struct Explore: ParsableCommand {
       }
       terminal.useMouse(screen.mouse)
       try watch(
-        LiveScreen(terminal: terminal, channel: channel, pictures: pictures, state: state))
+        LiveScreen(
+          terminal: terminal, channel: channel, pictures: pictures, state: state,
+          takesTimes: screen.timeScreen))
     }
   }
 

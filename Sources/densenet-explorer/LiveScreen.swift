@@ -19,17 +19,21 @@ struct LiveScreen: Viewer {
   /// Where pictures of the screen are saved.
   let pictures: PictureFolder
   private(set) var state: ExplorerState
+  /// What pictures took; `nil` unless it is asked for.
+  private(set) var times: PictureTimes?
   private let clock = ContinuousClock()
   private var lastPicture: ContinuousClock.Instant?
   private var lastKey: ContinuousClock.Instant?
 
   init(
-    terminal: Terminal, channel: RunChannel, pictures: PictureFolder, state: ExplorerState
+    terminal: Terminal, channel: RunChannel, pictures: PictureFolder, state: ExplorerState,
+    takesTimes: Bool
   ) {
     self.terminal = terminal
     self.channel = channel
     self.pictures = pictures
     self.state = state
+    times = takesTimes ? PictureTimes() : nil
   }
 
   mutating func run(until isOver: (ExplorerState) -> Bool) -> ViewerEnd? {
@@ -39,11 +43,14 @@ struct LiveScreen: Viewer {
     while true {
       let frame = hasChanged || isAttended ? Self.keyFrame : Self.newsFrame
       if hasChanged || hasNews, isPictureDue(frame) {
+        let start = clock.now
         if hasNews {
           hasNews = false
           if case let end? = carryOut(update(&state, .news(channel.takeNews()))) { return end }
         }
         draw()
+        let duration = clock.now - start
+        times?.add(duration)
         hasChanged = false
         if isOver(state) { return nil }
       }
@@ -120,4 +127,6 @@ struct LiveScreen: Viewer {
   }
 
   func close() { terminal.close() }
+
+  var remarks: [String] { [times?.summary].compactMap(\.self) }
 }

@@ -69,4 +69,6 @@ struct PlainText: Viewer {
   }
 
   func close() { terminal.close() }
+
+  var remarks: [String] { [] }
 }

@@ -16,6 +16,8 @@ protocol Viewer {
   mutating func takeLastNews()
   /// Gives the terminal back.
   func close()
+  /// What there is to say after the summary.
+  var remarks: [String] { get }
 }
 
 /// How watching ended.
@@ -50,7 +52,7 @@ extension Viewer {
     let hasEnded = ended.wait(timeout: .now() + .seconds(5)) == .success
     takeLastNews()
     close()
-    for line in state.summary() { print(line) }
+    for line in state.summary() + remarks { print(line) }
     if hasEnded, case .failure(let error) = result.withLock(\.self) { throw Failure(error) }
     print("The run is in \(folder.relativePath)")
     if case .signal(let number) = end { throw Failure(signal: number) }

@@ -59,7 +59,7 @@ struct TerminalTypeTests {
   @Test func colorsAreAnOption() throws {
     for (options, isExpected) in [
       ("--color 256", "[34]8;5;"), ("--color truecolor", "[34]8;2;"),
-      ("--color 16", "[m;](3|9|4|10)[0-7]m"),
+      ("--color 16", "[\\[;](3|9|4|10)[0-7]m"),
       ("--color never", nil),
     ] {
       let session = try TerminalSession(environment: ["COLORTERM": "truecolor"])

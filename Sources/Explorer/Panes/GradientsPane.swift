@@ -227,14 +227,17 @@ struct GradientsPane: Pane {
     scale.isLogarithmic ? "1e\(Int(value))" : measure.text(value)
   }
 
-  /// Steps of each column.
+  /// Steps of each column: as many in each, from a multiple of that many on, so that a column stays what
+  /// it is when steps are added.
   private func columns(_ session: Session, count: Int) -> [ClosedRange<Int>] {
     let steps = session.shownSteps
     guard count > 0, session.run.step > 0 else { return [] }
-    let columns = min(count, steps.count)
-    return (0..<columns).map { column in
-      let first = steps.lowerBound + column * steps.count / columns
-      return first...steps.lowerBound + (column + 1) * steps.count / columns - 1
+    var width = (steps.count + count - 1) / count
+    func start() -> Int { (steps.lowerBound - 1) / width * width + 1 }
+    // The first column may begin before the steps that are shown.
+    while (steps.upperBound - start()) / width >= count { width += 1 }
+    return stride(from: start(), through: min(steps.upperBound, session.run.step), by: width).map {
+      $0...$0 + width - 1
     }
   }
 

@@ -35,6 +35,9 @@ struct ScreenOptions: ParsableArguments {
     help: "Lines of text instead of a screen, for screen readers; the keys are the same.")
   var plain = false
 
+  @Flag(help: ArgumentHelp("Say at the end how long pictures took.", visibility: .hidden))
+  var timeScreen = false
+
   /// The characters that were asked for; `nil` for the terminal's best.
   func glyphChoice() throws(Failure) -> Glyphs? {
     let choice = glyphs?.glyphs
