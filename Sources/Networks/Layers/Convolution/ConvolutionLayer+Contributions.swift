@@ -84,10 +84,12 @@ extension ConvolutionLayer {
     let (width, lanes) = (target.shape.width, target.lanes)
     let live = batch.liveLanes(group)
     for output in 0..<shape.outputs {
-      let values = values(output, row, group: group)
-      for index in 0..<width * lanes {
-        buffer[output * width * lanes + index] =
-          index % lanes < live ? Float(Double(values[index]) - means[output]) : 0
+      let from = values(output, row, group: group)
+      let to = buffer.start + output * width * lanes
+      let mean = Float(means[output])
+      for place in stride(from: 0, to: width * lanes, by: lanes) {
+        for lane in 0..<live { to[place + lane] = from[place + lane] - mean }
+        for lane in live..<lanes { to[place + lane] = 0 }
       }
     }
   }
@@ -115,8 +117,14 @@ extension ConvolutionLayer {
   private func channelParts(_ gradient: FloatBuffer) -> [Double] {
     let taps = shape.side * shape.side
     var parts = [Double](repeating: 0, count: shape.inputs)
-    for index in 0..<shape.outputs * shape.inputs * taps {
-      parts[index / taps % shape.inputs] += Double(filters.values[index]) * Double(gradient[index])
+    var index = 0
+    for _ in 0..<shape.outputs {
+      for input in 0..<shape.inputs {
+        for _ in 0..<taps {
+          parts[input] += Double(filters.values[index]) * Double(gradient[index])
+          index += 1
+        }
+      }
     }
     return parts
   }
