@@ -114,7 +114,7 @@ public struct PixelPicture: Sendable {
   private static let shades = Array(" ░▒▓█")
   private static let asciiShades = Array(" .:-=+*#%@")
 
-  /// Few enough levels that the pairs of colours above one another do not exhaust those of a terminal.
+  /// In so few levels that what barely changes need not be sent to the terminal anew.
   private func color(_ pixel: [Double], _ display: Display) -> Color {
     func level(_ value: Double, of count: Double) -> Double {
       (value * (count - 1)).rounded() / (count - 1)

@@ -171,6 +171,17 @@ extension Pane {
     return (grid, leaves)
   }
 
+  /// Whether nothing is lost where there is ASCII alone.
+  func needsOnlyASCII(_ session: Session, rows: Int, columns: Int) -> Bool {
+    let display = Display(colorDepth: .monochrome, glyphs: .ascii)
+    var grid = Grid(size: .init(rows: rows, columns: columns))
+    draw(
+      in: Area(grid.size), of: &grid,
+      PaneContext(session: session, isFocused: true, display: display, theme: .dark))
+    grid.replaceNonASCII()
+    return !grid.text.contains("?")
+  }
+
   func shows(_ text: String, _ session: Session, rows: Int = 40, columns: Int = 120) -> Bool {
     picture(session, rows: rows, columns: columns).grid.text.contains(text)
   }

@@ -72,17 +72,21 @@ struct FeatureMapsPaneTests {
     #expect(pane.shows("measuring…", session))
   }
 
-  @Test func nothingMeasuredYetAndNothingMoreAfterTheEnd() {
+  @Test func thePaneSaysWhyWhatWasAskedForCannotBeSeen() {
     var session = ExampleNetwork.session(snapshot: Snapshot(activity: .training))
     let pane = FeatureMapsPane()
     #expect(pane.shows("measuring…", session))
     #expect(pane.reading(session).isEmpty)
     receive(ExampleNetwork.sample(), &session)
-    let end = RunEvent.runEnded(RunEnded(step: 200, reason: .finished, message: "done"))
+    session.frozen = session.live
+    #expect(pane.shows("the picture is frozen", session))
+    session.frozen = nil
+    let end = RunEvent.runEnded(RunEnded(step: 200, reason: .failed, message: "disk full"))
     session.live.receive(
       RunChannel.News(events: [end], snapshot: Snapshot(activity: .ended, step: 200)))
+    // The last image stays.
     #expect(pane.shows("it is: sneaker", session))
-    #expect(pane.shows("the run has ended", session))
+    #expect(pane.shows("the run has failed", session))
   }
 
   @Test func arrowsGoOverTheMapsAndPagesToOtherLayers() {
@@ -140,6 +144,11 @@ struct FeatureMapsPaneTests {
     let own = pressed("", &session).picture(session).grid
     #expect(pressed("r", &session).picture(session).grid != own)
     #expect(pressed("rr", &session).picture(session).grid == own)
+  }
+
+  @Test func asciiAloneIsEnough() {
+    let session = ExampleNetwork.session()
+    #expect(FeatureMapsPane().needsOnlyASCII(session, rows: 40, columns: 120))
   }
 
   /// Nothing that a run sends may trap or leave the pane's area.

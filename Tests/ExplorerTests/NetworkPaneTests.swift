@@ -153,7 +153,7 @@ struct NetworkPaneTests {
     #expect(
       reading(pane, session)
         == "layer1.0: 75.0 % by the shortcut, 25.0 % computed, |x| 90, |F(x)| 30, "
-        + "the shortcut changes nothing")
+        + "the shortcut hands x on as it is")
     for _ in 0..<3 { pane.move(.down, &session) }
     #expect(session.run.layerNames[session.layer] == "layer2.0.conv1")
     #expect(reading(pane, session).hasSuffix("the shortcut is a convolution 1×1"))
@@ -214,6 +214,14 @@ struct NetworkPaneTests {
     for _ in 0..<20 { pane.move(.pageDown, &session) }
     pane.move(.end, &session)
     #expect(pane.shows("99 class 99", session, rows: 19, columns: 78))
+  }
+
+  @Test(arguments: 0..<3) func asciiAloneIsEnough(view: Int) {
+    for network in [ExampleNetwork.dense(), ExampleNetwork.residual()] {
+      var session = ExampleNetwork.session(network)
+      session.layer = 7
+      #expect(pane(view: view).needsOnlyASCII(session, rows: 40, columns: 120))
+    }
   }
 
   // MARK: Odd data

@@ -130,12 +130,12 @@ struct FeatureMapsPane: Pane {
   /// The layer whose maps can be seen.
   private func shownLayer(_ session: Session) -> Int { session.run.sample?.layer ?? session.layer }
 
-  /// What is on its way, where what is seen is not what was asked for.
+  /// Why what is seen is not what was asked for; `nil` where it is. A run that has come to its end goes
+  /// on measuring.
   private func expectation(_ session: Session) -> String? {
-    guard session.run.ended == nil else {
-      return isAsWanted(session) ? nil : "the run has ended: nothing new is measured"
-    }
-    return isAsWanted(session) ? nil : "measuring…"
+    if isAsWanted(session) { return nil }
+    if session.frozen != nil { return "the picture is frozen; f thaws it" }
+    return session.run.ended?.reason == .failed ? "the run has failed" : "measuring…"
   }
 
   private func isAsWanted(_ session: Session) -> Bool {

@@ -46,10 +46,13 @@ struct LayersView: Sendable {
       + (run.network.map { ", \($0.name), \(countText($0.parameters)) parameters" } ?? "")
   }
 
-  let explanation =
-    "Each row is a layer with weights, from the image to the answer. A dense layer reads all maps "
-    + "before it in its block, which is why the maps that are read grow row by row while those put out "
-    + "stay few. The last row has the sums; the trained values of norms are not among them."
+  func explanation(_ session: Session) -> String {
+    "Each row is a layer with weights, from the image to the answer. "
+      + (session.run.hasDenseBlocks
+        ? "A dense layer reads all maps before it in its block, which is why the maps that are read "
+          + "grow row by row while those put out stay few. " : "")
+      + "The last row has the sums; the trained values of norms are not among them."
+  }
 
   func reading(_ session: Session) -> [String] {
     guard session.run.layers.indices.contains(session.layer) else { return [] }

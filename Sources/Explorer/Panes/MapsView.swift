@@ -16,7 +16,10 @@ struct MapsView {
 
   /// Pictures beside one another: a little more than above one another, for screens are wide.
   static func columns(of count: Int) -> Int {
-    max(Int((1.3 * Double(count)).squareRoot().rounded(.up)), 1)
+    let atMost = max(Int((1.3 * Double(count)).squareRoot().rounded(.up)), 1)
+    let rows = max((count + atMost - 1) / atMost, 1)
+    // The last row is as full as the others, as far as that goes.
+    return max((count + rows - 1) / rows, 1)
   }
 
   /// Where the pictures stand: the cells of each, and what part of them is in sight.

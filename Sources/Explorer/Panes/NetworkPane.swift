@@ -35,7 +35,7 @@ struct NetworkPane: Pane {
 
   func explanation(_ session: Session) -> String {
     switch part {
-    case .layers: layers.explanation
+    case .layers: layers.explanation(session)
     case .connections: connections.explanation(session)
     case .confusion: confusion.explanation
     }

@@ -78,7 +78,7 @@ struct ResidualChain {
     return [
       "\(stop.name): \(percent(share)) by the shortcut, \(percent(1 - share)) computed",
       "|x| \(compact(block.shortcut)), |F(x)| \(compact(block.residual))",
-      stop.isProjection ? "the shortcut is a convolution 1×1" : "the shortcut changes nothing",
+      stop.isProjection ? "the shortcut is a convolution 1×1" : "the shortcut hands x on as it is",
     ]
   }
 
