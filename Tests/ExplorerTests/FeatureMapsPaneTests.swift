@@ -53,6 +53,7 @@ struct FeatureMapsPaneTests {
     for text in ["test image 17", "it is: sneaker", "wrong: 61.2 % sandal", "30.0 %"] {
       #expect(pane.shows(text, session))
     }
+    #expect(pane.shows("sneaker, wrong: 61.2 % sandal", session, rows: 6, columns: 38))
     var sample = ExampleNetwork.sample(.mistake(2))
     receive(sample, &session)
     #expect(pane.shows("mistake 3 of 912, image 17", session))

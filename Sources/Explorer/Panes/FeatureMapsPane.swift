@@ -147,19 +147,28 @@ struct FeatureMapsPane: Pane {
 
   private struct Parts {
     let image: Area
+    let heading: Area
     let maps: Area
     let reading: Area
   }
 
   private func parts(_ area: Area) -> Parts {
     let (pictures, reading) = area.split(top: area.rows - 1)
+    let (image, right): (Area, Area)
+    if area.rows < 8 && area.columns < 60 {
+      // A line for the image and its class; the layer's name stands in the frame.
+      (image, right) = pictures.split(top: 1)
+      return Parts(image: image, heading: right.split(top: 0).0, maps: right, reading: reading)
+    }
     // Beside one another where there is room, else above one another.
     if area.columns >= 36 {
-      let (left, right) = pictures.split(left: min(max(area.columns * 2 / 5, 16), 100))
-      return Parts(image: left.inset(right: 1), maps: right.inset(top: 1), reading: reading)
+      let (left, rest) = pictures.split(left: min(max(area.columns * 2 / 5, 16), 100))
+      (image, right) = (left.inset(right: 1), rest)
+    } else {
+      (image, right) = pictures.split(top: max(pictures.rows * 2 / 5, 3))
     }
-    let (upper, lower) = pictures.split(top: max(pictures.rows * 2 / 5, 3))
-    return Parts(image: upper, maps: lower.inset(top: 1), reading: reading)
+    let (heading, maps) = right.split(top: 1)
+    return Parts(image: image, heading: heading, maps: maps, reading: reading)
   }
 
   func draw(in area: Area, of grid: inout Grid, _ context: PaneContext) {
@@ -174,12 +183,10 @@ struct FeatureMapsPane: Pane {
     SampleView(
       sample: sample, dataset: session.run.started?.dataset, display: context.display, theme: theme
     ).draw(in: parts.image, of: &grid)
-    let heading = Area(
-      row: parts.maps.row - 1, column: parts.maps.column, rows: 1, columns: parts.maps.columns)
     let expectation = expectation(session)
     grid.write(
-      clipped(expectation ?? Self.heading(sample, session.run), columns: heading.columns),
-      in: heading, style: expectation == nil ? theme.strong : theme.paused)
+      clipped(expectation ?? Self.heading(sample, session.run), columns: parts.heading.columns),
+      in: parts.heading, style: expectation == nil ? theme.strong : theme.paused)
     MapsView(
       maps: sample.maps, cursor: map, isFocused: context.isFocused, hasCommonRange: hasCommonRange,
       display: context.display, theme: theme

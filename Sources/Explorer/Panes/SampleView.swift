@@ -11,6 +11,10 @@ struct SampleView {
   func draw(in area: Area, of grid: inout Grid) {
     let answers = answers(atMost: area.rows >= 20 ? 5 : 3)
     let lines = [place, truth, verdict]
+    if area.rows == 1 {
+      grid.write("\(name(sample.label)), \(verdict.text)", in: area, style: verdict.style)
+      return
+    }
     // The words come first; of the answers as many as leave the image room.
     let answerRows = min(answers.count, max(area.rows - lines.count - 6, 0))
     let image = area.inset(bottom: lines.count + answerRows)
