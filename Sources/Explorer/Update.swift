@@ -101,6 +101,7 @@ extension ExplorerState {
     case .pageUp: scrollText(by: -10)
     case .home: scrollText(by: -100_000)
     case .control("z"): return [.suspend]
+    case .character("p"): return [.savePicture]
     case .character("q"), .control("c"):
       overlay = .none
       return quit()

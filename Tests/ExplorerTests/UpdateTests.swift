@@ -1,7 +1,8 @@
 import Channel
-import Explorer
 import Screen
 import Testing
+
+@testable import Explorer
 
 /// What each key and each event does, without a terminal.
 struct UpdateTests {
@@ -196,5 +197,13 @@ struct UpdateTests {
         "test after step 100: loss 0.4100, accuracy 85.3 % of 10000 images",
         "step 60: growth rate 8 → 12", "Finished after 120 steps.",
       ])
+  }
+
+  /// At any moment: the help is a picture too.
+  @Test func thePictureIsSavedUnderTheHelpToo() {
+    var state = Example.state()
+    #expect(state.press(.character("p")) == [.savePicture])
+    #expect(state.press(.character("?"), .character("p")) == [.savePicture])
+    #expect(state.overlay == .help(scroll: 0))
   }
 }
