@@ -52,6 +52,13 @@ struct Session: Sendable {
     return names.indices.filter { names[$0].localizedCaseInsensitiveContains(layerFilter) }
   }
 
+  /// Lists only layers that have a text in their names, and puts the cursor on one of them.
+  mutating func listLayers(with text: String) {
+    layerFilter = text
+    let layers = shownLayers
+    if let first = layers.first, !layers.contains(layer) { layer = first }
+  }
+
   // MARK: Moving
 
   mutating func moveAlongSteps(_ move: CursorMove) {

@@ -70,19 +70,23 @@ struct Layout: Sendable {
     switch arrangement {
     case .pane(let name): [(name, area)]
     case .columns(let parts):
-      parts.reduce(into: (places: [], rest: area, shares: parts.map(\.share).reduce(0, +))) {
-        result, part in
-        let (left, right) = result.rest.split(
-          left: result.rest.columns * part.share / max(result.shares, 1))
-        result = (result.places + places(part.1, in: left), right, result.shares - part.share)
-      }.places
+      places(parts, in: area) { $0.split(left: $0.columns * $1 / $2) }
     case .rows(let parts):
-      parts.reduce(into: (places: [], rest: area, shares: parts.map(\.share).reduce(0, +))) {
-        result, part in
-        let (top, bottom) = result.rest.split(
-          top: result.rest.rows * part.share / max(result.shares, 1))
-        result = (result.places + places(part.1, in: top), bottom, result.shares - part.share)
-      }.places
+      places(parts, in: area) { $0.split(top: $0.rows * $1 / $2) }
+    }
+  }
+
+  /// Cuts from what is left of the area each part's share of the shares that are left.
+  private static func places(
+    _ parts: [(share: Int, Arrangement)], in area: Area,
+    cut: (_ rest: Area, _ share: Int, _ shares: Int) -> (Area, Area)
+  ) -> [(pane: String, area: Area)] {
+    var (rest, shares) = (area, parts.map(\.share).reduce(0, +))
+    return parts.flatMap { share, arrangement in
+      let place: Area
+      (place, rest) = cut(rest, share, max(shares, 1))
+      shares -= share
+      return places(arrangement, in: place)
     }
   }
 }

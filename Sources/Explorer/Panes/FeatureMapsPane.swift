@@ -79,10 +79,7 @@ struct FeatureMapsPane: Pane {
   }
 
   mutating func filter(by text: String, _ session: inout Session) -> Bool {
-    session.layerFilter = text
-    if let first = session.shownLayers.first, !session.shownLayers.contains(session.layer) {
-      session.layer = first
-    }
+    session.listLayers(with: text)
     return true
   }
 

@@ -12,8 +12,7 @@ struct GradientsPane: Pane {
       [.character("m")], "m", "measure",
       "another measure: gradient norm, update ratio, mean gradient of the output, dead ReLUs, weight norm"
     ) { pane, _ in
-      let all = LayerMeasure.allCases
-      pane.measure = all[((all.firstIndex(of: pane.measure) ?? 0) + 1) % all.count]
+      pane.measure = pane.measure.next
     }
   ]
 
@@ -47,10 +46,7 @@ struct GradientsPane: Pane {
   }
 
   mutating func filter(by text: String, _ session: inout Session) -> Bool {
-    session.layerFilter = text
-    if let first = session.shownLayers.first, !session.shownLayers.contains(session.layer) {
-      session.layer = first
-    }
+    session.listLayers(with: text)
     return true
   }
 

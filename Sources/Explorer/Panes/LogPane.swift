@@ -35,8 +35,7 @@ struct LogPane: Pane {
     KeyBinding(
       [.character("m")], "m", "measure", "other lines: without steps, all, changes and warnings"
     ) { pane, _ in
-      let all = Selection.allCases
-      pane.selection = all[((all.firstIndex(of: pane.selection) ?? 0) + 1) % all.count]
+      pane.selection = pane.selection.next
       pane.linesBack = 0
     }
   ]

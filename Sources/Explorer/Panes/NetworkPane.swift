@@ -20,8 +20,7 @@ struct NetworkPane: Pane {
       [.character("m")], "m", "measure", "layers, connections, the confusion of classes",
       footer: "view"
     ) { pane, _ in
-      let all = Part.allCases
-      pane.part = all[((all.firstIndex(of: pane.part) ?? 0) + 1) % all.count]
+      pane.part = pane.part.next
     }
   ]
 
@@ -67,10 +66,7 @@ struct NetworkPane: Pane {
 
   mutating func filter(by text: String, _ session: inout Session) -> Bool {
     guard part == .layers else { return false }
-    session.layerFilter = text
-    if let first = session.shownLayers.first, !session.shownLayers.contains(session.layer) {
-      session.layer = first
-    }
+    session.listLayers(with: text)
     return true
   }
 

@@ -16,8 +16,7 @@ struct ReusePane: Pane {
       [.character("m")], "m", "measure",
       "another measure: weight, weight × γ, contribution, change since the last mark"
     ) { pane, _ in
-      let all = ReuseMeasure.allCases
-      pane.measure = all[((all.firstIndex(of: pane.measure) ?? 0) + 1) % all.count]
+      pane.measure = pane.measure.next
     }
   ]
 

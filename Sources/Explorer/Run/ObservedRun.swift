@@ -19,8 +19,6 @@ struct ObservedRun: Sendable {
   /// The last image that was seen on its way; it stays when the run has ended.
   private(set) var sample: SamplePicture?
   private(set) var ended: RunEnded?
-  /// Step events that came too fast for the viewer; the log has them.
-  private(set) var droppedEvents = 0
 
   /// Whether the run has begun, so that there is something to look at.
   var hasBegun: Bool { started != nil }
@@ -37,7 +35,6 @@ struct ObservedRun: Sendable {
   var layers: [LayerDescription] { network?.layers ?? [] }
 
   mutating func receive(_ news: RunChannel.News) {
-    droppedEvents += news.dropped
     for event in news.events { receive(event) }
     guard let snapshot = news.snapshot else { return }
     self.snapshot = snapshot

@@ -38,22 +38,17 @@ struct RunHistory: Sendable {
 
   mutating func add(_ statistics: LayerStatistics) {
     add(statistics.outputGradients, to: .outputGradient, step: statistics.step)
-    // Layers without a ReLU have no share of dead ones: a gap, not a zero.
-    var series = layers[.deadShare] ?? []
-    while series.count < statistics.deadShares.count { series.append(Series(capacity: 1024)) }
-    for (layer, share) in statistics.deadShares.enumerated() {
-      if let share { series[layer].add(step: statistics.step, share) }
-    }
-    layers[.deadShare] = series
+    add(statistics.deadShares, to: .deadShare, step: statistics.step)
   }
 
-  private mutating func add(_ values: [Double], to measure: LayerMeasure, step: Int) {
-    while layers[measure, default: []].count < values.count {
-      layers[measure, default: []].append(Series(capacity: 1024))
-    }
+  /// - Parameter values: layer by layer; `nil` leaves a gap, for what a layer does not have is no zero.
+  private mutating func add(_ values: [Double?], to measure: LayerMeasure, step: Int) {
+    var series = layers.removeValue(forKey: measure) ?? []
+    while series.count < values.count { series.append(Series(capacity: 1024)) }
     for (layer, value) in values.enumerated() {
-      layers[measure, default: []][layer].add(step: step, value)
+      if let value { series[layer].add(step: step, value) }
     }
+    layers[measure] = series
   }
 
   mutating func add(_ evaluation: Evaluation) {
