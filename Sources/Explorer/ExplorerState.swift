@@ -32,6 +32,16 @@ public struct ExplorerState: Sendable {
     /// A heading and paragraphs, with so many rows scrolled away.
     case details(String, [String], scroll: Int)
     case commandLine(CommandLine)
+
+    /// Whether it is the same text in another place.
+    func isScrolled(from other: Overlay) -> Bool {
+      switch (self, other) {
+      case (.help(let scroll), .help(let before)): scroll != before
+      case (.details(let heading, let text, let scroll), .details(let other, let old, let before)):
+        heading == other && text == old && scroll != before
+      default: false
+      }
+    }
   }
 
   /// How far the person is on the way out.
@@ -61,6 +71,11 @@ public struct ExplorerState: Sendable {
 
   /// Updates that were done.
   public var step: Int { session.live.step }
+
+  /// A picture of the screen as SVG, in the theme's colours.
+  public func svg(_ grid: Grid) -> String {
+    grid.svg(foreground: theme.ink, background: theme.paper)
+  }
 
   /// Tells the person something, until the next key.
   public mutating func say(_ sentence: String) { session.message = sentence }

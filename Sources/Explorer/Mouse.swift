@@ -14,33 +14,36 @@ extension ExplorerState {
   }
 
   private mutating func press(row: Int, column: Int) {
+    // A message that goes may give its rows to the panes: what was clicked is what was seen.
+    let place = place(row: row, column: column)
     session.message = nil
     if overlay != .none {
       overlay = .none
       return
     }
-    guard let place = place(row: row, column: column) else { return }
+    guard let place else { return }
     focus = place.pane
-    let inside = place.area.inset(top: 1, left: 1, bottom: 1, right: 1)
-    let (row, column) = (row - inside.row, column - inside.column)
-    if 0..<inside.rows ~= row && 0..<inside.columns ~= column {
-      panes[focus].click(row: row, column: column, in: inside, &session)
+    let inside = parts(of: focus, in: place.area).pane
+    if inside.contains(row: row, column: column) {
+      panes[focus].click(
+        row: row - inside.row, column: column - inside.column, in: inside, &session)
     }
   }
 
   private mutating func turnWheel(up: Bool, row: Int, column: Int) {
     if overlay != .none { return scrollText(by: up ? -3 : 3) }
     guard let place = place(row: row, column: column) else { return }
-    if panes[place.pane].isZoomedByWheel {
-      let step = session.shownStep
-      let newest = session.run.step
-      if up {
-        session.window.zoomIn(around: step, newest: newest)
-      } else {
-        session.window.zoomOut(around: step, newest: newest)
-      }
-    } else {
+    let inside = parts(of: place.pane, in: place.area).pane
+    guard let step = panes[place.pane].step(column: column - inside.column, in: inside, session)
+    else {
       for _ in 0..<3 { panes[place.pane].move(up ? .up : .down, &session) }
+      return
+    }
+    let newest = session.run.step
+    if up {
+      session.window.zoomIn(around: step, newest: newest)
+    } else {
+      session.window.zoomOut(around: step, newest: newest)
     }
   }
 

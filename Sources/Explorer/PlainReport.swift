@@ -40,9 +40,8 @@ public struct PlainReport: Sendable {
   /// What the run reported, and its figures at steps 1, 2, 5, 10, 20, 50, …, at most a thousand apart.
   private mutating func news(_ state: ExplorerState) -> [String] {
     let log = state.session.live.log
-    let total = log.droppedLines + log.lines.count
-    let fresh = log.lines.suffix(min(total - logLines, log.lines.count))
-    logLines = total
+    let fresh = log.lines.suffix(min(log.count - logLines, log.lines.count))
+    logLines = log.count
     var lines: [String] = []
     for line in fresh {
       if line.kind == .step {
@@ -66,6 +65,8 @@ public struct PlainReport: Sendable {
     if state.quitting != said.quitting, state.quitting != .no {
       return [state.messageText ?? ""]
     }
+    // One who scrolls has heard the text already.
+    if state.overlay.isScrolled(from: said.overlay) { return [] }
     if state.overlay != said.overlay {
       switch state.overlay {
       case .help:

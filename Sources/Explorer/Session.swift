@@ -46,10 +46,10 @@ struct Session: Sendable {
 
   /// Indices of the layers that the filter leaves.
   var shownLayers: [Int] {
-    let names = run.layerNames.long
-    let count = max(names.count, run.history.layers[.gradientNorm]?.count ?? 0)
-    guard !layerFilter.isEmpty else { return Array(0..<count) }
-    return names.indices.filter { names[$0].localizedCaseInsensitiveContains(layerFilter) }
+    let run = run
+    guard layerFilter.isEmpty else { return run.layerNames.layers(with: layerFilter) }
+    return Array(
+      0..<max(run.layerNames.long.count, run.history.layers[.gradientNorm]?.count ?? 0))
   }
 
   /// Lists only layers that have a text in their names, and puts the cursor on one of them.
@@ -57,6 +57,14 @@ struct Session: Sendable {
     layerFilter = text
     let layers = shownLayers
     if let first = layers.first, !layers.contains(layer) { layer = first }
+  }
+
+  /// Lists other lines of the log.
+  mutating func list(_ change: (inout RunLog.Listing) -> Void) {
+    var listing = live.log.listing
+    change(&listing)
+    live.list(listing)
+    frozen?.list(listing)
   }
 
   // MARK: Moving
@@ -99,12 +107,16 @@ struct Session: Sendable {
     let now = shownStep
     let next =
       forward
-      ? marks.first { $0.step > now } : marks.last { $0.step < now }
+      ? marks.first { $0.step > now }
+      // The newest step is shown while the run is followed, and may have a mark itself.
+      : marks.last { $0.step < now || cursorStep == nil && $0.step == now }
     guard let next else {
       message = "No mark \(forward ? "after" : "before") step \(now)."
       return
     }
-    goTo(step: next.step)
+    // The cursor stays on a mark, also on one at the newest step.
+    cursorStep = max(next.step, 1)
+    window.show(cursorStep ?? 1, newest: max(run.step, 1))
     message = "step \(next.step): \(next.text)"
   }
 
@@ -116,19 +128,32 @@ struct Session: Sendable {
     selectedKnob = knobs[min(max(index + offset, 0), knobs.count - 1)]
   }
 
+  /// Whether the run can still be told anything; says so if not.
+  mutating func canSteer() -> Bool {
+    if live.ended != nil { message = "The run has ended: there is nothing left to change." }
+    return live.ended == nil
+  }
+
+  /// Stages a value; one that the knob has already is not staged any more.
+  mutating func stage(_ knob: Knob, _ value: Double) {
+    guard canSteer() else { return }
+    selectedKnob = knob
+    staged[knob] = live.snapshot.knobs[knob] == value ? nil : value
+  }
+
   mutating func stage(up: Bool) {
+    guard canSteer() else { return }
     guard let current = live.snapshot.knobs[selectedKnob] else {
       message = "The run has not begun."
       return
     }
-    if live.ended != nil { return }
     let value = staged[selectedKnob] ?? current
     guard let next = selectedKnob.neighbour(of: value, up: up) else {
       message =
         "\(selectedKnob.title) \(selectedKnob.text(value)) is as \(up ? "high" : "low") as it goes."
       return
     }
-    staged[selectedKnob] = next == current ? nil : next
+    stage(selectedKnob, next)
   }
 
   mutating func applyStaged() -> [Effect] {

@@ -99,7 +99,8 @@ extension ExplorerState {
     case .up, .character("k"): scrollText(by: -1)
     case .pageDown, .character(" "): scrollText(by: 10)
     case .pageUp: scrollText(by: -10)
-    case .home: scrollText(by: -100_000)
+    case .home: scrollText(by: -Int(Int32.max))
+    case .end: scrollText(by: Int(Int32.max))
     case .control("z"): return [.suspend]
     case .character("p"): return [.savePicture]
     case .character("q"), .control("c"):
@@ -111,10 +112,12 @@ extension ExplorerState {
   }
 
   mutating func scrollText(by rows: Int) {
+    guard let text else { return }
+    let area = ScreenAreas(size, messageRows: messageLines.count).panes
+    let scroll = min(max(text.scroll + rows, 0), text.furthestScroll(in: area))
     switch overlay {
-    case .help(let scroll): overlay = .help(scroll: max(scroll + rows, 0))
-    case .details(let heading, let text, let scroll):
-      overlay = .details(heading, text, scroll: max(scroll + rows, 0))
+    case .help: overlay = .help(scroll: scroll)
+    case .details(let heading, let lines, _): overlay = .details(heading, lines, scroll: scroll)
     case .none, .commandLine: break
     }
   }
@@ -122,14 +125,14 @@ extension ExplorerState {
   // MARK: What keys and commands do
 
   mutating func pauseOrResume() -> [Effect] {
-    if session.live.ended != nil { return [] }
+    guard session.canSteer() else { return [] }
     session.isPaused = false
     session.wantsPause.toggle()
     return session.wantsPause ? [.send(.pause)] : session.applyStaged() + [.send(.resume)]
   }
 
   mutating func takeOneStep() -> [Effect] {
-    if session.live.ended != nil { return [] }
+    guard session.canSteer() else { return [] }
     guard session.wantsPause else {
       session.message = "Pause first (Space), then s does one step."
       return []
@@ -148,7 +151,9 @@ extension ExplorerState {
   }
 
   /// Something that only a run that goes on can do.
-  func ask(_ command: Command) -> [Effect] { session.live.ended == nil ? [.send(command)] : [] }
+  mutating func ask(_ command: Command) -> [Effect] {
+    session.canSteer() ? [.send(command)] : []
+  }
 
   mutating func focusPane(offset: Int) {
     focus = (focus + offset + panes.count) % panes.count
@@ -169,6 +174,7 @@ extension ExplorerState {
     session.frozen = nil
     session.window.follow()
     session.layerFilter = ""
+    session.list { $0.text = "" }
   }
 
   mutating func quit() -> [Effect] {

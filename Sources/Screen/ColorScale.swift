@@ -1,9 +1,10 @@
 /// Colours for shares from 0 to 1.
 public struct ColorScale: Sendable, Equatable {
-  /// Colours of a display that has all of them; those between are mixed.
-  private let anchors: [[UInt8]]
+  /// Colours of a display that has all of them: so many levels can be told apart, and a cell whose
+  /// share hardly moves is not written again.
+  private var levels: [Color]
   /// Colours of xterm's palette.
-  private let steps: [Color]
+  private var steps: [Color]
   /// Characters of a display with too few colours, with and without more than ASCII.
   private let shades: (unicode: [Character], ascii: [Character])
 
@@ -41,28 +42,36 @@ public struct ColorScale: Sendable, Equatable {
   private init(
     anchors: [[UInt8]], steps: [Color], shades: (unicode: [Character], ascii: [Character])
   ) {
-    self.anchors = anchors
+    let count = 32
+    levels = (0...count).map { Self.mixed(anchors, at: Double($0) / Double(count)) }
     self.steps = steps
     self.shades = shades
   }
 
+  /// The colour at a share of the way along some colours.
+  private static func mixed(_ anchors: [[UInt8]], at share: Double) -> Color {
+    let place = share * Double(anchors.count - 1)
+    let lower = min(Int(place), anchors.count - 2)
+    let share = place - Double(lower)
+    let channels = (0..<3).map { channel in
+      let (from, to) = (Double(anchors[lower][channel]), Double(anchors[lower + 1][channel]))
+      return UInt8(from + (to - from) * share)
+    }
+    return .rgb(channels[0], channels[1], channels[2])
+  }
+
   /// The same colours the other way round, for light backgrounds; characters stay.
   public var reversed: ColorScale {
-    ColorScale(anchors: anchors.reversed(), steps: steps.reversed(), shades: shades)
+    var scale = self
+    scale.levels.reverse()
+    scale.steps.reverse()
+    return scale
   }
 
   /// The colour of a share, 0…1; shares outside count as the nearest end, NaN as 0.
   public func color(_ share: Double, depth: ColorDepth) -> Color {
     guard depth == .trueColor else { return steps[Self.index(share, of: steps.count)] }
-    // So many levels can be told apart, and a cell whose share hardly moves is not written again.
-    let level = (Self.clamped(share) * 32).rounded() / 32
-    let place = level * Double(anchors.count - 1)
-    let lower = min(Int(place), anchors.count - 2)
-    let mixed = (0..<3).map { channel in
-      let (from, to) = (Double(anchors[lower][channel]), Double(anchors[lower + 1][channel]))
-      return UInt8(from + (to - from) * (place - Double(lower)))
-    }
-    return .rgb(mixed[0], mixed[1], mixed[2])
+    return levels[Int((Self.clamped(share) * Double(levels.count - 1)).rounded())]
   }
 
   /// A cell that stands for a share: coloured, or, where the display has too few colours, a
@@ -85,6 +94,6 @@ public struct ColorScale: Sendable, Equatable {
 
   /// Whether two scales have the same colours.
   public static func == (left: ColorScale, right: ColorScale) -> Bool {
-    left.anchors == right.anchors && left.steps == right.steps
+    left.levels == right.levels && left.steps == right.steps
   }
 }

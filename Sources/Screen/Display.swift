@@ -12,10 +12,7 @@ public struct Display: Sendable, Equatable {
   }
 
   /// Whether there are characters beyond ASCII.
-  public var hasUnicode: Bool { glyphs > .ascii }
-
-  /// Whether there are colours at all.
-  public var hasColors: Bool { colorDepth > .monochrome }
+  public var hasUnicode: Bool { glyphs != .ascii }
 
   /// Whether there are enough colours for a scale of them.
   public var hasColorScale: Bool { colorDepth >= .palette }
@@ -34,17 +31,11 @@ public enum ColorDepth: Sendable, Equatable, Comparable {
 }
 
 /// The characters that a terminal can show, each including those before it.
-public enum Glyphs: String, Sendable, Equatable, Comparable, CaseIterable {
+public enum Glyphs: String, Sendable, Equatable, CaseIterable {
   /// ASCII alone.
   case ascii
   /// Beyond it lines, arrows and blocks, each a quarter of a cell or more.
   case blocks
   /// Beyond them braille, whose dots are an eighth of a cell.
   case braille
-
-  /// Whether one has fewer characters than the other.
-  public static func < (left: Glyphs, right: Glyphs) -> Bool {
-    let order = allCases
-    return (order.firstIndex(of: left) ?? 0) < (order.firstIndex(of: right) ?? 0)
-  }
 }

@@ -27,8 +27,7 @@ public struct DotCanvas {
   /// Sets the dots of a column between two rows, the upper left dot being (0, 0).
   public mutating func fill(column: Int, rows: ClosedRange<Int>) {
     guard column >= 0 && column < width else { return }
-    for row in max(rows.lowerBound, 0)...max(min(rows.upperBound, height - 1), 0)
-    where row < height {
+    for row in rows.clamped(to: 0...max(height - 1, 0)) where rows.contains(row) && row < height {
       cells[row / dots.down * area.columns + column / dots.across] |= bit(
         row: row % dots.down, column: column % dots.across)
     }

@@ -14,7 +14,7 @@ extension Grid {
   /// - Parameters:
   ///   - foreground: the terminal's own colour of text, as SVG names colours.
   ///   - background: the terminal's own colour behind it.
-  public func svg(foreground: String = "#d8dee9", background: String = "#101418") -> String {
+  public func svg(foreground: String, background: String) -> String {
     var behind = ""
     var front = ""
     for row in 0..<size.rows {

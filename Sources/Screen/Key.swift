@@ -16,8 +16,6 @@ public enum Key: Sendable, Hashable {
   case backTab
   /// The Backspace key.
   case backspace
-  /// The Delete key.
-  case delete
   /// An arrow key.
   case up, down, left, right
   /// A paging key.

@@ -62,12 +62,6 @@ public struct LineChart: Sendable {
     min(max(Int(place(position) * Double(columns)), 0), max(columns - 1, 0))
   }
 
-  /// The position at the middle of a column of cells.
-  public func position(ofColumn column: Int, columns: Int) -> Double {
-    let share = (Double(column) + 0.5) / Double(max(columns, 1))
-    return extent.lowerBound + share * (extent.upperBound - extent.lowerBound)
-  }
-
   /// A position as a share of the axis.
   private func place(_ position: Double) -> Double {
     let span = extent.upperBound - extent.lowerBound
@@ -107,33 +101,68 @@ public struct LineChart: Sendable {
     return span > 0 ? min(max((value - range.lowerBound) / span, 0), 1) : 0.5
   }
 
+  /// What there is of a curve in one column of dots.
+  private struct Strip {
+    let column: Int
+    var (least, greatest): (Double, Double)
+    let first: Double
+    var last: Double
+
+    init(_ column: Int, _ point: Point) {
+      self.column = column
+      (first, last) = (point.mean, point.mean)
+      (least, greatest) = (point.mean, point.mean)
+      add(point)
+    }
+
+    /// On a logarithmic axis the least of several values may have no place, while their mean has one.
+    mutating func add(_ point: Point) {
+      if point.minimum < least { least = point.minimum }
+      if point.maximum > greatest { greatest = point.maximum }
+      last = point.mean
+    }
+  }
+
+  /// The columns that a curve goes through; `nil` where it is broken.
+  private func strips(_ points: [Point], columns: Int) -> [Strip?] {
+    var strips: [Strip?] = []
+    var strip: Strip?
+    for point in points where extent.contains(point.position) {
+      let column = column(of: point.position, columns: columns)
+      if point.mean.isFinite && strip?.column == column {
+        strip?.add(point)
+        continue
+      }
+      if let strip { strips.append(strip) }
+      strip = point.mean.isFinite ? Strip(column, point) : nil
+      if strip == nil { strips.append(nil) }
+    }
+    return strips + [strip]
+  }
+
   /// Fills, in each column of dots, from the least to the greatest value there, and joins columns.
   private func trace(_ points: [Point], on canvas: inout DotCanvas) {
     func row(_ value: Double) -> Int {
       Int((1 - share(value)) * Double(canvas.height - 1) + 0.5)
     }
-    var last: (column: Int, row: Int)?
-    for point in points where extent.contains(point.position) {
-      guard point.mean.isFinite else {
-        last = nil
-        continue
+    var before: Strip?
+    for strip in strips(points, columns: canvas.width) {
+      if let strip {
+        canvas.fill(column: strip.column, rows: row(strip.greatest)...row(strip.least))
       }
-      let column = self.column(of: point.position, columns: canvas.width)
-      let middle = row(point.mean)
-      canvas.fill(column: column, rows: row(point.maximum)...row(point.minimum))
-      if let last {
-        for step in 0...max(column - last.column, 1) {
-          let span = Double(max(column - last.column, 1))
-          let from = Double(last.row) + Double(middle - last.row) * Double(step) / span
-          let to =
-            Double(last.row) + Double(middle - last.row) * min(Double(step) + 1, span) / span
-          let rows = [Int(from.rounded()), Int(to.rounded())].sorted()
-          if last.column + step <= column {
-            canvas.fill(column: last.column + step, rows: rows[0]...rows[1])
-          }
+      if let before, let strip {
+        let (start, end) = (row(before.last), row(strip.first))
+        let span = max(strip.column - before.column, 1)
+        func height(_ step: Int) -> Int {
+          let share = Double(min(step, span)) / Double(span)
+          return Int((Double(start) + Double(end - start) * share).rounded())
+        }
+        for column in before.column...max(strip.column, before.column) {
+          let (from, to) = (height(column - before.column), height(column - before.column + 1))
+          canvas.fill(column: column, rows: min(from, to)...max(from, to))
         }
       }
-      last = (column, middle)
+      before = strip
     }
   }
 }

@@ -63,18 +63,24 @@ public struct PixelPicture: Sendable {
     return covered
   }
 
-  /// The mean of the pixels that a place of the drawn picture covers, plane by plane, 0…1.
-  private func pixel(_ across: [Part], _ down: [Part]) -> [Double] {
-    planes.map { plane in
-      var (sum, weight) = (0.0, 0.0)
-      for y in down {
-        for x in across {
-          sum += Double(plane[y.index * width + x.index]) * y.share * x.share
-          weight += y.share * x.share
-        }
+  /// The mean of the pixels that a place of the drawn picture covers, of red, green and blue, 0…1; of
+  /// one plane three times the same.
+  private func pixel(_ across: [Part], _ down: [Part]) -> SIMD3<Double> {
+    var (sum, weight) = (SIMD3<Double>(), 0.0)
+    for y in down {
+      for x in across {
+        let share = y.share * x.share
+        sum += share * value(at: y.index * width + x.index)
+        weight += share
       }
-      return weight > 0 ? sum / weight / 255 : 0
     }
+    return weight > 0 ? sum / weight / 255 : SIMD3()
+  }
+
+  private func value(at index: Int) -> SIMD3<Double> {
+    planes.count == 3
+      ? SIMD3(Double(planes[0][index]), Double(planes[1][index]), Double(planes[2][index]))
+      : SIMD3(repeating: Double(planes.first?[index] ?? 0))
   }
 
   /// A pixel along one side, and how much of it is covered.
@@ -91,11 +97,9 @@ public struct PixelPicture: Sendable {
     }
   }
 
-  private func cell(_ upper: [Double], _ lower: [Double]?, _ display: Display) -> Cell {
+  private func cell(_ upper: SIMD3<Double>, _ lower: SIMD3<Double>?, _ display: Display) -> Cell {
     guard display.hasColorScale && display.hasUnicode else {
-      let values = upper + (lower ?? upper)
-      let mean = values.reduce(0, +) / Double(max(values.count, 1))
-      return shade(mean, display)
+      return shade(((upper + (lower ?? upper)) / 6).sum(), display)
     }
     var style = Style(foreground: color(upper, display))
     if let lower { style.background = color(lower, display) }
@@ -115,14 +119,12 @@ public struct PixelPicture: Sendable {
   private static let asciiShades = Array(" .:-=+*#%@")
 
   /// In so few levels that what barely changes need not be sent to the terminal anew.
-  private func color(_ pixel: [Double], _ display: Display) -> Color {
-    func level(_ value: Double, of count: Double) -> Double {
-      (value * (count - 1)).rounded() / (count - 1)
-    }
-    if let scale { return scale.color(level(pixel.first ?? 0, of: 32), depth: display.colorDepth) }
-    let count = pixel.count == 3 ? 16.0 : 32
-    let values = pixel.map { UInt8((level(min($0, 1), of: count) * 255).rounded()) }
-    let first = values.first ?? 0
-    return values.count == 3 ? .rgb(values[0], values[1], values[2]) : .rgb(first, first, first)
+  private func color(_ pixel: SIMD3<Double>, _ display: Display) -> Color {
+    if let scale { return scale.color(pixel.x, depth: display.colorDepth) }
+    let most = planes.count == 3 ? 15.0 : 31
+    let levels = (pixel.clamped(lowerBound: SIMD3(), upperBound: .one) * most)
+      .rounded(.toNearestOrAwayFromZero)
+    let values = SIMD3<UInt8>((levels / most * 255).rounded(.toNearestOrAwayFromZero))
+    return .rgb(values.x, values.y, values.z)
   }
 }

@@ -32,7 +32,6 @@ extension Key {
     case KEY_END: self = .end
     case KEY_BTAB: self = .backTab
     case KEY_BACKSPACE: self = .backspace
-    case KEY_DC: self = .delete
     case KEY_ENTER: self = .enter
     case KEY_F0 + 1...KEY_F0 + 12: self = .function(Int(code - KEY_F0))
     default: return nil

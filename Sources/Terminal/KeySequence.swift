@@ -57,7 +57,6 @@ enum KeySequence {
     case "F", "4~", "8~": return .end
     case "5~": return .pageUp
     case "6~": return .pageDown
-    case "3~": return .delete
     case "Z": return .backTab
     case "P", "11~": return .function(1)
     default: return nil

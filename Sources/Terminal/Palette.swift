@@ -3,6 +3,11 @@ import Screen
 /// The nearest colours that a terminal with a palette has.
 enum Palette {
   private static let levels = [0, 95, 135, 175, 215, 255]
+  private static let ansi = [
+    (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205),
+    (229, 229, 229), (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0), (92, 92, 255),
+    (255, 0, 255), (0, 255, 255), (255, 255, 255),
+  ]
 
   /// Index into xterm's 256 colours: a cube of 6 × 6 × 6 from 16 on, 24 greys from 232 on. The first
   /// 16 are left alone, for everyone's are different.
@@ -22,18 +27,15 @@ enum Palette {
 
   /// Index into the 16, or with `count` 8 the first 8, colours of ANSI, as xterm shows them.
   static func index16(_ red: UInt8, _ green: UInt8, _ blue: UInt8, count: Int = 16) -> Int {
-    let colors = [
-      (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205),
-      (229, 229, 229), (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0), (92, 92, 255),
-      (255, 0, 255), (0, 255, 255), (255, 255, 255),
-    ].prefix(count)
-    return colors.indices.min {
-      distance(colors[$0], (red, green, blue)) < distance(colors[$1], (red, green, blue))
+    ansi.indices.prefix(count).min {
+      distance(ansi[$0], (red, green, blue)) < distance(ansi[$1], (red, green, blue))
     } ?? 7
   }
 
   private static func distance(_ left: (Int, Int, Int), _ right: (UInt8, UInt8, UInt8)) -> Int {
-    let difference = [left.0 - Int(right.0), left.1 - Int(right.1), left.2 - Int(right.2)]
-    return difference.reduce(0) { $0 + $1 * $1 }
+    let (red, green, blue) = (
+      left.0 - Int(right.0), left.1 - Int(right.1), left.2 - Int(right.2)
+    )
+    return red * red + green * green + blue * blue
   }
 }

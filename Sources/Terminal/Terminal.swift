@@ -40,6 +40,8 @@ public final class Terminal {
   /// What it is to show once it has taken what was written before.
   private var next: Grid?
   private var isOpen = true
+  /// Bytes that the newest picture took that was written.
+  public private(set) var bytesOfPicture = 0
 
   /// Rows and columns now.
   public private(set) var size = Grid.Size(rows: 24, columns: 80)
@@ -173,8 +175,10 @@ public final class Terminal {
       return
     }
     let old = shown.flatMap { $0.size == grid.size ? $0 : nil }
-    output.write(FrameEncoder.encode(grid, after: old, capabilities: capabilities))
+    let bytes = FrameEncoder.encode(grid, after: old, capabilities: capabilities)
+    output.write(bytes)
     shown = grid
+    bytesOfPicture = bytes.count
   }
 
   private func goOnWriting() {

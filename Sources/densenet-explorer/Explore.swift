@@ -19,8 +19,7 @@ struct Explore: ParsableCommand {
     let (options, screen) = (self.options, self.screen)
     try MainActor.assumeIsolated {
       if let objection = screen.plain ? PlainTerminal.objection : Terminal.objection {
-        StandardStream.error.write(
-          "No screen, for \(objection): training as with \"train\".\n")
+        StandardStream.error.line("No screen, for \(objection): training as with \"train\".")
         try HeadlessRun(options, writesJSON: false).run()
       } else {
         try explore(options, screen)

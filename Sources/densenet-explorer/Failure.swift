@@ -31,8 +31,7 @@ struct Failure: Error {
   /// Says on standard error what is wrong, if anything is left to say.
   func report() {
     guard !message.isEmpty else { return }
-    // One line, whatever characters a path or a value contains.
-    StandardStream.error.write("densenet-explorer: \(harmless(message))\n")
+    StandardStream.error.line("densenet-explorer: \(message)")
   }
 
   /// The end that a signal asked for, as shells count it: 130 after Ctrl-C.
@@ -41,10 +40,16 @@ struct Failure: Error {
   }
 }
 
-/// Text without characters that would break its line or steer a terminal.
+/// Text without characters that would break its line, steer a terminal or turn its order.
 func harmless(_ text: String) -> String {
-  String(
-    text.map { $0.unicodeScalars.contains { $0.value < 32 || 127..<160 ~= $0.value } ? " " : $0 })
+  let dangers: Set<Unicode.GeneralCategory> = [
+    .control, .format, .lineSeparator, .paragraphSeparator,
+  ]
+  return String(
+    text.map { character in
+      character.unicodeScalars.contains { dangers.contains($0.properties.generalCategory) }
+        ? " " : character
+    })
 }
 
 extension ExitCode {

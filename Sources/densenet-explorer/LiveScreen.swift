@@ -6,11 +6,16 @@ import Terminal
 
 /// The loop between the terminal and the explorer: it sleeps until a key or news arrive, and draws
 /// only when something changed: at most thirty times a second for a key and what it brings about, five
-/// times for a person who only watches, so that training has the processors.
+/// times for a person who only watches, so that training has the processors; and then not so often that
+/// a slow line is filled with pictures.
 @MainActor
 struct LiveScreen: Viewer {
   private static let keyFrame = Duration.milliseconds(33)
   private static let newsFrame = Duration.milliseconds(200)
+  /// No picture of news waits longer, however large the last one was.
+  private static let longestNewsFrame = Duration.seconds(1)
+  /// What a line over which a person watches may be given.
+  private static let bytesPerSecond = 20_000.0
   /// How long after a key news are as urgent as keys: they may be its answer.
   private static let attention = Duration.seconds(1)
 
@@ -41,7 +46,7 @@ struct LiveScreen: Viewer {
     var hasNews = false
     _ = carryOut(update(&state, .resized(terminal.size)))
     while true {
-      let frame = hasChanged || isAttended ? Self.keyFrame : Self.newsFrame
+      let frame = hasChanged || isAttended ? Self.keyFrame : newsFrame
       if hasChanged || hasNews, isPictureDue(frame) {
         let start = clock.now
         if hasNews {
@@ -85,6 +90,12 @@ struct LiveScreen: Viewer {
   /// Whether a key was pressed a moment ago.
   private var isAttended: Bool { lastKey.map { clock.now - $0 < Self.attention } ?? false }
 
+  /// Time between pictures for a person who only watches.
+  private var newsFrame: Duration {
+    let sending = Duration.seconds(Double(terminal.bytesOfPicture) / Self.bytesPerSecond)
+    return min(max(Self.newsFrame, sending), Self.longestNewsFrame)
+  }
+
   private func isPictureDue(_ frame: Duration) -> Bool {
     lastPicture.map { clock.now - $0 >= frame } ?? true
   }
@@ -102,7 +113,7 @@ struct LiveScreen: Viewer {
       switch effect {
       case .send(let command): channel.send(command)
       case .show(let interest): channel.show(interest)
-      case .savePicture: state.say(pictures.save(picture(), step: state.step))
+      case .savePicture: state.say(pictures.save(picture(), of: state))
       case .useMouse(let isOn): terminal.useMouse(isOn)
       case .quit: return .quit
       case .suspend: terminal.suspend()

@@ -1,3 +1,4 @@
+import Explorer
 import Foundation
 import Screen
 
@@ -8,12 +9,12 @@ struct PictureFolder {
   /// Saves a picture of the screen as SVG and as text, under a name that is free.
   ///
   /// - Returns: one sentence for the person: where it is, or why it is nowhere.
-  func save(_ grid: Grid, step: Int) -> String {
-    let name = freeName("step-\(step)")
+  func save(_ grid: Grid, of state: ExplorerState) -> String {
+    let name = freeName("step-\(state.step)")
     let file = url.appendingPathComponent(name)
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-      try Data(grid.svg().utf8).write(to: file.appendingPathExtension("svg"), options: .atomic)
+      try Data(state.svg(grid).utf8).write(to: file.appendingPathExtension("svg"), options: .atomic)
       try Data(grid.text.utf8).write(to: file.appendingPathExtension("txt"), options: .atomic)
     } catch {
       return "The picture was not saved: \(file.relativePath).svg: \(error.localizedDescription)"

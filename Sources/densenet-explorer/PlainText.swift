@@ -23,7 +23,7 @@ struct PlainText: Viewer {
   }
 
   mutating func run(until isOver: (ExplorerState) -> Bool) -> ViewerEnd? {
-    StandardStream.output.write("Keys steer the run; ? says which, v says how it is, q quits.\n")
+    StandardStream.output.line("Keys steer the run; ? says which, v says how it is, q quits.")
     while true {
       if isOver(state) { return nil }
       for event in terminal.waitForEvents() {
@@ -53,7 +53,7 @@ struct PlainText: Viewer {
     }
     var isAnswer = false
     if case .key = action { isAnswer = true }
-    for line in report.lines(state, isAnswer: isAnswer) { StandardStream.output.write(line + "\n") }
+    for line in report.lines(state, isAnswer: isAnswer) { StandardStream.output.line(line) }
     return end
   }
 
@@ -61,7 +61,7 @@ struct PlainText: Viewer {
   private mutating func savePicture() {
     var grid = Grid(size: Grid.Size(rows: 40, columns: 120))
     view(state, into: &grid, display: Display(colorDepth: .trueColor))
-    state.say(pictures.save(grid, step: state.step))
+    state.say(pictures.save(grid, of: state))
   }
 
   mutating func takeLastNews() {

@@ -67,7 +67,8 @@ struct ProgressReport {
   }
 
   private mutating func line(_ text: String) {
-    StandardStream.error.write((isLineOpen ? "\r\u{1B}[K" : "") + text + "\n")
+    if isLineOpen { StandardStream.error.write("\r\u{1B}[K") }
+    StandardStream.error.line(text)
     isLineOpen = false
   }
 

@@ -20,6 +20,9 @@ enum StandardStream: Sendable {
     try? handle.write(contentsOf: Data(text.utf8))
   }
 
+  /// Writes one line, whatever characters a path or a name in it has.
+  func line(_ text: String) { write(harmless(text) + "\n") }
+
   /// Writes lines that must arrive.
   func writeOrFail(_ lines: String) throws(RunError) {
     do {

@@ -52,9 +52,9 @@ extension Viewer {
     let hasEnded = ended.wait(timeout: .now() + .seconds(5)) == .success
     takeLastNews()
     close()
-    for line in state.summary() + remarks { print(line) }
+    for line in state.summary() + remarks { StandardStream.output.line(line) }
     if hasEnded, case .failure(let error) = result.withLock(\.self) { throw Failure(error) }
-    print("The run is in \(folder.relativePath)")
+    StandardStream.output.line("The run is in \(folder.relativePath)")
     if case .signal(let number) = end { throw Failure(signal: number) }
   }
 }

@@ -128,6 +128,39 @@ struct CommandLineTests {
     #expect(try Log(log).last?.reason == "stopped")
   }
 
+  /// `nohup` starts a program with SIGHUP ignored, so that it outlives the terminal.
+  @Test func aSignalThatIsIgnoredFromTheStartEndsNothing() throws {
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let log = folder.appendingPathComponent("run/run.jsonl")
+    let result = try Program.run(
+      "/usr/bin/env",
+      [
+        "bash", "-c",
+        "trap '' HUP; exec \(Program.path) train --dataset digits --epochs 100000 "
+          + "--run-directory run",
+      ], in: folder
+    ) { process in
+      let step = try Log.wait(for: log) { !$0.steps.isEmpty }.steps.count
+      kill(process, SIGHUP)
+      _ = try Log.wait(for: log) { $0.steps.count > step + 3 }
+      kill(process, SIGTERM)
+    }
+    #expect(result.exitCode == 143)
+  }
+
+  /// Whatever a name holds, it does not steer the terminal.
+  @Test func namesReachTheTerminalWithoutControlCharacters() throws {
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let result = try Program.run(
+      Program.path,
+      ["train", "--dataset", "digits", "--steps", "1", "--run-directory", "a\u{1B}]0;x\u{7}b"],
+      in: folder)
+    #expect(result.exitCode == 0)
+    #expect(result.errors.hasSuffix("The run is in a ]0;x b\n"), "\(result.errors)")
+  }
+
   /// Ctrl-\ where there is nothing to complete: the end, without a word.
   @Test func quitsAtOnce() throws {
     let result = try Program.run(

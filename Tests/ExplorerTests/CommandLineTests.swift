@@ -20,6 +20,7 @@ struct CommandLineTests {
     ("set momentum much", "momentum 'much': expected a number"),
     ("set momentum 1", "momentum 1: expected a number from 0 to below 1"),
     ("fly", "'fly' is no command; Tab lists them"), ("undo 3", "undo '3': expected no words"),
+    ("pause now", "pause 'now': expected no words behind it"),
     ("layout wide", "layout 'wide': expected one of overview"),
     ("theme pink", "theme 'pink': expected one of dark"),
     ("go 0", "go '0': expected a whole number"),

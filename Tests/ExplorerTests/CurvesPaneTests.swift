@@ -94,6 +94,46 @@ struct CurvesPaneTests {
     #expect(state.lines().contains { $0.hasPrefix("│    1") })
   }
 
+  /// Where many steps share a stretch, the least of them may be 0 and have no logarithm.
+  @Test func aLogarithmicAxisTakesZeros() {
+    var state = ExplorerState()
+    let steps = (1...5000).map { Example.step($0, loss: $0 % 3 == 0 ? 0 : 0.5) }
+    state.receive([Example.started] + steps)
+    state.press(.character("y"))
+    #expect(state.lines().contains { $0.hasPrefix("│  0.4") })
+    state.press(.character("e"))
+    #expect(state.lines().contains { $0.contains("⣿") })
+  }
+
+  /// The smoothed line at a step is the same, wherever the chart begins.
+  @Test func smoothingDoesNotDependOnTheZoom() {
+    let state = Example.state()
+    let chart = CurveChart(
+      quantity: .loss, isLogarithmic: false, smoothing: 0.9, hasStepAxis: false,
+      context: PaneContext(
+        session: state.session, isFocused: false, display: Display(), theme: .dark))
+    let series = state.session.run.history.loss
+    let (whole, part) = (
+      chart.smoothed(series, steps: 1...120), chart.smoothed(series, steps: 110...120)
+    )
+    #expect(part.count == 11)
+    for (left, right) in zip(whole.suffix(11), part) {
+      #expect(left.position == right.position && abs(left.mean - right.mean) < 1e-4)
+    }
+  }
+
+  @Test func theMarkAtTheNewestStepIsReached() {
+    var state = Example.state(steps: 60)
+    state.press(.enter)
+    #expect(state.shows("Step 60: growth rate 8 → 12"))
+    state.press(.escape, .character("N"))
+    #expect(state.shows("step 60: growth rate 8 → 12") && state.session.cursorStep == 60)
+    state.press(.character("N"))
+    #expect(state.shows("No mark before step 60."))
+    state.receive([Example.step(61)])
+    #expect(state.session.shownStep == 60)
+  }
+
   @Test func smoothingIsChosen() {
     var state = Example.state()
     #expect(state.shows("smoothed 0.9"))
@@ -111,6 +151,17 @@ struct CurvesPaneTests {
     #expect(state.shows("step 120: loss"))
     state.press(.character("f"))
     #expect(state.shows("step 121: loss"))
+  }
+
+  @Test func labelsTellNeighboursApart() {
+    #expect([0, 0.5, 1].map { tickLabel($0, apart: 0.5) } == ["0", "0.5", "1"])
+    #expect([0.0001, 0.0005].map { tickLabel($0, apart: 1e-4) } == ["1e-4", "5e-4"])
+    #expect([0.98, 0.985].map { tickLabel($0, apart: 0.005) } == ["0.98", "0.985"])
+    #expect([12_000, 12_500].map { tickLabel($0, apart: 500) } == ["12k", "12.5k"])
+    #expect(
+      [1e-4, 1, 1000, 1e5, 2e7].map { tickLabel($0) } == ["1e-4", "1", "1000", "100k", "20M"])
+    #expect(tickLabel(0) == "0" && tickLabel(-0.25, apart: 0.25) == "-0.25")
+    #expect(tickLabel(1e300) == "1e300" && !tickLabel(.leastNormalMagnitude).isEmpty)
   }
 
   @Test func ticksAreRound() {

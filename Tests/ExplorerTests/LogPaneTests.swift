@@ -48,6 +48,30 @@ struct LogPaneTests {
     #expect(state.shows("Step 100") && state.shows("evaluation: loss 0.4100"))
   }
 
+  @Test func aLineStaysUnderTheCursorWhileOthersCome() {
+    var state = logState()
+    state.press(.character("m"), .pageUp)
+    let reading = state.panes[state.focus].reading(state.session)
+    #expect(reading.first?.hasPrefix("step 110: loss") == true)
+    for step in 121...900 { state.receive([Example.step(step)]) }
+    #expect(state.panes[state.focus].reading(state.session) == reading)
+    #expect(state.shows("110 loss") && !state.shows("900 loss"))
+  }
+
+  @Test func escListsEverythingAgain() {
+    var state = logState()
+    state.enter("filter evalu")
+    #expect(state.shows("with 'evalu'"))
+    state.press(.escape)
+    #expect(!state.shows("with 'evalu'") && state.shows("growth rate 8 → 12"))
+  }
+
+  @Test func stepsThatWereNotShownAreTold() {
+    var state = logState()
+    _ = update(&state, .news(RunChannel.News(dropped: 7)))
+    #expect(state.shows("7 steps came too fast to be shown; the run's folder has them all"))
+  }
+
   @Test func itStaysBounded() {
     var log = RunLog()
     log.add(
@@ -56,6 +80,6 @@ struct LogPaneTests {
     #expect(log.lines.count <= 20_000)
     #expect(log.lines.first?.text == "warning: the loss is not finite")
     #expect(log.lines.last?.step == 50_000)
-    #expect(log.droppedLines + log.lines.count == 50_001)
+    #expect(log.count == 50_001)
   }
 }

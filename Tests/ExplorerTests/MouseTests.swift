@@ -34,6 +34,10 @@ struct MouseTests {
     var state = state()
     let curves = try place("curves", state)
     _ = update(&state, .mouse(.wheelUp(row: curves.row + 2, column: curves.column + 8)))
+    #expect(state.shows("steps 1–60"), "around the step under it")
+    state.press(.escape, .character("o"))
+    let right = curves.column + curves.columns - 3
+    _ = update(&state, .mouse(.wheelUp(row: curves.row + 2, column: right)))
     #expect(state.shows("steps 61–120"))
     _ = update(&state, .mouse(.wheelDown(row: curves.row + 2, column: curves.column + 8)))
     #expect(state.session.window == StepWindow())
@@ -41,6 +45,21 @@ struct MouseTests {
     _ = update(&state, .mouse(.wheelDown(row: gradients.row + 2, column: gradients.column + 8)))
     #expect(state.session.layer == 3)
     #expect(state.shows("▶ 1 Loss"), "the wheel leaves the focus alone")
+  }
+
+  /// The teaching layout has words below the pane, which make it smaller.
+  @Test func aPressMeetsWhatIsDrawn() throws {
+    var state = state()
+    state.enter("layout teaching")
+    state.press(.character("2"))
+    let row = try #require(state.lines().firstIndex { $0.contains("block2.layer1.conv1") })
+    _ = update(&state, .mouse(.press(row: row, column: 4)))
+    #expect(state.session.layer == 6)
+    // A message in several rows moves the panes; a press means those that are seen.
+    state.press(.character("v"))
+    let moved = try #require(state.lines().firstIndex { $0.contains("block1.layer1.conv1") })
+    _ = update(&state, .mouse(.press(row: moved, column: 4)))
+    #expect(state.session.layer == 1)
   }
 
   @Test func aPressTakesTextAway() {

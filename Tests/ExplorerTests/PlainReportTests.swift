@@ -56,6 +56,11 @@ struct PlainReportTests {
     )
   }
 
+  @Test func scrollingRepeatsNothing() {
+    #expect(lines(after: .character("?"), .down) == [])
+    #expect(lines(after: .character("?"), .down, .end) == [])
+  }
+
   @Test func theCommandLineSaysWhatTheKeyboardCannot() {
     #expect(lines(after: .character(":")) == [":"])
     #expect(lines(after: .character(":"), .character("g")) == [])

@@ -83,9 +83,10 @@ struct ReuseStatisticsTests {
     }
     #expect(statistics.meanEvenness == nil)
     let report = ReuseReport(
-      block, cursor: ReuseCursor(consumer: 2, source: 5), isLastBlock: true, layers: [])
+      block, statistics, cursor: ReuseCursor(consumer: 2, source: 5), isLastBlock: true,
+      layers: [])
     #expect(report.heading == "Block 1, by mean |w|")
-    #expect(!report.lines.contains([]))
+    #expect(!report.parts.contains([]))
   }
 
   @Test func theReportSaysItInWords() {
@@ -95,11 +96,12 @@ struct ReuseStatisticsTests {
         name: name, kind: "convolution", block: block, outputShape: [maps, 8, 8], parameters: 1)
     }
     let report = ReuseReport(
-      block, cursor: ReuseCursor(consumer: 2, source: 1), isLastBlock: false,
+      block, ReuseStatistics(block), cursor: ReuseCursor(consumer: 2, source: 1),
+      isLastBlock: false,
       layers: [layer("features.conv0", nil, 16), layer("conv2", 1, 12), layer("conv", nil, 20)])
     #expect(report.heading == "Block 1, by mean |γ·w|")
     #expect(
-      report.lines == [
+      Array(report.parts) == [
         ["layer 1: 2 of 2 later layers draw on it"],
         ["entropy of use, 1 if even: transition 0.91", "mean of the block 0.90"],
         ["unused, below 1 % of average use: 1 of 4 maps, 25.0 %"],

@@ -9,7 +9,7 @@ struct StormTests {
   private static let keys: [Key] =
     [
       .enter, .escape, .tab, .backTab, .up, .down, .left, .right, .pageUp, .pageDown, .home, .end,
-      .function(1), .function(5), .control("z"), .control("u"), .control("w"), .backspace, .delete,
+      .function(1), .function(5), .control("z"), .control("u"), .control("w"), .backspace,
     ] + Array("nNsS+-[]z1234567890e?:/hjklxymMfpwWio,. abcstrlo=_").map { .character($0) }
 
   private static let lines = [

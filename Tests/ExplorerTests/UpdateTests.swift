@@ -132,6 +132,44 @@ struct UpdateTests {
       state.press(.character("q"), .character("q"), .character("q")) == [.send(.stop), .quit])
   }
 
+  @Test func whatComesTooLateIsSaid() {
+    var state = Example.state()
+    state.receive([.runEnded(RunEnded(step: 120, reason: .finished, message: "Finished."))])
+    for key in [Key.character(" "), .character("s"), .character("+"), .character("z")] {
+      #expect(state.press(key) == [])
+      #expect(state.shows("The run has ended: there is nothing left to change."))
+    }
+    for line in ["stage growth_rate 16", "step 5", "set momentum 0.5"] {
+      #expect(state.enter(line) == [])
+      #expect(state.shows("The run has ended: there is nothing left to change."), "\(line)")
+    }
+    #expect(state.session.staged.isEmpty && !state.session.wantsPause)
+  }
+
+  @Test func textIsScrolledFromItsFirstToItsLastRow() {
+    var state = Example.state()
+    _ = update(&state, .resized(Grid.Size(rows: 40, columns: 120)))
+    state.press(.character("?"), .end)
+    let last = state.lines()
+    for _ in 0..<20 { state.press(.pageDown) }
+    #expect(state.lines() == last && state.shows("arrows scroll"))
+    state.press(.up)
+    #expect(state.lines() != last)
+    state.press(.home, .pageUp)
+    #expect(state.overlay == .help(scroll: 0))
+  }
+
+  /// A narrow status line shortens digits, never powers of ten.
+  @Test func aLargeLossStaysLarge() {
+    for (loss, text) in [(0.53214, "0.532"), (1234.56, "1235"), (12_345, "12345"), (2.5e6, "2e+6")]
+    {
+      var state = ExplorerState()
+      state.receive([Example.started, Example.step(1, loss: loss)])
+      let line = state.lines(rows: 24, columns: 80)[0]
+      #expect(line.contains("loss \(text) acc"), "\(line)")
+    }
+  }
+
   @Test func aFailureIsSaid() {
     var state = Example.state()
     state.receive([.runEnded(RunEnded(step: 9, reason: .failed, message: "run.jsonl: disk full"))])

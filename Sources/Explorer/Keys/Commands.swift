@@ -49,8 +49,9 @@ extension ExplorerState {
     _ name: String, _ words: String
   ) throws(CommandError) -> [Effect] {
     let takesWords = TextCommand.table.first { $0.name == name }
-    if let takesWords, !words.isEmpty || name == "filter" || takesWords.arguments.isEmpty {
-      return try takesWords.action(&self, words)
+    if let takesWords {
+      let fits = takesWords.arguments.isEmpty == words.isEmpty || name == "filter"
+      if fits { return try takesWords.action(&self, words) }
     }
     if words.isEmpty {
       if let binding = KeyBinding.screen.first(where: { $0.help.command == name }) {

@@ -24,7 +24,7 @@ extension KeyBinding where Action == ScreenAction {
       },
       KeyBinding(
         [.escape], "Esc", "back",
-        "back; cancel staged changes; the cursor to the newest step, all layers listed"
+        "back; cancel staged changes; the cursor to the newest step, everything listed"
       ) {
         $0.goBack()
         return []

@@ -30,17 +30,17 @@ struct TextCommand: Sendable {
       completions: { $0.session.live.knobs.map { "\($0.rawValue) " } }
     ) { (state, words) throws(CommandError) in
       let (knob, value) = try knobAndValue(words, state.session)
-      state.session.selectedKnob = knob
-      state.session.staged[knob] = state.session.live.snapshot.knobs[knob] == value ? nil : value
+      state.session.stage(knob, value)
       return []
     },
     TextCommand(
       name: "step", arguments: "COUNT", text: "so many steps, then pause", completions: { _ in [] }
     ) { (state, words) throws(CommandError) in
       let count = try wholeNumber(words, "step", 1...1_000_000_000)
+      guard state.session.canSteer() else { return [] }
       state.session.wantsPause = true
       state.session.isPaused = false
-      return state.ask(.step(count: count))
+      return [.send(.step(count: count))]
     },
     TextCommand(
       name: "go", arguments: "STEP", text: "put the cursor on a step", completions: { _ in [] }

@@ -76,7 +76,7 @@ struct StatusLine {
     let accuracy = last.map { percent($0.accuracy).prefix { $0 != " " && $0 != "." } } ?? "–"
     return [
       "step \(run.step) epoch \(last?.epoch ?? 1)",
-      "loss \(last.map { decimal($0.loss) } ?? "–")".prefix(10) + " acc \(accuracy)%",
+      "loss \(last.map { shortDecimal($0.loss) } ?? "–") acc \(accuracy)%",
       "\(last.map { "\(Int($0.imagesPerSecond.rounded()))" } ?? "–")/s",
     ].map { (String($0), Style()) }
   }

@@ -27,16 +27,9 @@ extension ExplorerState {
   }
 
   private func drawPanes(in area: Area, of grid: inout Grid, display: Display) {
-    switch overlay {
-    case .help(let scroll):
-      TextView(heading: "Keys", lines: helpLines, scroll: scroll, theme: theme).draw(
-        in: area, of: &grid, display: display)
+    if let text {
+      text.draw(in: area, of: &grid, display: display)
       return
-    case .details(let heading, let text, let scroll):
-      TextView(heading: heading, lines: text.map { ("", $0) }, scroll: scroll, theme: theme).draw(
-        in: area, of: &grid, display: display)
-      return
-    case .none, .commandLine: break
     }
     if !session.live.hasBegun && session.live.ended == nil {
       drawPreparation(in: area, of: &grid)
@@ -54,20 +47,28 @@ extension ExplorerState {
     let pane = panes[index]
     let isFocused = focus == index
     let marker = isFocused ? (display.hasUnicode ? "▶ " : "> ") : ""
-    var inside = grid.frame(
+    _ = grid.frame(
       area, title: "\(marker)\(index + 1) \(pane.title(session))",
       style: isFocused ? theme.focus : theme.quiet, display: display)
-    if layout.isTeaching && inside.rows >= 10 {
-      let lines = wrapped(pane.explanation(session), columns: inside.columns)
-      let words: Area
-      (inside, words) = inside.split(top: inside.rows - lines.count - 1)
-      for (row, line) in lines.enumerated() {
-        grid.write(line, in: words, row: row + 1, style: theme.strong)
-      }
+    let (inside, words, explanation) = parts(of: index, in: area)
+    for (row, line) in explanation.enumerated() {
+      grid.write(line, in: words, row: row + 1, style: theme.strong)
     }
     pane.draw(
       in: inside, of: &grid,
       PaneContext(session: session, isFocused: isFocused, display: display, theme: theme))
+  }
+
+  /// What is inside a pane's frame: the pane's own area, and in the teaching layout below it that of the
+  /// words that explain it, with their lines.
+  func parts(of index: Int, in area: Area) -> (pane: Area, words: Area, explanation: [String]) {
+    let inside = area.inset(top: 1, left: 1, bottom: 1, right: 1)
+    guard layout.isTeaching && inside.rows >= 10 else {
+      return (inside, inside.split(top: 0).0, [])
+    }
+    let lines = wrapped(panes[index].explanation(session), columns: inside.columns)
+    let (pane, words) = inside.split(top: inside.rows - lines.count - 1)
+    return (pane, words, lines)
   }
 
   private func drawTabs(in area: Area, of grid: inout Grid) {

@@ -8,6 +8,15 @@ func decimal(_ value: Double) -> String {
     : abs(value) < 10_000 ? String(format: "%.2f", value) : scientific(value)
 }
 
+/// A loss or the like in at most five characters: `0.532`, `123.4`, `3e+6`, `NaN`.
+func shortDecimal(_ value: Double) -> String {
+  guard value.isFinite else { return "NaN" }
+  if abs(value) < 9.9995 { return String(format: "%.3f", value) }
+  if abs(value) < 999.95 { return String(format: "%.1f", value) }
+  if abs(value) < 99_999.5 { return String(format: "%.0f", value) }
+  return String(format: "%.0e", value).replacing("e+0", with: "e+")
+}
+
 /// Three digits and a power of ten: `3.21e-4`.
 func scientific(_ value: Double) -> String {
   guard value.isFinite else { return "NaN" }
@@ -25,14 +34,31 @@ func compact(_ value: Double) -> String {
   value.isFinite ? String(format: "%.3g", value) : "NaN"
 }
 
-/// A round number on an axis, as short as it can be written: `0.5`, `200`, `40k`, `1e-5`.
-func tickLabel(_ value: Double) -> String {
+/// A number on an axis, as short as it can be written: `0.5`, `200`, `40k`, `1e-5`.
+///
+/// - Parameter apart: how far the numbers of the axis are apart: so many digits are written that they
+///   differ. 0 where that is not known; then there are at most four digits.
+func tickLabel(_ value: Double, apart: Double = 0) -> String {
   let size = abs(value)
-  if size >= 1e9 { return String(format: "%.0e", value).replacing("e+", with: "e") }
-  if size >= 1e6 { return String(format: "%.3gM", value / 1e6) }
-  if size >= 1e4 { return String(format: "%.3gk", value / 1e3) }
-  let text = String(format: "%.4g", value)
-  return text.replacing("e-0", with: "e-").replacing("e+0", with: "e")
+  let (unit, sign) =
+    size >= 1e9 ? (1e9, "G") : size >= 1e6 ? (1e6, "M") : size >= 1e4 ? (1e3, "k") : (1, "")
+  func places(_ unit: Double) -> Int {
+    let least = (apart > 0 ? apart : size > 0 ? pow(10, floor(log10(size)) - 3) : 1) / unit
+    let places = min(max(Int((-log10(least) - 1e-9).rounded(.up)), 0), 15)
+    let scaled = least * pow(10, Double(places))
+    // 0.25 needs a digit more than 0.2.
+    return abs(scaled - scaled.rounded()) < 1e-6 * scaled ? places : places + 1
+  }
+  func shortened(_ text: String) -> Substring {
+    text.contains(".") ? text.trimmingSuffix { $0 == "0" }.trimmingSuffix { $0 == "." } : text[...]
+  }
+  let plain = shortened(String(format: "%.*f", places(unit), value / unit)) + sign
+  guard size > 0, plain.count > 5 else { return String(plain) }
+  let exponent = Int(floor(log10(size) + 1e-9))
+  let mantissa = shortened(
+    String(format: "%.*f", places(pow(10, Double(exponent))), value / pow(10, Double(exponent))))
+  let scientific = "\(mantissa)e\(exponent)"
+  return scientific.count < plain.count ? scientific : String(plain)
 }
 
 /// Bytes in the unit that fits: `512 KiB`, `83 MiB`, `1.2 GiB`.

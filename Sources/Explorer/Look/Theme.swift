@@ -21,6 +21,9 @@ struct Theme: Sendable {
   let scale: ColorScale
   /// Colours of differences, from less over none to more.
   let differences: ColorScale
+  /// What stands for the terminal's own colours where a picture is saved.
+  let ink: String
+  let paper: String
 
   /// For a dark background, from the palette of Okabe and Ito (2008), whose colours all kinds of colour
   /// vision tell apart.
@@ -38,7 +41,7 @@ struct Theme: Sendable {
     running: Style(foreground: .rgb(0, 158, 115), isBold: true),
     paused: Style(foreground: .rgb(240, 228, 66), isBold: true),
     failed: Style(foreground: .rgb(213, 94, 0), isBold: true),
-    scale: .viridis, differences: .blueOrange)
+    scale: .viridis, differences: .blueOrange, ink: "#d8dee9", paper: "#101418")
 
   /// The same hues, dark enough for a light background; heat maps are the darker the more.
   static let light = Theme(
@@ -55,7 +58,7 @@ struct Theme: Sendable {
     running: Style(foreground: .rgb(0, 100, 70), isBold: true),
     paused: Style(foreground: .rgb(120, 100, 0), isBold: true),
     failed: Style(foreground: .rgb(175, 60, 0), isBold: true),
-    scale: .viridis.reversed, differences: .blueOrange)
+    scale: .viridis.reversed, differences: .blueOrange, ink: "#1b1f24", paper: "#ffffff")
 
   /// Nothing dim, everything bright, for a dark background.
   static let contrast = Theme(
@@ -72,7 +75,7 @@ struct Theme: Sendable {
     running: Style(foreground: .rgb(0, 255, 135), isBold: true),
     paused: Style(foreground: .rgb(255, 255, 0), isBold: true),
     failed: Style(foreground: .rgb(255, 135, 0), isBold: true, isReversed: true),
-    scale: .viridis, differences: .blueOrange)
+    scale: .viridis, differences: .blueOrange, ink: "#ffffff", paper: "#000000")
 
   /// The themes, the first the one that is used unless told.
   static let all = [dark, light, contrast]

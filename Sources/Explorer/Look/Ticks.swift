@@ -25,10 +25,14 @@ enum Ticks {
       .filter { $0 == $0.rounded() }.map { Int($0) }
   }
 
-  /// Powers of ten in a range of logarithms, at most so many; numbers between them where there is none.
+  /// Logarithms of powers of ten in a range of logarithms, at most so many; where there are not two,
+  /// those of other round numbers.
   static func logarithmic(_ range: ClosedRange<Double>, atMost count: Int) -> [Double] {
     let (first, last) = (range.lowerBound.rounded(.up), range.upperBound.rounded(.down))
-    guard first < last, count > 0 else { return linear(range, atMost: count) }
+    guard first < last, count > 0 else {
+      return linear(pow(10, range.lowerBound)...pow(10, range.upperBound), atMost: count)
+        .map { log10($0) }
+    }
     let stride = max(Int(((last - first + 1) / Double(count)).rounded(.up)), 1)
     return Swift.stride(from: Int(first), through: Int(last), by: stride).map { Double($0) }
   }

@@ -1,13 +1,21 @@
+import Screen
+
 /// Text cut to so many columns, with a sign where something is missing.
 func clipped(_ text: String, columns: Int) -> String {
-  text.count <= columns ? text : text.prefix(max(columns - 1, 0)) + "…"
+  guard text.columns > columns else { return text }
+  var room = columns - 1
+  let kept = text.prefix { character in
+    room -= character.shown.columns
+    return room >= 0
+  }
+  return kept + "…"
 }
 
 /// Text broken between words into lines of so many columns; a longer word has a line of its own.
 func wrapped(_ text: String, columns: Int) -> [String] {
   var lines: [String] = []
   for word in text.split(separator: " ") {
-    if let last = lines.last, last.count + word.count < columns {
+    if let last = lines.last, last.columns + String(word).columns < columns {
       lines[lines.count - 1] = last + " " + word
     } else {
       lines.append(String(word))

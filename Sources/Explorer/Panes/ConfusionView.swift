@@ -8,7 +8,7 @@ struct ConfusionView: Sendable {
   private var answer = 0
 
   func title(_ session: Session) -> String {
-    guard let confusion = Confusion(session.run) else { return "confusion" }
+    guard let confusion = session.run.confusion else { return "confusion" }
     return "confusion at step \(confusion.step)"
   }
 
@@ -18,7 +18,7 @@ struct ConfusionView: Sendable {
     + "classes that the network confuses. Colours grow with the square root, so that few are seen too."
 
   mutating func move(_ move: CursorMove, _ session: Session) {
-    guard let size = Confusion(session.run)?.size else { return }
+    guard let size = session.run.confusion?.size else { return }
     switch move {
     case .left, .right, .home, .end: answer = answer.moved(move, count: size)
     case .up, .down, .pageUp, .pageDown: label = label.moved(move, count: size)
@@ -26,7 +26,7 @@ struct ConfusionView: Sendable {
   }
 
   mutating func click(row: Int, column: Int, in area: Area, _ session: Session) {
-    guard let confusion = Confusion(session.run) else { return }
+    guard let confusion = session.run.confusion else { return }
     let parts = Parts(confusion, in: area, cursor: cursor(confusion))
     let (row, column) = (
       row + area.row - parts.cells.row, column + area.column - parts.cells.column
@@ -39,13 +39,13 @@ struct ConfusionView: Sendable {
   }
 
   func reading(_ session: Session) -> [String] {
-    guard let confusion = Confusion(session.run) else { return [] }
+    guard let confusion = session.run.confusion else { return [] }
     let (label, answer) = cursor(confusion)
     return [confusion.sentence(label, answer)]
   }
 
   func details(_ session: Session) -> Opening {
-    guard let confusion = Confusion(session.run) else { return .enlarge }
+    guard let confusion = session.run.confusion else { return .enlarge }
     let (label, _) = cursor(confusion)
     let order = confusion.counts.indices.sorted {
       confusion.counts[label][$0] > confusion.counts[label][$1]
@@ -53,7 +53,7 @@ struct ConfusionView: Sendable {
     return .details(
       "\(confusion.names[label]) and most frequent confusions",
       order.filter { confusion.counts[label][$0] > 0 }.map { confusion.sentence(label, $0) } + [""]
-        + confusion.mistakes(atMost: 20).map { confusion.sentence($0.label, $0.answer) })
+        + confusion.mistakes.prefix(20).map { confusion.sentence($0.label, $0.answer) })
   }
 
   /// The cursor, also where there are fewer classes than there were.
@@ -105,7 +105,7 @@ struct ConfusionView: Sendable {
 
   func draw(in area: Area, of grid: inout Grid, _ context: PaneContext) {
     let theme = context.theme
-    guard let confusion = Confusion(context.session.run) else {
+    guard let confusion = context.session.run.confusion else {
       let evaluations = context.session.run.history.evaluations
       grid.writeCentred(
         evaluations.isEmpty ? "no evaluation yet" : "evaluations did not count classes", in: area,
@@ -192,7 +192,7 @@ struct ConfusionView: Sendable {
   private func drawList(
     _ confusion: Confusion, in area: Area, of grid: inout Grid, _ theme: Theme
   ) {
-    let mistakes = confusion.mistakes(atMost: min(area.rows - 1, 10))
+    let mistakes = confusion.mistakes.prefix(min(max(area.rows - 1, 0), 10))
     guard area.columns >= 24, !mistakes.isEmpty else { return }
     grid.write("most frequent confusions", in: area, style: theme.strong)
     for (row, mistake) in mistakes.enumerated() {

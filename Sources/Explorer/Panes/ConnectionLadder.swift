@@ -192,7 +192,7 @@ struct ConnectionLadder {
 
   private func drawLegend(in area: Area, of grid: inout Grid) {
     let entries = [
-      (tap(.heavy), "over 1.5× an equal share"), (tap(.middle), "about it"),
+      (tap(.heavy), "over 1.5× an even share"), (tap(.middle), "about it"),
       (tap(.light), "under half"), (hasUnicode ? "║" : "v", "its maps"),
     ]
     var column = 0

@@ -20,8 +20,8 @@ struct ConnectionsView: Sendable {
     }
     return
       "Each layer's maps go down a line of their own, and every layer below taps all lines. The "
-      + "selected layer's inputs light up, the thicker the larger its weights for them are (mean |γ·w|, "
-      + "as a share of all its sources); its own maps go down the double line."
+      + "selected layer's inputs light up, the thicker more of its weight they have (|γ·w| of "
+      + "their maps), against an even share for each map; its own maps go down the double line."
   }
 
   mutating func move(_ move: CursorMove, _ session: inout Session) {

@@ -49,11 +49,14 @@ struct CurveChart {
     /// Whether it goes up and down from step to step, so that a smoothed line helps.
     var isNoisy: Bool { self == .loss || self == .accuracy || self == .speed }
 
-    func label(_ value: Double) -> String {
+    /// What its axis counts in, so that labels are round: one such unit, and its sign.
+    ///
+    /// - Parameter greatest: of the values along the axis.
+    func unit(greatest: Double) -> (size: Double, sign: String) {
       switch self {
-      case .loss, .learningRate, .speed: tickLabel(value)
-      case .accuracy: tickLabel(100 * value) + "%"
-      case .memory: byteText(value).replacing(" ", with: "").replacing("iB", with: "")
+      case .loss, .learningRate, .speed: (1, "")
+      case .accuracy: (0.01, "%")
+      case .memory: greatest >= 0x1p32 ? (0x1p30, "G") : (0x1p20, "M")
       }
     }
 
@@ -84,18 +87,35 @@ struct CurveChart {
     let steps = context.session.shownSteps
     let (labels, rest) = area.split(left: Self.labelWidth)
     let plot = rest.inset(bottom: hasStepAxis ? 1 : 0)
-    let raw = points(quantity.series(history), steps: steps)
+    let series = quantity.series(history)
+    let raw = points(series, steps: steps)
+    let isSmoothed = quantity.isNoisy && smoothing > 0
+    let line = isSmoothed ? smoothed(series, steps: steps) : raw
     let evaluations = quantity.evaluations(history).filter { steps.contains($0.step) }
       .map { (Double($0.step), scaled($0.value)) }
-    let values =
-      (raw.flatMap { [$0.minimum, $0.maximum] } + evaluations.map(\.1)).filter(\.isFinite)
-    guard let low = values.min(), let high = values.max() else {
+    var (low, high) = (Double.infinity, -Double.infinity)
+    func include(_ value: Double) {
+      guard value.isFinite else { return }
+      low = min(low, value)
+      high = max(high, value)
+    }
+    for point in raw {
+      include(point.minimum)
+      include(point.mean)
+      include(point.maximum)
+    }
+    for point in line { include(point.mean) }
+    for evaluation in evaluations { include(evaluation.1) }
+    guard low <= high else {
       grid.writeCentred(
         "no \(quantity.title) yet", in: area, row: area.rows / 2, style: theme.quiet)
       return
     }
-    let smallest = max(abs(high), 1e-6) * 1e-3
-    let range = high - low > smallest ? low...high : (low - smallest / 2)...(high + smallest / 2)
+    // Of what hardly changes the labels of the axis must still differ; and not at the middle, where two
+    // rows of dots meet.
+    let smallest = max(abs(high), 1e-6) * 1e-2
+    let range =
+      high - low > smallest ? low...high : (low - 0.45 * smallest)...(high + 0.55 * smallest)
     var curves = [LineChart.Curve(points: raw, style: theme.raw, asciiMark: ".")]
     if evaluations.count > 1 {
       curves.append(
@@ -104,10 +124,7 @@ struct CurveChart {
             LineChart.Point(position: $0.0, minimum: $0.1, mean: $0.1, maximum: $0.1)
           }, style: theme.evaluation, asciiMark: "o"))
     }
-    curves.append(
-      .init(
-        points: quantity.isNoisy && smoothing > 0 ? smoothed(raw, steps: steps) : raw,
-        style: theme.smoothed, asciiMark: "*"))
+    curves.append(.init(points: line, style: theme.smoothed, asciiMark: "*"))
     var chart = LineChart(
       curves: curves, extent: Double(steps.lowerBound)...Double(max(steps.upperBound, 2)),
       range: range)
@@ -145,46 +162,64 @@ struct CurveChart {
 
   /// An exponential moving average, without the pull of its beginning (Kingma and Ba, Adam, 2015,
   /// section 3).
-  private func smoothed(
-    _ points: [LineChart.Point], steps: ClosedRange<Int>
-  ) -> [LineChart.Point] {
+  ///
+  /// It begins so long before the steps that are shown that it is the same wherever these begin.
+  func smoothed(_ series: Series, steps: ClosedRange<Int>) -> [LineChart.Point] {
+    let reach = Int(10 / (1 - smoothing))
+    let first = max(steps.lowerBound - reach, 1)
     var (sum, weight) = (0.0, 0.0)
     var last: Double?
-    return points.map { point in
+    var (distance, kept) = (0.0, 1.0)
+    let points = points(series, steps: first...steps.upperBound).map { point in
       guard point.mean.isFinite else { return point }
-      let kept = pow(smoothing, max(point.position - (last ?? point.position - 1), 1))
+      let way = max(point.position - (last ?? point.position - 1), 1)
+      // Nearly always the same.
+      if way != distance { (distance, kept) = (way, pow(smoothing, way)) }
       last = point.position
       sum = kept * sum + (1 - kept) * point.mean
       weight = kept * weight + (1 - kept)
       let mean = sum / weight
       return LineChart.Point(position: point.position, minimum: mean, mean: mean, maximum: mean)
     }
+    return Array(points.drop { $0.position < Double(steps.lowerBound) })
   }
 
   private func drawValueAxis(
     _ range: ClosedRange<Double>, beside plot: Area, in labels: Area, of grid: inout Grid
   ) {
+    let greatest = isLogarithmic ? pow(10, range.upperBound) : range.upperBound
+    let (unit, sign) = quantity.unit(greatest: greatest)
+    let scaled =
+      isLogarithmic
+      ? range.lowerBound - log10(unit)...range.upperBound - log10(unit)
+      : range.lowerBound / unit...range.upperBound / unit
     let atMost = max(plot.rows / 2, 1)
     let ticks =
       isLogarithmic
-      ? Ticks.logarithmic(range, atMost: atMost) : Ticks.linear(range, atMost: atMost)
-    let span = range.upperBound - range.lowerBound
+      ? Ticks.logarithmic(scaled, atMost: atMost) : Ticks.linear(scaled, atMost: atMost)
+    let apart = ticks.count > 1 ? ticks[1] - ticks[0] : 0
+    let span = scaled.upperBound - scaled.lowerBound
+    var last = ""
     for tick in ticks {
-      let row = Int((1 - (tick - range.lowerBound) / span) * Double(plot.rows - 1) + 0.5)
-      // The first row has the title.
-      guard row > 0 || plot.rows == 1 else { continue }
-      let label = quantity.label(isLogarithmic ? pow(10, tick) : tick)
-      grid.writeRight(
-        String(label.prefix(Self.labelWidth - 1)), in: labels.inset(right: 1), row: row,
-        style: context.theme.quiet)
+      let row = Int((1 - (tick - scaled.lowerBound) / span) * Double(plot.rows - 1) + 0.5)
+      let label =
+        (isLogarithmic ? tickLabel(pow(10, tick)) : tickLabel(tick, apart: apart)) + sign
+      // The first row has the title. A label that is cut, or the same again, would say what is not.
+      guard row > 0 || plot.rows == 1, label.count < Self.labelWidth, label != last else {
+        continue
+      }
+      last = label
+      grid.writeRight(label, in: labels.inset(right: 1), row: row, style: context.theme.quiet)
     }
   }
 
   private func drawStepAxis(_ chart: LineChart, in area: Area, of grid: inout Grid) {
     let steps = context.session.shownSteps
     var free = 0
-    for tick in Ticks.whole(steps, atMost: max(area.columns / 12, 2)) {
-      let label = tickLabel(Double(tick))
+    let ticks = Ticks.whole(steps, atMost: max(area.columns / 12, 2))
+    let stride = ticks.count > 1 ? ticks[1] - ticks[0] : 1
+    for tick in ticks {
+      let label = tickLabel(Double(tick), apart: Double(stride))
       let middle = chart.column(of: Double(tick), columns: area.columns)
       let column = min(max(middle - label.count / 2, 0), area.columns - label.count)
       guard column >= free else { continue }

@@ -31,8 +31,6 @@ struct CurvesPane: Pane {
     },
   ]
 
-  var isZoomedByWheel: Bool { true }
-
   func title(_ session: Session) -> String {
     let steps = session.shownSteps
     let isWhole = session.window == StepWindow()
@@ -63,18 +61,22 @@ struct CurvesPane: Pane {
   }
 
   mutating func click(row: Int, column: Int, in area: Area, _ session: inout Session) {
+    if let step = step(column: column, in: area, session) { session.goTo(step: step) }
+  }
+
+  func step(column: Int, in area: Area, _ session: Session) -> Int? {
     let plot = area.columns - CurveChart.labelWidth
-    guard plot > 0 else { return }
+    guard plot > 0 else { return nil }
     let steps = session.shownSteps
     let share = (Double(column - CurveChart.labelWidth) + 0.5) / Double(plot)
-    session.goTo(
-      step: steps.lowerBound + Int(max(share, 0) * Double(steps.count)))
+    let offset = min(max(share, 0), 1) * Double(steps.count - 1)
+    return steps.lowerBound + Int(offset.rounded())
   }
 
   /// The marks under the cursor, or near it: within a column of a usual screen.
   private func marks(_ session: Session) -> [Mark] {
-    guard let step = session.cursorStep else { return [] }
-    let reach = max(session.shownSteps.count / 60, 0)
+    let step = session.shownStep
+    let reach = session.cursorStep == nil ? 0 : session.shownSteps.count / 60
     return session.run.history.marks.filter { abs($0.step - step) <= reach }
   }
 

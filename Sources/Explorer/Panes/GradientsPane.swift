@@ -110,7 +110,8 @@ struct GradientsPane: Pane {
     let values = layers.map { layer in
       stretches.map { series[layer].joined($0).mean ?? series[layer].value(at: $0.upperBound) }
     }
-    let newest = layers.map { series[$0].value(at: session.shownStep) }
+    let shownStep = session.shownStep
+    let newest = layers.map { series[$0].value(at: shownStep) }
     let scale = ValueScale(
       Array(values.joined()) + newest, isLogarithmic: measure.isLogarithmic)
     let shares = values.dropFirst(parts.firstRow).prefix(parts.map.rows).map { row in

@@ -3,42 +3,6 @@ import Screen
 
 /// The layers as a table: shapes, parameters, work and memory.
 struct LayersView: Sendable {
-  /// A column of figures.
-  private struct Column: Sendable {
-    let heading: String
-    /// The figure of a layer; `nil` where it is unknown.
-    let text: @Sendable (LayerDescription) -> String?
-    /// The sum over layers; `nil` where there is none.
-    var total: @Sendable ([LayerDescription]) -> String? = { _ in nil }
-    /// Which ones go first where there is no room: the greatest.
-    let rank: Int
-  }
-
-  private static let columns = [
-    Column(heading: "kind", text: \.kind, rank: 6),
-    Column(heading: "reads", text: { $0.inputs.map(String.init) }, rank: 5),
-    Column(heading: "puts out", text: { $0.outputShapeText }, rank: 2),
-    Column(
-      heading: "parameters", text: { countText($0.parameters) },
-      total: { countText(sum($0.map(\.parameters)) ?? 0) }, rank: 1),
-    Column(
-      heading: "mult-adds", text: { $0.multiplyAdds.map(countText) },
-      total: { sum($0.map(\.multiplyAdds)).map(countText) }, rank: 3),
-    Column(
-      heading: "memory", text: { $0.memory.map { byteText(Double($0)) } },
-      total: { sum($0.map(\.memory)).map { byteText(Double($0)) } }, rank: 4),
-  ]
-
-  /// A sum that a log with impossible figures cannot make overflow; `nil` where nothing is known.
-  private static func sum(_ values: [Int?]) -> Int? {
-    let known = values.compactMap(\.self)
-    if known.isEmpty { return nil }
-    return known.reduce(0) { sum, value in
-      let (result, overflows) = sum.addingReportingOverflow(value)
-      return overflows ? .max : result
-    }
-  }
-
   func title(_ session: Session) -> String {
     let run = session.run
     let filter = session.layerFilter.isEmpty ? "" : " with '\(session.layerFilter)'"
@@ -135,70 +99,54 @@ struct LayersView: Sendable {
     let names = run.layerNames.fitting(width: area.columns / 3)
     let nameWidth = min(
       max(listed.map { names[$0].count }.max() ?? 0, 10) + 2, max(area.columns - 12, 6))
-    let columns = fitting(listed.map { run.layers[$0] }, columns: area.columns - nameWidth)
+    let columns = Self.fitting(run.layerFigures.columns, columns: area.columns - nameWidth)
     let rows = Self.rows(area)
     let first = Self.first(listed, session, rows: rows)
     let cursor = Self.cursor(listed, session)
-    write(
-      "  layer", columns.map(\.column.heading), columns, nameWidth: nameWidth, in: area, row: 0,
-      of: &grid, theme.quiet)
+    func write(_ name: String, row: Int, _ style: Style, _ figure: (LayerFigures.Column) -> String)
+    {
+      guard row < area.rows - Self.readingRows(area) || row == 0 else { return }
+      grid.write(name, in: area.split(left: nameWidth).0, row: row, style: style)
+      var end = nameWidth
+      for column in columns {
+        let text = figure(column)
+        end += column.width + Self.gap
+        grid.write(text, in: area, row: row, column: end - text.count, style: style)
+      }
+    }
+    write("  layer", row: 0, theme.quiet, \.heading)
     for (row, layer) in listed.dropFirst(first).prefix(rows).enumerated() {
       let isUnderCursor = context.isFocused && first + row == cursor
       let sign = isUnderCursor ? (context.display.hasUnicode ? "▸ " : "> ") : "  "
       write(
-        sign + clipped(names[layer], columns: nameWidth - 2),
-        columns.map { $0.column.text(run.layers[layer]) ?? "–" }, columns, nameWidth: nameWidth,
-        in: area, row: 1 + row,
-        of: &grid, isUnderCursor ? theme.focus : Style())
+        sign + clipped(names[layer], columns: nameWidth - 2), row: 1 + row,
+        isUnderCursor ? theme.focus : Style()
+      ) { $0.texts[layer] }
     }
     let shown = min(rows, listed.count - first)
-    let layers = listed.map { run.layers[$0] }
     let range =
       shown < listed.count
       ? "\(first + 1)–\(first + shown) of \(listed.count)" : "\(listed.count) layers"
-    write(
-      "  " + range, columns.map { $0.column.total(layers) ?? "" }, columns, nameWidth: nameWidth,
-      in: area, row: 1 + shown,
-      of: &grid, theme.strong)
+    write("  " + range, row: 1 + shown, theme.strong) { $0.sum(of: listed) }
     let below = area.inset(top: area.rows - Self.readingRows(area))
     for (row, line) in joined(reading(session), columns: area.columns).enumerated() {
       grid.write(line, in: below, row: row)
     }
   }
 
-  /// The columns that there is room for, with their widths.
-  private func fitting(
-    _ layers: [LayerDescription], columns available: Int
-  ) -> [(column: Column, width: Int)] {
-    var columns = Self.columns.map { column in
-      let texts = layers.map { column.text($0) ?? "–" } + [column.total(layers) ?? ""]
-      return (
-        column: column, width: max(texts.map(\.count).max() ?? 0, column.heading.count) + 2
-      )
-    }
-    while columns.map(\.width).reduce(0, +) > available,
-      let last = columns.indices.max(by: { columns[$0].column.rank < columns[$1].column.rank })
+  /// Blanks before each column.
+  private static let gap = 2
+
+  /// The columns that there is room for.
+  private static func fitting(
+    _ columns: [LayerFigures.Column], columns available: Int
+  ) -> [LayerFigures.Column] {
+    var columns = columns
+    while columns.reduce(0, { $0 + $1.width + gap }) > available,
+      let last = columns.indices.max(by: { columns[$0].rank < columns[$1].rank })
     {
       columns.remove(at: last)
     }
     return columns
   }
-
-  private func write(
-    _ name: String, _ figures: [String], _ columns: [(column: Column, width: Int)],
-    nameWidth: Int, in area: Area, row: Int, of grid: inout Grid, _ style: Style
-  ) {
-    guard row < area.rows - Self.readingRows(area) || row == 0 else { return }
-    grid.write(name, in: area.split(left: nameWidth).0, row: row, style: style)
-    var end = nameWidth + columns.map(\.width).reduce(0, +)
-    for (figure, column) in zip(figures, columns).reversed() {
-      grid.write(figure, in: area, row: row, column: end - figure.count, style: style)
-      end -= column.width
-    }
-  }
-}
-
-extension LayerDescription {
-  /// `32×28×28`.
-  var outputShapeText: String { outputShape.map(String.init).joined(separator: "×") }
 }

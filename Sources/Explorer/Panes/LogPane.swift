@@ -1,47 +1,25 @@
-import Foundation
 import Screen
 
 /// Everything that the run reported, a line each, the newest at the bottom.
 struct LogPane: Pane {
   static let name = "log"
 
-  /// Which lines are listed.
-  private enum Selection: Sendable, CaseIterable {
-    case withoutSteps, all, changesAndWarnings
-
-    var title: String {
-      switch self {
-      case .withoutSteps: "without steps"
-      case .all: "all"
-      case .changesAndWarnings: "changes and warnings"
-      }
-    }
-
-    func includes(_ kind: RunLog.Line.Kind) -> Bool {
-      switch self {
-      case .withoutSteps: kind != .step
-      case .all: true
-      case .changesAndWarnings: kind == .change || kind == .warning
-      }
-    }
-  }
-
-  private var selection = Selection.withoutSteps
-  private var text = ""
-  /// Lines between the cursor and the newest; 0 follows.
-  private var linesBack = 0
+  /// Number of the line under the cursor; `nil` follows the newest.
+  private var cursor: Int?
 
   static let bindings: [KeyBinding<PaneAction<LogPane>>] = [
     KeyBinding(
       [.character("m")], "m", "measure", "other lines: without steps, all, changes and warnings"
-    ) { pane, _ in
-      pane.selection = pane.selection.next
-      pane.linesBack = 0
+    ) { pane, session in
+      session.list { $0.selection = $0.selection.next }
+      pane.cursor = nil
     }
   ]
 
   func title(_ session: Session) -> String {
-    "Log: \(selection.title)" + (text.isEmpty ? "" : ", with '\(text)'")
+    let listing = session.run.log.listing
+    return "Log: \(listing.selection.title)"
+      + (listing.text.isEmpty ? "" : ", with '\(listing.text)'")
   }
 
   func explanation(_ session: Session) -> String {
@@ -50,9 +28,8 @@ struct LogPane: Pane {
   }
 
   mutating func move(_ move: CursorMove, _ session: inout Session) {
-    let count = lines(session).count
-    let now = max(count - 1 - linesBack, 0)
-    linesBack = max(count - 1 - now.moved(move, count: count, page: 10), 0)
+    let lines = session.run.log.listed
+    put(on: index(lines).moved(move, count: lines.count, page: 10), lines)
   }
 
   mutating func open(_ session: inout Session) -> Opening {
@@ -61,29 +38,31 @@ struct LogPane: Pane {
   }
 
   mutating func click(row: Int, column: Int, in area: Area, _ session: inout Session) {
-    let count = lines(session).count
-    let first = firstShown(
-      cursor: max(count - 1 - linesBack, 0), count: count, shown: area.rows)
-    if first + row < count { linesBack = count - 1 - first - row }
+    let lines = session.run.log.listed
+    put(
+      on: firstShown(cursor: index(lines), count: lines.count, shown: area.rows) + row, lines)
   }
 
   mutating func filter(by text: String, _ session: inout Session) -> Bool {
-    self.text = text
-    linesBack = 0
+    session.list { $0.text = text }
+    cursor = nil
     return true
   }
 
-  private func lines(_ session: Session) -> [RunLog.Line] {
-    session.run.log.lines.filter {
-      selection.includes($0.kind)
-        && (text.isEmpty || $0.text.localizedCaseInsensitiveContains(text))
-    }
+  private mutating func put(on index: Int, _ lines: [RunLog.Line]) {
+    guard lines.indices.contains(index) else { return }
+    cursor = index == lines.count - 1 ? nil : lines[index].number
+  }
+
+  /// Index of the line under the cursor, or of the next one before it that is listed.
+  private func index(_ lines: [RunLog.Line]) -> Int {
+    guard let cursor else { return max(lines.count - 1, 0) }
+    return lines.lastIndex { $0.number <= cursor } ?? 0
   }
 
   private func chosen(_ session: Session) -> RunLog.Line? {
-    let lines = lines(session)
-    let index = lines.count - 1 - linesBack
-    return lines.indices.contains(index) ? lines[index] : lines.first
+    let lines = session.run.log.listed
+    return lines.isEmpty ? nil : lines[index(lines)]
   }
 
   func reading(_ session: Session) -> [String] {
@@ -91,14 +70,15 @@ struct LogPane: Pane {
   }
 
   func draw(in area: Area, of grid: inout Grid, _ context: PaneContext) {
-    let lines = lines(context.session)
+    let lines = context.session.run.log.listed
     guard !lines.isEmpty else {
       grid.writeCentred("nothing yet", in: area, row: area.rows / 2, style: context.theme.quiet)
       return
     }
-    let cursor = max(lines.count - 1 - linesBack, 0)
+    let cursor = index(lines)
     let first = firstShown(cursor: cursor, count: lines.count, shown: area.rows)
-    let width = (lines.map(\.step).max().map { "\($0)".count } ?? 1) + 1
+    // Steps never go back, so that the last one is the widest.
+    let width = "\(lines.last?.step ?? 0)".count + 1
     for (row, line) in lines.dropFirst(first).prefix(area.rows).enumerated() {
       let isUnderCursor = context.isFocused && first + row == cursor
       grid.write(
@@ -116,6 +96,16 @@ struct LogPane: Pane {
     case .report: Style()
     case .change: theme.mark
     case .warning: theme.warning
+    }
+  }
+}
+
+extension RunLog.Listing.Selection {
+  fileprivate var title: String {
+    switch self {
+    case .withoutSteps: "without steps"
+    case .all: "all"
+    case .changesAndWarnings: "changes and warnings"
     }
   }
 }

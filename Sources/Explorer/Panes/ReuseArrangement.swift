@@ -116,7 +116,9 @@ struct ReuseArrangement {
   }
 
   private static func labelWidth(_ block: Reuse, columns: Int) -> Int {
-    let longest = block.maps.indices.map { block.rowName($0).count }.max() ?? 0
+    // `in: 16` or `12: 8`; the last number is the widest.
+    let name = max("\(max(block.maps.count - 1, 0))".count, 2)
+    let longest = name + 2 + "\(block.maps.max() ?? 0)".count
     return min(longest + 1, columns / 3)
   }
 }

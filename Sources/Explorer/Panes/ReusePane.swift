@@ -209,9 +209,12 @@ struct ReusePane: Pane {
     }
     var rest = area.inset(top: max(reading.count, 1))
     let report = ReuseReport(
-      blocks[cursor.block], cursor: cursor, isLastBlock: cursor.block == blocks.count - 1,
-      layers: session.run.layers)
-    let lines = report.lines.flatMap { joined($0, columns: area.columns).prefix(2) }
+      blocks[cursor.block], session.run.reuseStatistics[cursor.block], cursor: cursor,
+      isLastBlock: cursor.block == blocks.count - 1, layers: session.run.layers)
+    var lines: [String] = []
+    for phrases in report.parts where lines.count < rest.rows {
+      lines += joined(phrases, columns: area.columns).prefix(2)
+    }
     if rest.rows >= lines.count + 2 { rest = rest.inset(top: 1) }
     if rest.rows >= 4 {
       grid.write(report.heading, in: rest, style: context.theme.strong)

@@ -10,13 +10,16 @@ struct ReuseReport {
   let next: LayerDescription?
   private let statistics: ReuseStatistics
 
-  init(_ block: Reuse, cursor: ReuseCursor, isLastBlock: Bool, layers: [LayerDescription]) {
+  init(
+    _ block: Reuse, _ statistics: ReuseStatistics, cursor: ReuseCursor, isLastBlock: Bool,
+    layers: [LayerDescription]
+  ) {
     self.block = block
     self.cursor = cursor
     self.isLastBlock = isLastBlock
     let last = layers.lastIndex { $0.block == block.block }
     next = last.flatMap { layers.indices.contains($0 + 1) ? layers[$0 + 1] : nil }
-    statistics = ReuseStatistics(block)
+    self.statistics = statistics
   }
 
   /// What the numbers are about.
@@ -24,11 +27,14 @@ struct ReuseReport {
     "Block \(block.block), by mean \(statistics.usesNormScale ? "|γ·w|" : "|w|")"
   }
 
-  /// Phrases that belong together, the most important first.
-  var lines: [[String]] {
-    [readers, evenness, unusedMaps, leastUsedMaps, output, readersOfAll, evennessOfAll].filter {
-      !$0.isEmpty
-    }
+  /// What there is to say, the most important first, each in phrases that belong together. Lazy: often
+  /// there is room for a few only.
+  var parts: some Sequence<[String]> {
+    let parts = [
+      \ReuseReport.readers, \.evenness, \.unusedMaps, \.leastUsedMaps, \.output, \.readersOfAll,
+      \.evennessOfAll,
+    ]
+    return parts.lazy.map { self[keyPath: $0] }.filter { !$0.isEmpty }
   }
 
   private var readers: [String] {

@@ -12,6 +12,7 @@ struct BlockConnections: Sendable, Equatable {
   /// Node of the layer that was asked for.
   let selected: Int
   private let reuse: Reuse?
+  private let statistics: ReuseStatistics?
 
   /// The block of a layer. What stands between two blocks is the last node of the one before it; what
   /// stands before all of them is the input of the first.
@@ -28,7 +29,9 @@ struct BlockConnections: Sendable, Equatable {
     blockCount = blocks.count
     let number = block
     layerCount = run.denseLayers(ofBlock: number).count
-    reuse = run.reuse.first { $0.block == number }
+    let index = run.reuse.firstIndex { $0.block == number }
+    reuse = index.map { run.reuse[$0] }
+    statistics = index.map { run.reuseStatistics[$0] }
   }
 
   var nodeCount: Int { layerCount + 2 }
@@ -60,33 +63,27 @@ struct BlockConnections: Sendable, Equatable {
     return maps[node]
   }
 
-  /// How a reader divides its weight among its sources: the mean |γ·w|, or |w| without norms, that it
-  /// has for a source's maps, over the sum of these means.
+  /// How a reader divides its weight among its sources; see `ReuseStatistics.shares`.
   func share(reader: Int, source: Int) -> Double? {
-    guard let reuse, source >= 0, source < reader, reader <= layerCount + 1 else { return nil }
-    let matrix = reuse.scaledMatrix ?? reuse.matrix
-    guard matrix.indices.contains(reader - 1), matrix[reader - 1].indices.contains(source) else {
-      return nil
-    }
-    let row = matrix[reader - 1].compactMap(\.self)
-    let sum = row.reduce(0, +)
-    guard let value = matrix[reader - 1][source], sum.isFinite, sum > 0 else { return nil }
-    return value / sum
+    guard source >= 0, source < reader, reader <= layerCount + 1,
+      let share = statistics?.shares[reader - 1, source], share.isFinite
+    else { return nil }
+    return share
   }
 
-  /// A connection's weight against an equal share of the reader's.
+  /// A connection's weight against what it would have if the reader's were spread evenly over all maps.
   enum Weight: Sendable, Equatable {
     case light, middle, heavy
 
-    /// More than 1.5 times an equal share is heavy, less than half of it light.
-    init(share: Double, sources: Int) {
-      let ratio = share * Double(sources)
-      self = ratio >= 1.5 ? .heavy : ratio >= 0.5 ? .middle : .light
+    /// 1.5 times the even share is heavy, less than half of it light.
+    init(share: Double, even: Double) {
+      self = share >= 1.5 * even ? .heavy : share >= 0.5 * even ? .middle : .light
     }
   }
 
   func weight(reader: Int, source: Int) -> Weight? {
-    share(reader: reader, source: source).map { Weight(share: $0, sources: reader) }
+    guard let statistics, let share = share(reader: reader, source: source) else { return nil }
+    return Weight(share: share, even: statistics.mapShare(of: source, for: reader - 1))
   }
 
   /// `layer 3 reads 41.2 % from the input, 30.1 % from layer 1, …`, and who reads its maps.

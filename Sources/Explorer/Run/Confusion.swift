@@ -14,45 +14,40 @@ struct Confusion: Sendable, Equatable {
   /// `counts[class][answer]`, square: what was not counted is 0.
   let counts: [[Int]]
   let names: [String]
+  /// Images of each class.
+  let totals: [Int]
+  /// All mistakes, the most frequent one first.
+  let mistakes: [Mistake]
 
-  /// The last evaluation that counted answers; `nil` where there is none.
-  init?(_ run: ObservedRun) {
-    guard let evaluation = run.history.evaluations.last(where: { $0.confusion != nil }),
-      let given = evaluation.confusion
-    else { return nil }
+  /// - Parameter classes: names of the classes, as far as they are known.
+  /// - Returns: `nil` where the evaluation did not count answers.
+  init?(_ evaluation: Evaluation, classes: [String]) {
+    guard let given = evaluation.confusion else { return nil }
     let size = max(given.count, given.map(\.count).max() ?? 0)
     guard size > 0 else { return nil }
     step = evaluation.step
-    counts = (0..<size).map { label in
+    let counts = (0..<size).map { label in
       (0..<size).map { answer in
         given.indices.contains(label) && given[label].indices.contains(answer)
           ? min(max(given[label][answer], 0), Int(Int32.max)) : 0
       }
     }
-    let classes = run.started?.dataset.classes ?? []
+    self.counts = counts
+    totals = counts.map { $0.reduce(0, +) }
     names = (0..<size).map { classes.indices.contains($0) ? classes[$0] : "class \($0)" }
-  }
-
-  var size: Int { counts.count }
-
-  /// Images of a class.
-  func total(_ label: Int) -> Int { counts[label].reduce(0, +) }
-
-  /// Share of a class that got an answer; `nil` for a class without images.
-  func share(_ label: Int, _ answer: Int) -> Double? {
-    let total = total(label)
-    return total > 0 ? Double(counts[label][answer]) / Double(total) : nil
-  }
-
-  /// The most frequent mistakes, the most frequent one first.
-  func mistakes(atMost count: Int) -> [Mistake] {
-    let all = counts.indices.flatMap { label in
+    mistakes = counts.indices.flatMap { label in
       counts.indices.compactMap { answer in
         label != answer && counts[label][answer] > 0
           ? Mistake(label: label, answer: answer, count: counts[label][answer]) : nil
       }
-    }
-    return Array(all.sorted { $0.count > $1.count }.prefix(max(count, 0)))
+    }.sorted { $0.count > $1.count }
+  }
+
+  var size: Int { counts.count }
+
+  /// Share of a class that got an answer; `nil` for a class without images.
+  func share(_ label: Int, _ answer: Int) -> Double? {
+    totals[label] > 0 ? Double(counts[label][answer]) / Double(totals[label]) : nil
   }
 
   /// `sneaker taken for sandal: 31 of 1000 (3.1 %)`.
@@ -68,6 +63,6 @@ struct Confusion: Sendable, Equatable {
   /// `31 of 1000 (3.1 %)`.
   func figures(_ label: Int, _ answer: Int) -> String {
     let share = share(label, answer).map { " (\(percent($0)))" } ?? ""
-    return "\(counts[label][answer]) of \(total(label))\(share)"
+    return "\(counts[label][answer]) of \(totals[label])\(share)"
   }
 }

@@ -41,6 +41,12 @@ struct GradientVerdict: Equatable {
         norms[layer] < norms[found.1] ? layer : found.1
       )
     }
+    // First, for beside a gradient that has grown so much, the last layers' look like nothing.
+    if last > 0, first / last > Self.explodingFactor {
+      kind = .exploding
+      text = "exploding: \(names[0]) gets \(compact(first / last))× the gradient of the last layer"
+      return
+    }
     if norms[greatest] == 0 || norms[least] / norms[greatest] < Self.vanishingShare {
       kind = .vanishing
       let share = norms[greatest] > 0 ? norms[least] / norms[greatest] : 0
@@ -56,11 +62,6 @@ struct GradientVerdict: Equatable {
       kind = .vanishing
       text =
         "vanishing: \(names[layer]) moves by \(scientific(updateRatios[layer])) of its weights a step"
-      return
-    }
-    if last > 0, first / last > Self.explodingFactor {
-      kind = .exploding
-      text = "exploding: \(names[0]) gets \(compact(first / last))× the gradient of the last layer"
       return
     }
     kind = .healthy

@@ -6,6 +6,10 @@ struct LayerNames: Sendable, Equatable {
   let long: [String]
   /// `b1.l2.c1`.
   let short: [String]
+  /// The long ones in small letters, for searching.
+  private let searched: [String]
+  /// Columns of the longest of the long ones.
+  private let width: Int
 
   init(_ layers: [LayerDescription] = []) {
     long = layers.map { layer in
@@ -16,11 +20,17 @@ struct LayerNames: Sendable, Equatable {
       $0.replacing("block", with: "b").replacing("layer", with: "l")
         .replacing("transition", with: "t").replacing(".conv", with: ".c")
     }
+    searched = long.map { $0.lowercased() }
+    width = long.map(\.count).max() ?? 0
   }
 
   /// The names, as short as so many columns ask.
-  func fitting(width: Int) -> [String] {
-    long.contains { $0.count > width } ? short : long
+  func fitting(width: Int) -> [String] { self.width > width ? short : long }
+
+  /// Indices of the layers with a text in their long names, in capitals or not.
+  func layers(with text: String) -> [Int] {
+    let text = text.lowercased()
+    return searched.indices.filter { searched[$0].contains(text) }
   }
 
   /// The name of a layer; its number where the network is not known.

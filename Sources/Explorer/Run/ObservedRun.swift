@@ -5,17 +5,27 @@ struct ObservedRun: Sendable {
   private(set) var started: RunStarted?
   /// The network as it is now.
   private(set) var network: NetworkDescription? {
-    didSet { layerNames = LayerNames(network?.layers ?? []) }
+    didSet {
+      layerNames = LayerNames(network?.layers ?? [])
+      layerFigures = LayerFigures(network?.layers ?? [])
+    }
   }
-  /// Made once a change and not for every picture.
+  /// Made once a change, as what follows from the network.
   private(set) var layerNames = LayerNames()
+  private(set) var layerFigures = LayerFigures([])
   private(set) var snapshot = Snapshot(activity: .preparing("Starting"))
   private(set) var history = RunHistory()
   private(set) var log = RunLog()
-  private(set) var reuse: [Reuse] = []
+  private(set) var reuse: [Reuse] = [] {
+    didSet { if reuse != oldValue { reuseStatistics = reuse.map(ReuseStatistics.init) } }
+  }
+  /// Of each block of `reuse`; made once a change and not for every picture.
+  private(set) var reuseStatistics: [ReuseStatistics] = []
   /// The matrices as they were at the last mark, or when they were first seen.
   private(set) var reuseAtMark: [Reuse] = []
   private(set) var shortcuts: Shortcuts?
+  /// Of the last evaluation that counted answers.
+  private(set) var confusion: Confusion?
   /// The last image that was seen on its way; it stays when the run has ended.
   private(set) var sample: SamplePicture?
   private(set) var ended: RunEnded?
@@ -34,7 +44,10 @@ struct ObservedRun: Sendable {
 
   var layers: [LayerDescription] { network?.layers ?? [] }
 
+  mutating func list(_ listing: RunLog.Listing) { log.listing = listing }
+
   mutating func receive(_ news: RunChannel.News) {
+    if news.dropped > 0 { log.add(droppedEvents: news.dropped, step: step) }
     for event in news.events { receive(event) }
     guard let snapshot = news.snapshot else { return }
     self.snapshot = snapshot
@@ -51,7 +64,11 @@ struct ObservedRun: Sendable {
       started = run
       network = run.networks.first
     case .step(let metrics): history.add(metrics)
-    case .evaluation(let evaluation): history.add(evaluation)
+    case .evaluation(var evaluation):
+      confusion = Confusion(evaluation, classes: started?.dataset.classes ?? []) ?? confusion
+      // Those of earlier evaluations are in the run's log, and could fill the memory.
+      evaluation.confusion = nil
+      history.add(evaluation)
     case .layerStatistics(let statistics): history.add(statistics)
     case .reuse(let block):
       if let index = reuse.firstIndex(where: { $0.block == block.block }) {

@@ -14,6 +14,8 @@ struct ReuseStatistics: Sendable, Equatable {
   let mapUse: [MapUse]
   /// Maps of each source.
   private let maps: [Int]
+  /// Maps that each consumer reads.
+  private let readMaps: [Double]
 
   /// How much a map is used by the consumer that uses it most.
   struct MapUse: Sendable, Equatable {
@@ -36,6 +38,9 @@ struct ReuseStatistics: Sendable, Equatable {
     self.maps = maps
     usesNormScale = block.scaledMatrix != nil
     let means = DenseConnections(block.scaledMatrix ?? block.matrix, sources: maps.count)
+    readMaps = means.values.map { row in
+      zip(row, maps).reduce(0) { $1.0 == nil ? $0 : $0 + Double($1.1) }
+    }
     shares = DenseConnections(
       means.values.map { row in
         let weights = zip(row, maps).map { mean, maps in mean.map { $0 * Double(maps) } }
@@ -60,19 +65,21 @@ struct ReuseStatistics: Sendable, Equatable {
 
   /// How many later consumers draw on a source, and how many there are.
   func readers(of source: Int) -> (drawing: Int, all: Int) {
-    let consumers = shares.values.indices.filter {
+    let consumers = shares.values.indices.lazy.filter {
       DenseConnections.isConnected(consumer: $0, source: source)
     }
-    return (consumers.count { draws(consumer: $0, source: source) }, consumers.count)
+    return consumers.reduce(into: (drawing: 0, all: 0)) { count, consumer in
+      count.all += 1
+      if draws(consumer: consumer, source: source) { count.drawing += 1 }
+    }
   }
 
   /// A source's part of the maps that a consumer reads.
   func mapShare(of source: Int, for consumer: Int) -> Double {
-    let readable = maps.enumerated().filter {
-      DenseConnections.isConnected(consumer: consumer, source: $0.offset)
-    }
-    let all = readable.reduce(0.0) { $0 + Double($1.element) }
-    return maps.indices.contains(source) && all > 0 ? Double(maps[source]) / all : 0
+    guard maps.indices.contains(source), readMaps.indices.contains(consumer),
+      readMaps[consumer] > 0
+    else { return 0 }
+    return Double(maps[source]) / readMaps[consumer]
   }
 
   // MARK: Consumers

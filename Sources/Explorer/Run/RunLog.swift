@@ -13,6 +13,8 @@ struct RunLog: Sendable {
       case step, report, change, warning
     }
 
+    /// Lines that were added before it.
+    fileprivate(set) var number = 0
     var step: Int
     var kind: Kind
     var content: Content
@@ -27,21 +29,64 @@ struct RunLog: Sendable {
     }
   }
 
+  /// Which lines a person wants to see.
+  struct Listing: Sendable, Equatable {
+    enum Selection: Sendable, CaseIterable {
+      case withoutSteps, all, changesAndWarnings
+    }
+
+    var selection = Selection.withoutSteps
+    /// Part of their text, in capitals or not; empty for all.
+    var text = ""
+
+    fileprivate func includes(_ line: Line) -> Bool {
+      let isSelected =
+        switch selection {
+        case .withoutSteps: line.kind != .step
+        case .all: true
+        case .changesAndWarnings: line.kind == .change || line.kind == .warning
+        }
+      return isSelected
+        && (text.isEmpty || line.text.lowercased().contains(text.lowercased()))
+    }
+  }
+
   /// The oldest first.
   private(set) var lines: [Line] = []
-  /// Lines that are no longer kept; the run's folder has them all.
-  private(set) var droppedLines = 0
+  /// Lines so far, those included that are no longer kept; the run's folder has them all.
+  private(set) var count = 0
+  var listing = Listing() {
+    didSet { if listing != oldValue { listed = lines.filter(listing.includes) } }
+  }
+  /// The lines that are listed, found once and not for every picture.
+  private(set) var listed: [Line] = []
   private static let capacity = 20_000
 
   mutating func add(_ event: RunEvent) {
-    guard let line = Line(event) else { return }
+    if let line = Line(event) { add(line) }
+  }
+
+  /// Says that reports came faster than the viewer took them.
+  mutating func add(droppedEvents dropped: Int, step: Int) {
+    add(
+      Line(
+        step: step, kind: .warning,
+        content: .text(
+          "\(dropped) steps came too fast to be shown; the run's folder has them all")))
+  }
+
+  private mutating func add(_ line: Line) {
+    var line = line
+    line.number = count
+    count += 1
     lines.append(line)
+    if listing.includes(line) { listed.append(line) }
     guard lines.count > Self.capacity else { return }
     // The older half goes, but for what is not a step.
     let old = lines.count / 2
     let kept = lines[..<old].filter { $0.kind != .step }.suffix(Self.capacity / 4)
-    droppedLines += old - kept.count
     lines = Array(kept) + lines[old...]
+    listed = lines.filter(listing.includes)
   }
 }
 

@@ -14,7 +14,9 @@ struct Series: Sendable, Equatable {
     /// The mean; NaN if any value was not finite, `nil` if there was none.
     var mean: Double? {
       if brokenCount > 0 { return .nan }
-      return count > 0 ? sum / Double(count) : nil
+      guard count > 0 else { return nil }
+      // Least and greatest are rounded; of a single value all three are the same.
+      return Swift.min(Swift.max(sum / Double(count), Double(minimum)), Double(maximum))
     }
 
     mutating func add(_ value: Double) {

@@ -10,7 +10,7 @@ struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Learning rate over the run: constant, divided by 10 at 1/2 and 3/4, or half a cosine to 0."))
-  var schedule = ScheduleChoice.step
+  var schedule = Schedule.step
 
   @Option(
     name: .shortAndLong, parsing: .unconditional,

@@ -33,7 +33,7 @@ extension RunSettings {
       else { continue }
       throw .usage("--at \(intervention.step): \(objection)")
     }
-    schedule = options.schedule.schedule
+    schedule = options.schedule
     evaluateEvery = options.evaluateEvery
     resume = options.resume
   }

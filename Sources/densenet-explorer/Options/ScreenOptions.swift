@@ -13,9 +13,9 @@ struct ScreenOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Characters that curves are drawn with, the finest first. (default: braille; ascii in a "
+      "Characters that curves are drawn with, the finest last. (default: braille; ascii in a "
         + "locale without UTF-8 and on Linux' console)"))
-  var glyphs: GlyphChoice?
+  var glyphs: Glyphs?
 
   @Flag(help: "Draw with ASCII alone, as with --glyphs ascii.")
   var ascii = false
@@ -40,28 +40,15 @@ struct ScreenOptions: ParsableArguments {
 
   /// The characters that were asked for; `nil` for the terminal's best.
   func glyphChoice() throws(Failure) -> Glyphs? {
-    let choice = glyphs?.glyphs
-    if ascii, let choice, choice != .ascii {
-      throw .usage("--ascii and --glyphs \(choice.rawValue): expected one of the two")
+    if ascii, let glyphs, glyphs != .ascii {
+      throw .usage("--ascii and --glyphs \(glyphs.rawValue): expected one of the two")
     }
-    return ascii ? .ascii : choice
+    return ascii ? .ascii : glyphs
   }
 }
 
 extension ColorChoice: ExpressibleByArgument {}
-
-/// `--glyphs`.
-enum GlyphChoice: String, ExpressibleByArgument, CaseIterable {
-  case braille, blocks, ascii
-
-  var glyphs: Glyphs {
-    switch self {
-    case .braille: .braille
-    case .blocks: .blocks
-    case .ascii: .ascii
-    }
-  }
-}
+extension Glyphs: ExpressibleByArgument {}
 
 /// `--theme`: a name of one of the themes.
 struct ThemeChoice: ExpressibleByArgument, CustomStringConvertible {

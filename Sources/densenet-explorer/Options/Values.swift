@@ -22,19 +22,7 @@ extension Stem: ExpressibleByArgument {}
 extension Initialization: ExpressibleByArgument {}
 extension Normalization: ExpressibleByArgument {}
 extension Activation: ExpressibleByArgument {}
-
-/// `--schedule`.
-enum ScheduleChoice: String, ExpressibleByArgument, CaseIterable {
-  case constant, step, cosine
-
-  var schedule: Schedule {
-    switch self {
-    case .constant: .constant
-    case .step: .step
-    case .cosine: .cosine
-    }
-  }
-}
+extension Schedule: ExpressibleByArgument {}
 
 /// `--blocks`: dense layers of each block, `3,3,3`.
 struct Blocks: ExpressibleByArgument {
