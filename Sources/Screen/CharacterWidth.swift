@@ -14,10 +14,11 @@ extension Character {
   /// order, and whatever terminals disagree about become `?`.
   public var shown: (character: Character, columns: Int) {
     // Nearly all there is: ASCII, lines, blocks and braille.
-    if let code = unicodeScalars.count == 1 ? unicodeScalars.first?.value : nil {
-      if 0x20..<0x7F ~= code || 0x2500...0x259F ~= code || 0x2800...0x28FF ~= code {
-        return (self, 1)
-      }
+    var scalars = unicodeScalars.makeIterator()
+    if let code = scalars.next()?.value, scalars.next() == nil,
+      0x20..<0x7F ~= code || 0x2500...0x259F ~= code || 0x2800...0x28FF ~= code
+    {
+      return (self, 1)
     }
     guard let scalar = unicodeScalars.first(where: { !$0.properties.isDefaultIgnorableCodePoint })
     else { return (self, 0) }

@@ -32,7 +32,6 @@ struct Pen: Hashable {
 }
 
 /// A row of a grid as a certain terminal shows it.
-@MainActor
 struct ShownRow {
   private let cells: ArraySlice<Cell>
   private let isLast: Bool
@@ -55,11 +54,13 @@ struct ShownRow {
   /// The columns where cells of the grid differ, and their neighbours, for halves of wide characters
   /// are shown together or not at all.
   func columnsThatMayDiffer(from other: ShownRow) -> [Int] {
-    let isDifferent = (0..<count).map { self[cell: $0] != other[cell: $0] }
-    return isDifferent.indices.filter { column in
-      isDifferent[column] || column > 0 && isDifferent[column - 1]
-        || column + 1 < count && isDifferent[column + 1]
+    var columns: [Int] = []
+    for column in 0..<count where self[cell: column] != other[cell: column] {
+      for near in max(column - 1, 0)...min(column + 1, count - 1) where near > columns.last ?? -1 {
+        columns.append(near)
+      }
     }
+    return columns
   }
 
   /// What the terminal shows in a column.
@@ -94,7 +95,7 @@ struct ShownRow {
 
 extension Capabilities {
   /// The pen of a style, as far as the terminal has it.
-  fileprivate func pen(_ style: Style) -> Pen {
+  fileprivate nonisolated func pen(_ style: Style) -> Pen {
     var pen = Pen(
       foreground: colors.number(style.foreground), background: colors.number(style.background))
     if style.isBold { pen.attributes.insert(.bold) }

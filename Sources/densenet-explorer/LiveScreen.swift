@@ -5,12 +5,13 @@ import Screen
 import Terminal
 
 /// The loop between the terminal and the explorer: it sleeps until a key or news arrive, and draws
-/// only when something changed: at most thirty times a second for a key and what it brings about, five
-/// times for a person who only watches, so that training has the processors; and then not so often that
-/// a slow line is filled with pictures.
+/// only when something changed: at most sixty times a second for a key, thirty for what it brings about,
+/// five for a person who only watches, so that training has the processors; and then not so often that a
+/// slow line is filled with pictures.
 @MainActor
 struct LiveScreen: Viewer {
-  private static let keyFrame = Duration.milliseconds(33)
+  private static let keyFrame = Duration.milliseconds(16)
+  private static let answerFrame = Duration.milliseconds(33)
   private static let newsFrame = Duration.milliseconds(200)
   /// No picture of news waits longer, however large the last one was.
   private static let longestNewsFrame = Duration.seconds(1)
@@ -46,7 +47,7 @@ struct LiveScreen: Viewer {
     var hasNews = false
     _ = carryOut(update(&state, .resized(terminal.size)))
     while true {
-      let frame = hasChanged || isAttended ? Self.keyFrame : newsFrame
+      let frame = hasChanged ? Self.keyFrame : isAttended ? Self.answerFrame : newsFrame
       if hasChanged || hasNews, isPictureDue(frame) {
         let start = clock.now
         if hasNews {
