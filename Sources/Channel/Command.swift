@@ -13,13 +13,15 @@ public enum Command: Sendable, Equatable {
   case undo
   /// Write the network's weights into the run's folder.
   case checkpoint
+  /// Evaluate on the test part now, also in a pause.
+  case evaluate
   /// End the run; its log says `stopped`.
   case stop
 }
 
 extension Command: Codable {
   private enum Name: String, Codable {
-    case pause, resume, step, set, undo, checkpoint, stop
+    case pause, resume, step, set, undo, checkpoint, evaluate, stop
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -41,6 +43,7 @@ extension Command: Codable {
         network: try container.decodeIfPresent(Int.self, forKey: .network) ?? 0)
     case .undo: self = .undo
     case .checkpoint: self = .checkpoint
+    case .evaluate: self = .evaluate
     case .stop: self = .stop
     }
   }
@@ -61,6 +64,7 @@ extension Command: Codable {
       try container.encode(network, forKey: .network)
     case .undo: try container.encode(Name.undo, forKey: .command)
     case .checkpoint: try container.encode(Name.checkpoint, forKey: .command)
+    case .evaluate: try container.encode(Name.evaluate, forKey: .command)
     case .stop: try container.encode(Name.stop, forKey: .command)
     }
   }

@@ -157,11 +157,15 @@ public struct NetworkChanged: Sendable, Equatable, Codable {
   public var network: Int
   /// The network from now on.
   public var description: NetworkDescription
+  /// Updates of the whole run from now on, which depend on the batch size; `nil` in logs of earlier
+  /// versions.
+  public var steps: Int?
 
   /// Describes a change.
-  public init(step: Int, network: Int = 0, description: NetworkDescription) {
+  public init(step: Int, network: Int = 0, description: NetworkDescription, steps: Int? = nil) {
     self.step = step
     self.network = network
     self.description = description
+    self.steps = steps
   }
 }

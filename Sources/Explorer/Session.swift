@@ -34,6 +34,13 @@ struct Session: Sendable {
   /// The step whose values are written out.
   var shownStep: Int { cursorStep ?? max(run.step, 1) }
 
+  /// `step 7` or `steps 5–8`: of a stretch that is under way, those that were done.
+  func name(of steps: ClosedRange<Int>) -> String {
+    let last = min(steps.upperBound, max(run.step, steps.lowerBound))
+    return last == steps.lowerBound
+      ? "step \(last)" : "steps \(steps.lowerBound)–\(last)"
+  }
+
   /// Steps along the axes of charts. Of a whole run there is some room for steps to come, so that not
   /// every new one changes the scale and with it each cell.
   var shownSteps: ClosedRange<Int> {
@@ -126,6 +133,9 @@ struct Session: Sendable {
     let knobs = live.knobs
     guard let index = knobs.firstIndex(of: selectedKnob) else { return }
     selectedKnob = knobs[min(max(index + offset, 0), knobs.count - 1)]
+    // Said, for the pane of the knobs may be out of sight.
+    let value = live.snapshot.knobs[selectedKnob].map(selectedKnob.text) ?? ""
+    message = "\(selectedKnob.title) \(value): + and - stage a change."
   }
 
   /// Whether the run can still be told anything; says so if not.

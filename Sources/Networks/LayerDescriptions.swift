@@ -9,7 +9,8 @@ extension Network {
     public var block: Int?
     /// Channels that it reads.
     public var inputs: Int
-    /// Size of what it puts out. A transition's is that after its pooling.
+    /// Size of what it puts out, as `summary` has it: a transition's is that before its pooling, though
+    /// what is computed and kept is pooled first.
     public var output: ImageShape
     /// Trained values, without those of norms.
     public var parameters: Int
@@ -25,18 +26,15 @@ extension Network {
 
   /// Layers with weights, from the images to the classifier.
   public var layerDescriptions: [Layer] {
-    let multiplyAdds = Dictionary(
-      configuration.summary.map { ($0.name, $0.multiplyAdds) },
-      uniquingKeysWith: { first, _ in first })
+    let summary = Dictionary(
+      configuration.summary.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     return zip(layers, layerMemory).map { layer, memory in
       Layer(
         name: layer.shape.name, kind: layer.shape.isClassifier ? "linear" : "convolution",
         block: layer.shape.block, inputs: layer.shape.inputs,
-        output: ImageShape(
-          channels: layer.shape.outputs, height: layer.target.shape.height,
-          width: layer.target.shape.width),
+        output: summary[layer.shape.name]?.output ?? layer.target.shape,
         parameters: layer.parameters.reduce(0) { $0 + $1.count },
-        multiplyAdds: multiplyAdds[layer.shape.name] ?? 0, memory: memory)
+        multiplyAdds: summary[layer.shape.name]?.multiplyAdds ?? 0, memory: memory)
     }
   }
 }

@@ -30,6 +30,26 @@ extension Character {
 extension String {
   /// The columns that `Grid.write` needs for a text.
   public var columns: Int { reduce(0) { $0 + $1.shown.columns } }
+
+  /// As much of the beginning as fits into so many columns.
+  public func prefix(columns: Int) -> String {
+    var room = columns
+    return String(
+      prefix { character in
+        room -= character.shown.columns
+        return room >= 0
+      })
+  }
+
+  /// As much of the end as fits into so many columns.
+  public func suffix(columns: Int) -> String {
+    var room = columns
+    let kept = reversed().prefix { character in
+      room -= character.shown.columns
+      return room >= 0
+    }
+    return String(kept.reversed())
+  }
 }
 
 extension Unicode.Scalar {

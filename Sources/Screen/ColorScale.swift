@@ -39,6 +39,20 @@ public struct ColorScale: Sendable, Equatable {
     ],
     shades: (Array("▼▽·△▲"), Array("=-.+#")))
 
+  /// The same for light backgrounds.
+  public static let blueOrangeOnLight = ColorScale(
+    anchors: [
+      [0, 60, 110], [0, 114, 178], [150, 200, 235], [238, 238, 238], [250, 205, 140],
+      [205, 115, 0],
+      [125, 60, 0],
+    ],
+    steps: [
+      .rgb(0x00, 0x5f, 0x87), .rgb(0x00, 0x87, 0xd7), .rgb(0xaf, 0xd7, 0xff),
+      .rgb(0xee, 0xee, 0xee), .rgb(0xff, 0xd7, 0xaf), .rgb(0xd7, 0x87, 0x00),
+      .rgb(0x87, 0x5f, 0x00),
+    ],
+    shades: (Array("▼▽·△▲"), Array("=-.+#")))
+
   private init(
     anchors: [[UInt8]], steps: [Color], shades: (unicode: [Character], ascii: [Character])
   ) {

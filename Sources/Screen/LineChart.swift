@@ -98,7 +98,8 @@ public struct LineChart: Sendable {
 
   private func share(_ value: Double) -> Double {
     let span = range.upperBound - range.lowerBound
-    return span > 0 ? min(max((value - range.lowerBound) / span, 0), 1) : 0.5
+    let share = (value - range.lowerBound) / span
+    return span > 0 && !share.isNaN ? min(max(share, 0), 1) : 0.5
   }
 
   /// What there is of a curve in one column of dots.

@@ -39,7 +39,7 @@ extension Grid {
   /// Replaces characters that a terminal with ASCII alone cannot show.
   public mutating func replaceNonASCII() {
     let substitutes: [Character: Character] = [
-      "→": ">", "–": "-", "…": ".", "×": "x", "’": "'", "‖": "|", "∂": "d", "γ": "g", "·": ".",
+      "→": ">", "–": "-", "…": "~", "×": "x", "’": "'", "‖": "|", "∂": "d", "γ": "g", "·": ".",
       "√": "v", "±": "~", "−": "-",
     ]
     for row in 0..<size.rows {
@@ -77,7 +77,9 @@ extension Grid {
     for (index, corner) in [(0, 0), (0, right), (bottom, 0), (bottom, right)].enumerated() {
       self[area.row + corner.0, area.column + corner.1] = Cell(edges[index], style)
     }
-    write(" \(title) ", in: area.inset(left: 2, right: 1), style: style)
+    let room = area.columns - 5
+    let text = title.columns <= room ? title : title.prefix(columns: room - 1) + "…"
+    write(" \(text) ", in: area.inset(left: 2, right: 1), style: style)
     return area.inset(top: 1, left: 1, bottom: 1, right: 1)
   }
 }

@@ -10,6 +10,8 @@ public final class PlainTerminal {
   private var settings = termios()
   private var unread: [UInt8] = []
   private var isOpen = true
+  /// See `Terminal`.
+  private var wasSuspended = false
 
   /// Why keys cannot be read; `nil` if they can.
   public static var objection: String? {
@@ -37,6 +39,7 @@ public final class PlainTerminal {
   ///
   /// - Parameter timeoutMilliseconds: `nil` waits for good.
   public func waitForEvents(timeoutMilliseconds: Int? = nil) -> [TerminalEvent] {
+    wasSuspended = false
     var files = [
       pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
       pollfd(fd: wakeUp.readEnd, events: Int16(POLLIN), revents: 0),
@@ -71,6 +74,8 @@ public final class PlainTerminal {
 
   /// Gives the terminal back and stops the program as Ctrl-Z does.
   public func suspend() {
+    guard !wasSuspended else { return }
+    wasSuspended = true
     tcsetattr(STDIN_FILENO, TCSADRAIN, &settings)
     kill(getpid(), SIGSTOP)
   }

@@ -3,7 +3,8 @@ import Foundation
 import Synchronization
 
 /// Signals that must not end the program before the terminal is restored: they are collected and
-/// the waiting thread is woken.
+/// the waiting thread is woken. Who asks for the end a second time does not want to wait for that
+/// thread, which a terminal that takes no output may hold.
 @MainActor
 final class Signals {
   private let arrived = SignalList()
@@ -24,19 +25,23 @@ final class Signals {
     let source = DispatchSource.makeSignalSource(
       signal: number, queue: DispatchQueue(label: "densenet-explorer.terminal-signals"))
     source.setEventHandler {
-      arrived.numbers.withLock { $0.append(number) }
-      wakeUp.signal()
+      if arrived.add(number) {
+        wakeUp.signal()
+      } else {
+        CrashRestoration.leaveTerminal()
+        _exit(128 + number)
+      }
     }
     source.resume()
     return source
   }
 
-  /// Signals since the last call.
+  /// Signals since the last call. Of a stop and a start that follow one another neither is left to do.
   func take() -> [Int32] {
-    arrived.numbers.withLock { numbers in
-      defer { numbers = [] }
-      return numbers
-    }
+    let numbers = arrived.take()
+    guard let start = numbers.lastIndex(of: SIGCONT) else { return numbers }
+    return numbers.enumerated().filter { $0.offset >= start || $0.element != SIGTSTP }
+      .map(\.element)
   }
 
   /// Gives the signals back to the system.
@@ -48,5 +53,24 @@ final class Signals {
 }
 
 private final class SignalList: Sendable {
-  let numbers = Mutex<[Int32]>([])
+  private static let endings: Set<Int32> = [SIGINT, SIGTERM, SIGQUIT, SIGHUP]
+  private let state = Mutex((numbers: [Int32](), endWasAsked: false))
+
+  /// Adds a signal; `false` if it asks for the end and another one did before.
+  func add(_ number: Int32) -> Bool {
+    state.withLock { state in
+      let asksForEnd = Self.endings.contains(number)
+      if asksForEnd && state.endWasAsked { return false }
+      state.endWasAsked = state.endWasAsked || asksForEnd
+      state.numbers.append(number)
+      return true
+    }
+  }
+
+  func take() -> [Int32] {
+    state.withLock { state in
+      defer { state.numbers = [] }
+      return state.numbers
+    }
+  }
 }

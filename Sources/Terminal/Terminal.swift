@@ -40,6 +40,11 @@ public final class Terminal {
   /// What it is to show once it has taken what was written before.
   private var next: Grid?
   private var isOpen = true
+  /// Whether the program has been suspended since events were waited for: of several Ctrl-Z at once one
+  /// is enough.
+  private var wasSuspended = false
+  /// Whether the terminal could not be taken anew when the program went on, for it took no output.
+  private var isRestorationDue = false
   /// Bytes that the newest picture took that was written.
   public private(set) var bytesOfPicture = 0
 
@@ -90,7 +95,7 @@ public final class Terminal {
     self.capabilities = capabilities
     self.output = OutputQueue(terminal: STDOUT_FILENO)
     display = Display(colorDepth: encoding.depth, glyphs: glyphs)
-    CrashRestoration.install(restoring: settings)
+    CrashRestoration.install(restoring: settings, output: self.output.file)
     raw()
     noecho()
     nonl()
@@ -110,6 +115,7 @@ public final class Terminal {
   ///
   /// - Parameter timeoutMilliseconds: `nil` waits for good.
   public func waitForEvents(timeoutMilliseconds: Int? = nil) -> [TerminalEvent] {
+    wasSuspended = false
     goOnWriting()
     var files = [
       pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
@@ -146,6 +152,7 @@ public final class Terminal {
     while events.count < 256 {
       var code: wint_t = 0
       switch wget_wch(keyboard, &code) {
+      case OK where code == 27 && skipsSequence(): break
       case OK: if let key = Key(character: code) { events.append(.key(key)) }
       case KEY_CODE_YES where Int32(bitPattern: code) == KEY_RESIZE: events.append(.resized)
       case KEY_CODE_YES where Int32(bitPattern: code) == KEY_MOUSE:
@@ -156,6 +163,21 @@ public final class Terminal {
       }
     }
     return events
+  }
+
+  /// Takes the rest of a sequence that ncurses does not know, which begins with Escape and `[` or `O`
+  /// and ends with a letter or the like; `false` where it is the Escape key.
+  private func skipsSequence() -> Bool {
+    var code: wint_t = 0
+    guard wget_wch(keyboard, &code) == OK else { return false }
+    guard code == 0x5B || code == 0x4F else {
+      unget_wch(wchar_t(bitPattern: code))
+      return false
+    }
+    for _ in 0..<32 where wget_wch(keyboard, &code) == OK {
+      if 0x40...0x7E ~= code { break }
+    }
+    return true
   }
 
   /// Whether bytes wait, part of a key's sequence for example.
@@ -183,6 +205,7 @@ public final class Terminal {
 
   private func goOnWriting() {
     output.flush()
+    if isRestorationDue && output.isEmpty { restore() }
     guard output.isEmpty, let grid = next else { return }
     next = nil
     show(grid)
@@ -190,15 +213,17 @@ public final class Terminal {
 
   /// Lets the program, or the terminal itself, have the mouse: the latter can select text then.
   public func useMouse(_ isOn: Bool) {
-    // ncurses writes too, so everything before must be out.
-    finishWriting()
+    guard takesOutput() else { return }
     let events = left_button_pressed() | wheel_turned_up() | wheel_turned_down()
     mousemask(isOn ? events : 0, nil)
   }
 
-  /// Writes what waits, unless the terminal takes nothing; then the next picture is drawn anew.
-  private func finishWriting() {
+  /// Whether everything is out and more can be written: ncurses writes too, and waits for the terminal.
+  /// What it does not take is dropped, and the next picture drawn anew.
+  private func takesOutput() -> Bool {
     if !output.finish() { shown = nil }
+    var file = pollfd(fd: output.file, events: Int16(POLLOUT), revents: 0)
+    return poll(&file, 1, 0) == 1 && file.revents & Int16(POLLOUT) != 0
   }
 
   // MARK: Leaving
@@ -206,8 +231,9 @@ public final class Terminal {
   /// Gives the terminal back and stops the program as Ctrl-Z does. When it goes on, the event
   /// `continued` comes.
   public func suspend() {
-    finishWriting()
-    endwin()
+    guard !wasSuspended else { return }
+    wasSuspended = true
+    giveBack()
     // Not SIGTSTP, which goes to the list of signals here.
     kill(getpid(), SIGSTOP)
   }
@@ -215,10 +241,21 @@ public final class Terminal {
   /// Takes the terminal anew, for another program may have changed its modes and size while this one
   /// was stopped; everything is drawn at the next `show`.
   public func restore() {
-    finishWriting()
+    isRestorationDue = !takesOutput()
+    if isRestorationDue { return }
     if !isendwin() { endwin() }
     resizeToTerminal()
     doupdate()
+    // Otherwise reading the next key would, in the middle of a picture.
+    keypad(keyboard, true)
+  }
+
+  /// Gives the terminal back; whether it knows.
+  @discardableResult
+  private func giveBack() -> Bool {
+    let isReachable = takesOutput()
+    if isReachable { endwin() } else { CrashRestoration.leaveTerminal() }
+    return isReachable
   }
 
   private func resizeToTerminal() {
@@ -232,14 +269,17 @@ public final class Terminal {
   }
 
   /// Gives the terminal back as it was. Calling it again does nothing.
-  public func close() {
-    guard isOpen else { return }
+  ///
+  /// - Returns: whether the terminal takes more text, so that nobody waits for it in vain.
+  @discardableResult
+  public func close() -> Bool {
+    guard isOpen else { return true }
     isOpen = false
-    finishWriting()
-    endwin()
-    delscreen(screen)
+    let isReachable = giveBack()
+    if isReachable { delscreen(screen) }
     CrashRestoration.uninstall()
     signals.stop()
     output.close()
+    return isReachable
   }
 }

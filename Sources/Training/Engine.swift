@@ -32,6 +32,8 @@ final class Engine {
   private(set) var step = 0
 
   private var interventions: ArraySlice<Intervention>
+  /// Whether a command asked for an evaluation that has not been made yet.
+  var isEvaluationAsked = false
   /// Commands that came during an evaluation and wait for its end.
   var delayedCommands: [Command] = []
   /// Whether loss and gradients of the last step were finite.
@@ -153,9 +155,10 @@ final class Engine {
     try send(.checkpoint(CheckpointWritten(step: weights.step, path: path)))
   }
 
-  /// Tells everyone who can still be told that an error ended the run.
+  /// Tells everyone who can still be told that an error ended the run, and keeps its weights if it can.
   private func fail(_ error: RunError) {
     publishSnapshot(.ended)
+    if step > 0 && wasFinite { try? writeCheckpoint(weights) }
     outlet.sendLast(
       .runEnded(RunEnded(step: step, reason: .failed, message: error.description)))
   }
@@ -256,7 +259,10 @@ final class Engine {
     }
     try send(event)
     let after = NetworkDescription(network)
-    if after != before { try send(.networkChanged(NetworkChanged(step: step, description: after))) }
+    if after != before {
+      let steps = plan.steps(after: step, order: order, batchSize: batchSize)
+      try send(.networkChanged(NetworkChanged(step: step, description: after, steps: steps)))
+    }
     if case .commandApplied(let applied) = event,
       applied.knob == .growthRate || applied.command == .undo
     {
@@ -264,6 +270,11 @@ final class Engine {
       try sendPictures()
     }
     publishSnapshot(isPaused ? .paused : .training)
+    if isEvaluationAsked {
+      isEvaluationAsked = false
+      try evaluate()
+      publishSnapshot(isPaused ? .paused : .training)
+    }
   }
 
   /// The optimiser of the next update.

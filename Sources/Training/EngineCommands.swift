@@ -35,6 +35,7 @@ extension Engine {
       } catch {
         throw Refusal(reason: "checkpoint: \(error)")
       }
+    case .evaluate: isEvaluationAsked = true
     case .undo:
       guard let change = undoHistory.removeLast() else {
         throw Refusal(reason: "undo: there is no change to take back")

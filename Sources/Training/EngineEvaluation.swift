@@ -7,9 +7,10 @@ extension Engine {
       || plan.settings.evaluateEvery.map { step % $0 == 0 } ?? false
   }
 
-  /// Goes through the test part. A pause holds between two batches, a stop gives it up; changes
-  /// wait for the end.
+  /// Goes through the test part. A pause holds between two batches, unless the evaluation was asked for
+  /// in a pause; a stop gives it up; changes wait for the end.
   func evaluate() throws(RunError) {
+    let wasPaused = isPaused
     let count = dataset.test.count
     let classes = dataset.classes.count
     var loss = 0.0
@@ -18,7 +19,7 @@ extension Engine {
     var done = 0
     while done < count {
       publishSnapshot(.evaluating(done: done, of: count))
-      try carryOutUrgentCommands()
+      try carryOutUrgentCommands(waits: !wasPaused)
       if isStopped { return }
       let indices = done..<min(done + batchSize, count)
       let (images, labels) = dataset.batch(dataset.test, indices: indices)
@@ -48,15 +49,15 @@ extension Engine {
     try sendPictures()
   }
 
-  private func carryOutUrgentCommands() throws(RunError) {
+  private func carryOutUrgentCommands(waits: Bool) throws(RunError) {
     repeat {
-      if isPaused { publishSnapshot(.paused) }
-      for command in isPaused ? channel.waitForCommands() : channel.takeCommands() {
+      if isPaused && waits { publishSnapshot(.paused) }
+      for command in isPaused && waits ? channel.waitForCommands() : channel.takeCommands() {
         switch command {
         case .pause, .resume, .step, .stop: try carryOut(command)
-        case .set, .undo, .checkpoint: delayedCommands.append(command)
+        case .set, .undo, .checkpoint, .evaluate: delayedCommands.append(command)
         }
       }
-    } while isPaused && !isStopped
+    } while isPaused && waits && !isStopped
   }
 }

@@ -30,7 +30,7 @@ final class RunFolder {
     logPath = folder.appendingPathComponent("run.jsonl").path
     guard !FileManager.default.fileExists(atPath: logPath) || Self.isDevice(logPath) else {
       throw RunError(
-        .usage, "\(folder.path) already holds a run: expected a new or an empty folder")
+        .usage, "\(folder.path) already holds a run: expected a folder without one")
     }
     do {
       try Self.makeFolder(folder.path)
@@ -49,9 +49,15 @@ final class RunFolder {
 
   /// Adds one event to the log at once, so that a killed program loses none.
   func append(_ line: String) throws(RunError) {
+    var status = stat()
+    if fstat(log.fileDescriptor, &status) == 0, status.st_nlink == 0 {
+      throw RunError(.inputOutput, "\(logPath): the log was removed during the run")
+    }
     do {
       try log.write(contentsOf: Data((line + "\n").utf8))
     } catch {
+      // No half lines: whoever reads the log finds whole ones only.
+      try? log.truncate(atOffset: UInt64(max(status.st_size, 0)))
       throw RunError(.inputOutput, "\(logPath): cannot write the log: \(Self.reason(error))")
     }
   }

@@ -53,6 +53,18 @@ struct RunPlan {
     }
   }
 
+  /// Updates of the whole run, if it goes on with a batch size.
+  ///
+  /// - Parameters:
+  ///   - step: updates so far.
+  ///   - order: the position in the data.
+  func steps(after step: Int, order: SampleOrder, batchSize: Int) -> Int {
+    guard case .epochs(let epochs) = settings.duration else { return steps }
+    func batches(_ samples: Int) -> Int { (samples + batchSize - 1) / batchSize }
+    let begun = order.epoch > 0 ? batches(samples - order.position) : 0
+    return step + begun + (epochs - order.epoch) * batches(samples)
+  }
+
   /// Factor of the learning rate for the next update. A run that is counted in epochs goes by
   /// samples, so that a change of the batch size does not move its schedule.
   func scheduleFactor(step: Int, samplesDone: Int) -> Double {

@@ -35,7 +35,7 @@ struct Evaluate: ParsableCommand {
   func run() throws {
     try data.checkValues()
     if let objection = Knob.batchSize.objection(to: Double(batchSize)) {
-      throw Failure.usage("--batch-size: \(objection)")
+      throw Failure.usage("--batch-size\(objection.dropFirst("batch size".count))")
     }
     let (instructionSet, threads) = (try machine.instructions(), try machine.threadCount())
     let checkpoint = try Checkpoint(contentsOf: path)
@@ -69,7 +69,10 @@ struct Evaluate: ParsableCommand {
     for (index, row) in report.confusion.enumerated() {
       let count = row.reduce(0, +)
       table.append(
-        [report.classes[index] == "\(index)" ? "\(index)" : "\(index) \(report.classes[index])"]
+        [
+          report.classes[index] == "\(index)"
+            ? "\(index)" : "\(index) \(harmless(report.classes[index]))"
+        ]
           + row.map { $0 == 0 ? "·" : "\($0)" }
           + [count == 0 ? "–" : String(format: "%.1f %%", 100 * Double(row[index]) / Double(count))]
       )

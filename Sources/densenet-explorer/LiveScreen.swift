@@ -138,7 +138,7 @@ struct LiveScreen: Viewer {
     _ = update(&state, .news(channel.takeNews()))
   }
 
-  func close() { terminal.close() }
+  func close() -> Bool { terminal.close() }
 
   var remarks: [String] { [times?.summary].compactMap(\.self) }
 }

@@ -68,7 +68,10 @@ struct PlainText: Viewer {
     _ = update(&state, .news(channel.takeNews()))
   }
 
-  func close() { terminal.close() }
+  func close() -> Bool {
+    terminal.close()
+    return true
+  }
 
   var remarks: [String] { [] }
 }

@@ -5,7 +5,8 @@ import Foundation
 /// and over, or a plain line now and then where standard error is no terminal.
 struct ProgressReport {
   private let isTerminal: Bool
-  private var run: RunStarted?
+  /// Updates of the whole run.
+  private var steps = 0
   private var lastLine: ContinuousClock.Instant?
   private var isLineOpen = false
 
@@ -15,7 +16,7 @@ struct ProgressReport {
   mutating func show(_ event: RunEvent) {
     switch event {
     case .runStarted(let run):
-      self.run = run
+      steps = run.optimizer.steps
       let network = run.networks.first
       line(
         "\(network?.name ?? ""), \(network?.parameters ?? 0) parameters, on \(run.dataset.name): "
@@ -27,7 +28,7 @@ struct ProgressReport {
       if let lastLine, now - lastLine < .seconds(interval) { return }
       lastLine = now
       let text =
-        "step \(metrics.step) of \(run?.optimizer.steps ?? 0)  epoch \(metrics.epoch)  "
+        "step \(metrics.step) of \(steps)  epoch \(metrics.epoch)  "
         + "loss \(decimal(metrics.loss, 4))  accuracy \(percent(metrics.accuracy))  "
         + "\(Int(metrics.imagesPerSecond)) images/s"
       if isTerminal {
@@ -56,7 +57,8 @@ struct ProgressReport {
     case .commandRejected(let rejected): line("step \(rejected.step): refused: \(rejected.reason)")
     case .warning(let warning): line("step \(warning.step): warning: \(warning.message)")
     case .runEnded(let ended): if ended.reason != .failed { line(ended.message) }
-    case .checkpoint, .reuse, .shortcuts, .layerStatistics, .networkChanged: break
+    case .networkChanged(let change): steps = change.steps ?? steps
+    case .checkpoint, .reuse, .shortcuts, .layerStatistics: break
     }
   }
 

@@ -23,6 +23,15 @@ enum StandardStream: Sendable {
   /// Writes one line, whatever characters a path or a name in it has.
   func line(_ text: String) { write(harmless(text) + "\n") }
 
+  /// Waits until somebody reads; `false` if that is given up.
+  func waitForReader(unless isGivenUp: () -> Bool) -> Bool {
+    var file = pollfd(fd: handle.fileDescriptor, events: Int16(POLLOUT), revents: 0)
+    while poll(&file, 1, 100) == 0 {
+      if isGivenUp() { return false }
+    }
+    return true
+  }
+
   /// Writes lines that must arrive.
   func writeOrFail(_ lines: String) throws(RunError) {
     do {

@@ -1,3 +1,5 @@
+import Screen
+
 /// Rows of text under heads, each column as wide as it must be.
 struct TextTable {
   private var rows: [[String]]
@@ -15,13 +17,13 @@ struct TextTable {
   var text: String {
     let count = rows.map(\.count).max() ?? 0
     let widths = (0..<count).map { column in
-      rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+      rows.map { column < $0.count ? $0[column].columns : 0 }.max() ?? 0
     }
     let rule = String(repeating: "─", count: widths.reduce(0, +) + 2 * max(count - 1, 0))
     return rows.map { row in
       if row.isEmpty { return rule }
       let cells = row.enumerated().map { column, cell in
-        let filling = String(repeating: " ", count: widths[column] - cell.count)
+        let filling = String(repeating: " ", count: widths[column] - cell.columns)
         return column < leftAligned ? cell + filling : filling + cell
       }
       let line = cells.joined(separator: "  ")

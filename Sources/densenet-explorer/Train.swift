@@ -61,7 +61,9 @@ struct HeadlessRun {
         warningPolicy: options.continueAfterWarnings ? .goOn : .fail
       ) { event, line in
         progress.withLock { $0.show(event) }
-        guard writesJSON else { return }
+        // A reader that has stalled is no reason to go on with a run that is to end.
+        let isGivenUp = { stop.withLock { $0 != nil } }
+        guard writesJSON, StandardStream.output.waitForReader(unless: isGivenUp) else { return }
         do throws(RunError) {
           try StandardStream.output.writeOrFail(line)
         } catch {

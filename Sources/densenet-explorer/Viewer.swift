@@ -14,8 +14,8 @@ protocol Viewer {
   mutating func run(until isOver: (ExplorerState) -> Bool) -> ViewerEnd?
   /// Takes the last news without a word, for the summary.
   mutating func takeLastNews()
-  /// Gives the terminal back.
-  func close()
+  /// Gives the terminal back; whether it takes the summary.
+  func close() -> Bool
   /// What there is to say after the summary.
   var remarks: [String] { get }
 }
@@ -32,7 +32,7 @@ extension Viewer {
     _ settings: RunSettings, weights: Checkpoint?, folder: URL, channel: RunChannel,
     warningPolicy: WarningPolicy, wakeUp: @escaping @Sendable () -> Void
   ) throws(Failure) {
-    defer { close() }
+    defer { _ = close() }
     let result = Mutex<Result<RunEnded, RunError>?>(nil)
     let ended = DispatchSemaphore(value: 0)
     TrainingRun.start(
@@ -51,10 +51,10 @@ extension Viewer {
     // The step that is under way may take a while; nobody waits longer for its end than this.
     let hasEnded = ended.wait(timeout: .now() + .seconds(5)) == .success
     takeLastNews()
-    close()
-    for line in state.summary() + remarks { StandardStream.output.line(line) }
+    let isReachable = close()
+    let lines = state.summary() + remarks + ["The run is in \(folder.relativePath)"]
+    for line in lines where isReachable { StandardStream.output.line(line) }
     if hasEnded, case .failure(let error) = result.withLock(\.self) { throw Failure(error) }
-    StandardStream.output.line("The run is in \(folder.relativePath)")
     if case .signal(let number) = end { throw Failure(signal: number) }
   }
 }

@@ -61,11 +61,11 @@ struct CommandLineTests {
   @Test(arguments: [
     ("--depth 23", 64, "--depth 23: expected 6n + 4, the nearest are 22 and 28"),
     ("--depth 5 --no-bottleneck", 64, "--depth 5: expected 3n + 4, the nearest is 7"),
-    ("--growth-rate 0", 64, "growth rate 0: expected a whole number in 1…256"),
-    ("--growth-rate 257", 64, "growth rate 257: expected a whole number in 1…256"),
-    ("--learning-rate nan", 64, "learning rate nan: expected a number over 0, at most 1000"),
-    ("--batch-size 0", 64, "batch size 0: expected a whole number in 1…65536"),
-    ("--batch-size 10000000", 64, "batch size 10000000: expected a whole number in 1…65536"),
+    ("--growth-rate 0", 64, "--growth-rate 0: expected a whole number in 1…256"),
+    ("--growth-rate 257", 64, "--growth-rate 257: expected a whole number in 1…256"),
+    ("--learning-rate nan", 64, "--learning-rate nan: expected a number over 0, at most 1000"),
+    ("--batch-size 0", 64, "--batch-size 0: expected a whole number in 1…65536"),
+    ("--batch-size 10000000", 64, "--batch-size 10000000: expected a whole number in 1…65536"),
     ("--depth -1", 64, "--depth -1: expected 1…6004"),
     ("--momentum -0.5", 64, "momentum -0.5: expected a number from 0 to below 1"),
     ("--seed -1", 64, "'-1' is invalid for '--seed <number>'"),
@@ -192,6 +192,65 @@ struct CommandLineTests {
       "--dataset digits --steps 3 --run-directory \(folder.path)", in: folder)
     #expect(result.exitCode == 74)
     #expect(result.errors.contains("cannot write the log: No space left on device"))
+  }
+
+  /// Room for a part of a line: the log ends with a whole one, and the run's weights are tried.
+  @Test func aLogHasNoHalfLines() throws {
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let result = try Program.run(
+      "/usr/bin/env",
+      [
+        "bash", "-c",
+        "trap '' XFSZ; ulimit -f 40; exec \(Program.path) train --dataset digits --epochs 100 "
+          + "--run-directory run",
+      ], in: folder)
+    #expect(result.exitCode == 74)
+    #expect(result.errors.contains("cannot write the log: File too large"), "\(result.errors)")
+    let text = try String(
+      contentsOf: folder.appendingPathComponent("run/run.jsonl"), encoding: .utf8)
+    #expect(text.hasSuffix("}\n") && text.utf8.count > 20_000)
+  }
+
+  /// Lines that go nowhere are said to.
+  @Test func aLogThatIsRemovedEndsTheRun() throws {
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let run = folder.appendingPathComponent("run")
+    let result = try Program.run(
+      Program.path,
+      ["train", "--dataset", "digits", "--epochs", "100000", "--run-directory", "run"], in: folder
+    ) { _ in
+      _ = try Log.wait(for: run.appendingPathComponent("run.jsonl")) { !$0.steps.isEmpty }
+      try FileManager.default.removeItem(at: run)
+    }
+    #expect(result.exitCode == 74)
+    #expect(result.errors.contains("run/run.jsonl: the log was removed during the run"))
+  }
+
+  /// Nobody reads the copy of the log: the first signal ends the run all the same.
+  @Test func aReaderThatStallsDoesNotHoldTheEnd() throws {
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let log = folder.appendingPathComponent("run/run.jsonl")
+    let result = try Program.run(
+      "/usr/bin/env",
+      [
+        "bash", "-c",
+        "mkfifo pipe; exec 7<>pipe; exec \(Program.path) train --json --dataset digits "
+          + "--epochs 100000 --run-directory run >&7",
+      ], in: folder
+    ) { process in
+      var count = -1
+      // Until the pipe is full and the run stands still.
+      repeat {
+        count = try Log.wait(for: log) { !$0.steps.isEmpty }.steps.count
+        Thread.sleep(forTimeInterval: 0.5)
+      } while try Log(log).steps.count != count
+      kill(process, SIGTERM)
+    }
+    #expect(result.exitCode == 143)
+    #expect(try Log(log).last?.reason == "stopped")
   }
 
   @Test func helpNamesEveryOptionWithItsDefault() throws {

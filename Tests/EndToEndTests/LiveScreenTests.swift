@@ -73,6 +73,55 @@ struct LiveScreenTests {
     try session.waitFor("PAUSED")
   }
 
+  /// Keys that terminfo does not know send sequences whose letters mean something by themselves.
+  @Test func unknownSequencesAreNoKeys() throws {
+    let session = try TerminalSession()
+    try session.run(digits)
+    try session.waitFor("RUNNING +k=8 +step \\d")
+    try session.press("+")
+    try session.waitFor("k=8→9")
+    // Ctrl-_ as xterm's modifyOtherKeys and kitty's protocol report it, and an unknown function key.
+    for text in ["[1;95u", "[27;5;95~", "[57399u", "Oq"] {
+      try session.send(bytes: [0x1B] + text.utf8)
+      Thread.sleep(forTimeInterval: 0.3)
+      #expect(try session.screen().contains("k=8→9") && session.screen().contains("▶ 1 Loss"))
+    }
+    try session.press("Escape")
+    try session.waitFor("Staged changes cancelled")
+  }
+
+  /// A terminal that takes no output, a stopped ssh for example, holds neither the run nor its end.
+  @Test(arguments: [([SIGTERM], 143), ([SIGTSTP, SIGCONT, SIGHUP], 129)] as [([Int32], Int32)])
+  func aTerminalThatTakesNothingHoldsNothing(signals: [Int32], exitCode: Int32) throws {
+    var (primary, secondary): (Int32, Int32) = (-1, -1)
+    var size = winsize(ws_row: 60, ws_col: 200, ws_xpixel: 0, ws_ypixel: 0)
+    try #require(openpty(&primary, &secondary, nil, nil, &size) == 0)
+    defer { for file in [primary, secondary] { close(file) } }
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Program.path)
+    process.arguments = [
+      "--dataset", "digits", "--epochs", "100000", "--run-directory", folder.path,
+    ]
+    process.environment = ["TERM": "xterm-256color", "LANG": "C.UTF-8", "COLORTERM": "truecolor"]
+    process.standardInput = FileHandle(fileDescriptor: secondary)
+    process.standardOutput = FileHandle(fileDescriptor: secondary)
+    let ended = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in ended.signal() }
+    try Program.startWithSignals(process)
+    let log = folder.appendingPathComponent("run.jsonl")
+    _ = try Log.wait(for: log) { $0.steps.count > 20 }
+    for number in signals {
+      kill(process.processIdentifier, number)
+      Thread.sleep(forTimeInterval: 1)
+    }
+    let isOver = ended.wait(timeout: .now() + 20) == .success
+    if !isOver { kill(process.processIdentifier, SIGKILL) }
+    #expect(isOver && process.terminationStatus == exitCode)
+    #expect(try Log(log).last?.reason == "stopped")
+  }
+
   /// Outside of the terminal's session no signal tells the program that the terminal has gone.
   @Test func aTerminalThatGoesEndsTheRun() throws {
     let session = try TerminalSession()

@@ -109,9 +109,9 @@ struct NetworkCommandTests {
     ("train --architecture resnet --depth 21", "expected 6n + 2, the nearest are 20 and 26"),
     ("train --architecture plain --depth 3", "--depth 3: expected 6n + 2, the nearest is 8"),
     ("train --architecture resnet --stem imagenet", "--stem: --architecture resnet has a shape"),
-    ("train --dropout 1", "--dropout: dropout 1: expected a number from 0 to below 1"),
+    ("train --dropout 1", "--dropout 1: expected a number from 0 to below 1"),
     ("train --normalization layer", "'layer' is invalid for '--normalization <normalization>'"),
-    ("evaluate . --batch-size 0", "--batch-size: batch size 0: expected a whole number"),
+    ("evaluate . --batch-size 0", "--batch-size 0: expected a whole number"),
     ("verify --instruction-set neon x", "'neon' is invalid for '--instruction-set"),
   ])
   func wrongUsage(arguments: String, line: String) throws {

@@ -71,7 +71,7 @@ enum Program {
 
   /// Starts a process that signals reach, as they reach what a shell starts. Tests run on threads
   /// that block signals, and a process inherits the mask of the thread that starts it.
-  private static func startWithSignals(_ process: Process) throws {
+  static func startWithSignals(_ process: Process) throws {
     var none = sigset_t()
     var before = sigset_t()
     sigemptyset(&none)

@@ -48,7 +48,10 @@ final class TerminalSession {
   func press(_ keys: String...) throws { try tmux(["send-keys"] + keys) }
 
   /// Sends bytes that no key of tmux's stands for.
-  func send(bytes: UInt8...) throws {
+  func send(bytes: UInt8...) throws { try send(bytes: bytes) }
+
+  /// Sends bytes all at once.
+  func send(bytes: [UInt8]) throws {
     try tmux(["send-keys", "-H"] + bytes.map { String($0, radix: 16) })
   }
 

@@ -114,4 +114,22 @@ struct CommandLineTests {
     state.enter("filter x")
     #expect(state.shows("filter: the knobs pane lists nothing"))
   }
+
+  /// What is typed stays in sight, however wide its characters are.
+  @Test func theEndOfALongLineIsShown() {
+    var state = Example.state()
+    state.press(.character(":"))
+    for character in String(repeating: "日", count: 60) + "ZEBRA" {
+      state.press(.character(character))
+    }
+    #expect(state.shows("ZEBRA", rows: 24, columns: 80))
+  }
+
+  @Test func knobsAreNamedInEveryWay() {
+    for name in ["learning_rate", "learning-rate", "learning rate"] {
+      var state = Example.state()
+      #expect(
+        state.enter("set \(name) 0.05") == [.send(.set(.learningRate, value: 0.05))], "\(name)")
+    }
+  }
 }

@@ -41,7 +41,9 @@ struct FeatureMapsPaneTests {
     session = ExampleNetwork.session(
       evaluation: nil, snapshot: Snapshot(activity: .training, sample: sample))
     #expect(interest(pressed("x", &session), session).sample == .image(0))
-    #expect(session.message == "There has been no evaluation yet, so no mistake is known.")
+    #expect(
+      session.message
+        == "No mistake is known: no evaluation yet, the first comes after step 938 at the latest.")
     receive(ExampleNetwork.sample(mistakes: 0), &session)
     #expect(interest(pressed("x", &session), session).sample == .image(0))
     #expect(session.message == "The last evaluation found no mistake.")

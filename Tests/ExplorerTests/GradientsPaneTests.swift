@@ -19,7 +19,8 @@ struct GradientsPaneTests {
   @Test func theVerdictNamesLayersAndFigures() {
     #expect(verdict([0.1, 0.5, 0.8])?.text == "healthy: first and last layer within 8×")
     #expect(verdict([8, 0.5, 1])?.text == "healthy: first and last layer within 8×")
-    #expect(verdict([1e-8, 1, 0.1])?.text == "vanishing: first gets 1.00e-8 of second")
+    #expect(
+      verdict([1e-8, 1, 0.1])?.text == "vanishing: first gets 1.00e-8 of the gradient of second")
     #expect(verdict([0, 0, 0])?.kind == .vanishing)
     #expect(
       verdict([1440, 100, 1])?.text
@@ -94,7 +95,7 @@ struct GradientsPaneTests {
       line.filter { "⠁⠃⠇⡇⡏⡟⡿⣿⠉⠛⠿⠶⠤⣤⣶⣀⠒".contains($0) }.count
     }
     #expect(widths.count >= 9)
-    #expect(state.shows("vanishing: conv0 gets 1.00e-8 of classifier"))
+    #expect(state.shows("vanishing: conv0 gets 1.00e-8 of the gradient of classifier"))
     let rows = Array(widths.prefix(9))
     #expect(zip(rows, rows.dropFirst()).allSatisfy { $0 <= $1 } && rows[0] < rows[8])
   }

@@ -37,8 +37,8 @@ struct NetworkPaneTests {
     }
     #expect(
       heading(120).joined(separator: " ").hasPrefix(
-        "layer kind reads puts out parameters mult-adds memory"))
-    #expect(heading(60).joined(separator: " ").contains("puts out parameters mult-adds"))
+        "layer kind reads puts out parameters multiply-adds memory"))
+    #expect(heading(60).joined(separator: " ").contains("puts out parameters multiply-adds"))
     #expect(!heading(60).contains("kind"))
     #expect(heading(30).joined(separator: " ").hasPrefix("layer parameters"))
   }
@@ -88,7 +88,7 @@ struct NetworkPaneTests {
     #expect(
       reading(pane, session)
         == "layer 4 reads 41.4 % from layer 2, 24.1 % from layer 1, 20.7 % from layer 3, …, "
-        + "layer 4 is read by 3 after it, most by layer 5 (18.4 %)")
+        + "layer 4 is read by 3 after it, most by the transition (14.5 %)")
     #expect(pane.shows("layer 4 reads 40 maps of 4 sources, 3 read its maps", session))
     #expect(pane.shows("○━━━━━◐━━━━━●━━━━━◐━━━━━╗", session, rows: 19, columns: 78))
   }

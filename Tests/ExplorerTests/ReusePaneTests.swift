@@ -112,7 +112,7 @@ struct ReusePaneTests {
     state.receive(snapshot: Self.snapshot(later))
     state.press(.character("e"), .character("m"), .character("m"), .character("m"), .right)
     #expect(state.shows("change of mean |w| +1.50e-1: layer 2 from input, 16 maps"))
-    #expect(state.shows("since step 0, by the mark at 130: learning rate 0.1 → 0.2"))
+    #expect(state.shows("since the change at step 130, measured at 0"))
     state.press(.down)
     #expect(state.shows("change of mean |w| -1.00e-1: layer 2 from layer 1, 12 maps"))
     let lines = state.lines(display: Display(colorDepth: .monochrome))

@@ -132,6 +132,16 @@ struct UpdateTests {
       state.press(.character("q"), .character("q"), .character("q")) == [.send(.stop), .quit])
   }
 
+  /// What is staged can be seen wherever one is, and which knob is selected is said.
+  @Test func stagedKnobsStandInTheStatusLine() {
+    var state = Example.state()
+    state.press(.character("e"), .character("]"))
+    #expect(state.shows("learning rate 0.1: + and - stage a change."))
+    state.press(.character("+"))
+    #expect(state.lines()[0].contains("learning rate 0.1→0.2"))
+    #expect(state.lines(rows: 12, columns: 60)[0].contains("learning rate 0.1→0.2"))
+  }
+
   @Test func whatComesTooLateIsSaid() {
     var state = Example.state()
     state.receive([.runEnded(RunEnded(step: 120, reason: .finished, message: "Finished."))])
@@ -220,7 +230,7 @@ struct UpdateTests {
     state.enter("go 33333")
     #expect(state.shows("(1.0000–9.0000)"))
     state.press(.home)
-    #expect(state.shows("steps 1–16: loss 1.0000 (1.0000–1.0000)"))
+    #expect(state.shows("steps 1–16: loss 1.0000, accuracy"))
   }
 
   @Test func theSummaryTellsWhatRanAndHowItEnded() {

@@ -118,7 +118,8 @@ struct NetworkTests {
     #expect(layers.last?.name == "classifier")
     #expect(layers.last?.kind == "linear")
     #expect(layers.map(\.block) == [nil, 1, 1, 1, 1, nil, 2, 2, 2, 2, nil])
-    #expect(layers[5].output == ImageShape(channels: 7, height: 4, width: 3))
+    // Of a transition, the convolution's, before its pooling.
+    #expect(layers[5].output == ImageShape(channels: 7, height: 9, width: 7))
   }
 
   @Test func reuseIsTheMeanAbsoluteWeightOfEachSource() throws {

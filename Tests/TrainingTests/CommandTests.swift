@@ -114,6 +114,35 @@ struct CommandTests {
     #expect(events.steps.count == 20)
   }
 
+  /// An evaluation that is asked for changes nothing of the training, and a pause does not hold it.
+  @Test func evaluationsOnRequest() throws {
+    let asked = try events([(0, .evaluate), (5, .evaluate)])
+    #expect(asked.evaluations.map(\.step).prefix(2) == [0, 5])
+    #expect(asked.steps.map(\.loss) == (try events([])).steps.map(\.loss))
+    let run = RunningRun(.tiny(duration: .steps(20)), start: false)
+    let channel = run.channel
+    run.start(.tiny(duration: .steps(20))) { event in
+      if case .step(let metrics) = event, metrics.step == 3 {
+        channel.send(.pause)
+        channel.send(.evaluate)
+      }
+    }
+    let events = run.wait { if case .evaluation = $0 { true } else { false } }
+    #expect(events.evaluations.map(\.step) == [3] && events.steps.count == 3)
+    channel.send(.stop)
+    #expect(try run.end().step == 3)
+  }
+
+  /// A run that is counted in epochs has fewer steps with larger batches.
+  @Test func theNumberOfStepsFollowsTheBatchSize() throws {
+    let run = RunningRun(
+      .tiny(
+        duration: .epochs(3), batchSize: 32,
+        interventions: [Intervention(step: 9, command: .set(.batchSize, value: 100))]))
+    let end = try run.end()
+    #expect(run.events.networkChanges.map(\.steps) == [end.step])
+  }
+
   @Test func stopEndsAPausedRun() throws {
     let run = RunningRun(.tiny(), start: false)
     let channel = run.channel

@@ -19,7 +19,10 @@ extension KeyBinding where Action == ScreenAction {
         [.character("v")], "v", "values", "say how the run is, and the value under the cursor"
       ) {
         let reading = $0.panes[$0.focus].reading($0.session)
-        $0.session.message = ([$0.figures] + reading).joined(separator: ", ")
+        // The curves' reading has figures of the run too.
+        let (figures, newest) = ($0.figures, "step \($0.step): ")
+        let rest = reading.filter { !figures.contains($0.replacing(newest, with: "")) }
+        $0.session.message = ([figures] + rest).joined(separator: ", ")
         return []
       },
       KeyBinding(
@@ -77,6 +80,9 @@ extension KeyBinding where Action == ScreenAction {
     KeyBinding(
       [.character("c")], "c", "checkpoint", "checkpoint: write the weights into the run's folder"
     ) { $0.ask(.checkpoint) },
+    KeyBinding(
+      [.character("E")], "E", "evaluate", "evaluate on the test images now, also in a pause"
+    ) { $0.ask(.evaluate) },
   ]
 
   private static let panesAndLayouts: [KeyBinding] =

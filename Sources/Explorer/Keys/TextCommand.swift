@@ -19,7 +19,8 @@ struct TextCommand: Sendable {
 
   static let table: [TextCommand] = [
     TextCommand(
-      name: "set", arguments: "KNOB VALUE", text: "give a knob a value between two steps",
+      name: "set", arguments: "KNOB VALUE",
+      text: "give a knob a value between two steps: set learning_rate 0.05",
       completions: { $0.session.live.knobs.map { "\($0.rawValue) " } }
     ) { (state, words) throws(CommandError) in
       let (knob, value) = try knobAndValue(words, state.session)
@@ -72,6 +73,9 @@ struct TextCommand: Sendable {
       completions: { _ in ["on", "off"] }
     ) { (state, words) throws(CommandError) in
       state.isMouseOn = try choice(words, of: ["on", "off"], \.self, "mouse") == "on"
+      state.session.message =
+        state.isMouseOn
+        ? "The mouse focuses panes and places cursors." : "The mouse belongs to the terminal now."
       return [.useMouse(state.isMouseOn)]
     },
     TextCommand(
@@ -99,17 +103,16 @@ struct TextCommand: Sendable {
     _ words: String, _ session: Session
   ) throws(CommandError) -> (Knob, Double) {
     let parts = words.split(separator: " ")
-    let names = session.live.knobs.map(\.rawValue).joined(separator: ", ")
-    guard let first = parts.first, let knob = Knob(rawValue: String(first)),
-      session.live.knobs.contains(knob)
-    else {
-      throw CommandError(
-        sentence: "knob '\(parts.first ?? "")': expected one of \(names)")
+    // As in the log, as in the options or as the pane has it: learning_rate, learning-rate, learning rate.
+    let name = parts.prefix(max(parts.count - 1, 1)).joined(separator: "_")
+      .replacing("-", with: "_")
+    guard let knob = session.live.knobs.first(where: { $0.rawValue == name }) else {
+      let names = session.live.knobs.map(\.rawValue).joined(separator: ", ")
+      throw CommandError(sentence: "knob '\(name)': expected one of \(names)")
     }
-    guard parts.count == 2, let value = Double(parts[1]) else {
-      throw CommandError(
-        sentence:
-          "\(knob.rawValue) '\(parts.dropFirst().joined(separator: " "))': expected a number")
+    guard parts.count > 1, let value = Double(parts[parts.count - 1]) else {
+      let figure = parts.count > 1 ? parts[parts.count - 1] : ""
+      throw CommandError(sentence: "\(knob.rawValue) '\(figure)': expected a number")
     }
     if let objection = knob.objection(to: value) { throw CommandError(sentence: objection) }
     return (knob, value)

@@ -11,7 +11,7 @@ struct CommandLineView {
     guard area.rows > 0 else { return }
     for row in 0..<area.rows { grid.clear(area.split(top: row + 1).0) }
     // The end of a long line is what is being typed.
-    let text = ":" + line.text.suffix(max(area.columns - 2, 0))
+    let text = ":" + line.text.suffix(columns: area.columns - 2)
     let column = grid.write(text, in: area, style: theme.strong)
     grid.write(" ", in: area, column: column, style: Style(isReversed: true))
     drawCompletions(in: areas.panes, of: &grid)
@@ -21,7 +21,7 @@ struct CommandLineView {
     let shown = min(completions.count, area.rows, 12)
     guard shown > 0 else { return }
     let first = firstShown(cursor: line.completion ?? 0, count: completions.count, shown: shown)
-    let width = min((completions.map(\.count).max() ?? 0) + 4, area.columns)
+    let width = min((completions.map(\.columns).max() ?? 0) + 4, area.columns)
     let box = Area(
       row: area.row + area.rows - shown, column: area.column, rows: shown, columns: width)
     grid.clear(box)
@@ -38,6 +38,6 @@ struct CommandLineView {
 extension String {
   /// With blanks behind it up to so many columns.
   func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: Swift.max(width - count, 0))
+    self + String(repeating: " ", count: Swift.max(width - columns, 0))
   }
 }

@@ -1,4 +1,5 @@
 import Channel
+import Foundation
 import Screen
 
 /// What always stands at the top: how the run is, and its figures.
@@ -27,8 +28,8 @@ struct StatusLine {
   }
 
   private func parts(isShort: Bool) -> [Part] {
-    [phase] + [growthRate].compactMap(\.self) + (isShort ? shortFigures : figures)
-      + [activity].compactMap(\.self)
+    [phase] + [growthRate].compactMap(\.self) + otherStaged
+      + (isShort ? shortFigures : figures) + [activity].compactMap(\.self)
   }
 
   /// `RUNNING`, `PAUSED`, `FINISHED` or `FAILED`.
@@ -55,15 +56,26 @@ struct StatusLine {
     guard let now = run.snapshot.knobs[.growthRate] else { return nil }
     let text = "k=\(Knob.growthRate.text(now))"
     guard let staged = session.staged[.growthRate] else { return (text, theme.strong) }
-    let arrow = display.hasUnicode ? "→" : "->"
     return ("\(text)\(arrow)\(Knob.growthRate.text(staged))", theme.staged)
+  }
+
+  private var arrow: String { display.hasUnicode ? "→" : "->" }
+
+  /// What waits to be applied, also where no pane shows it.
+  private var otherStaged: [Part] {
+    Knob.allCases.compactMap { knob in
+      guard knob != .growthRate, let staged = session.staged[knob] else { return nil }
+      let now = run.snapshot.knobs[knob].map(knob.text) ?? ""
+      return ("\(knob.title) \(now)\(arrow)\(knob.text(staged))", theme.staged)
+    }
   }
 
   private var figures: [Part] {
     guard let started = run.started else { return [] }
     let last = run.history.lastStep
     return [
-      "step \(run.step) of \(started.optimizer.steps)", "epoch \(last?.epoch ?? 1)",
+      "step \(run.step) of \(run.plannedSteps ?? started.optimizer.steps)",
+      "epoch \(last?.epoch ?? 1)",
       "loss \(last.map { decimal($0.loss) } ?? "–")",
       "accuracy \(last.map { percent($0.accuracy) } ?? "–")",
       "\(last.map { "\(Int($0.imagesPerSecond.rounded()))" } ?? "–") images/s",
@@ -73,7 +85,8 @@ struct StatusLine {
   private var shortFigures: [Part] {
     guard run.started != nil else { return [] }
     let last = run.history.lastStep
-    let accuracy = last.map { percent($0.accuracy).prefix { $0 != " " && $0 != "." } } ?? "–"
+    let accuracy =
+      last.map { $0.accuracy.isFinite ? String(Int((100 * $0.accuracy).rounded())) : "NaN" } ?? "–"
     return [
       "step \(run.step) epoch \(last?.epoch ?? 1)",
       "loss \(last.map { shortDecimal($0.loss) } ?? "–") acc \(accuracy)%",
@@ -87,7 +100,8 @@ struct StatusLine {
     if session.wantsPause && !session.isPaused { return ("pausing…", theme.paused) }
     switch run.snapshot.activity {
     case .evaluating(let done, let count):
-      return ("evaluating \(done * 100 / max(count, 1)) %", theme.paused)
+      let share = Double(done) / Double(max(count, 1))
+      return (String(format: "evaluating %.0f %%", 100 * share), theme.paused)
     case .preparing: return ("preparing", theme.paused)
     case .training, .paused, .ended: return nil
     }

@@ -95,7 +95,10 @@ extension ExplorerState {
   /// What there is to say.
   var messageText: String? {
     switch quitting {
-    case .asking: return "Stop the run and quit? y or q: yes, any other key: no"
+    case .asking:
+      let question = "Stop the run and quit? y or q: yes, any other key: no"
+      // On the smallest screens there is one row.
+      return size.rows < 10 && question.count > size.columns ? "Quit? y: yes" : question
     case .stopping: return "Stopping after this step…"
     case .no: break
     }

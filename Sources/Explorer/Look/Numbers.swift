@@ -39,6 +39,7 @@ func compact(_ value: Double) -> String {
 /// - Parameter apart: how far the numbers of the axis are apart: so many digits are written that they
 ///   differ. 0 where that is not known; then there are at most four digits.
 func tickLabel(_ value: Double, apart: Double = 0) -> String {
+  guard value.isNormal else { return "0" }
   let size = abs(value)
   let (unit, sign) =
     size >= 1e9 ? (1e9, "G") : size >= 1e6 ? (1e6, "M") : size >= 1e4 ? (1e3, "k") : (1, "")

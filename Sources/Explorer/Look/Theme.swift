@@ -58,7 +58,7 @@ struct Theme: Sendable {
     running: Style(foreground: .rgb(0, 100, 70), isBold: true),
     paused: Style(foreground: .rgb(120, 100, 0), isBold: true),
     failed: Style(foreground: .rgb(175, 60, 0), isBold: true),
-    scale: .viridis.reversed, differences: .blueOrange, ink: "#1b1f24", paper: "#ffffff")
+    scale: .viridis.reversed, differences: .blueOrangeOnLight, ink: "#1b1f24", paper: "#ffffff")
 
   /// Nothing dim, everything bright, for a dark background.
   static let contrast = Theme(

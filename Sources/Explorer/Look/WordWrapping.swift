@@ -2,13 +2,7 @@ import Screen
 
 /// Text cut to so many columns, with a sign where something is missing.
 func clipped(_ text: String, columns: Int) -> String {
-  guard text.columns > columns else { return text }
-  var room = columns - 1
-  let kept = text.prefix { character in
-    room -= character.shown.columns
-    return room >= 0
-  }
-  return kept + "…"
+  text.columns <= columns ? text : text.prefix(columns: columns - 1) + "…"
 }
 
 /// Text broken between words into lines of so many columns; a longer word has a line of its own.

@@ -108,7 +108,9 @@ struct ConfusionView: Sendable {
     guard let confusion = context.session.run.confusion else {
       let evaluations = context.session.run.history.evaluations
       grid.writeCentred(
-        evaluations.isEmpty ? "no evaluation yet" : "evaluations did not count classes", in: area,
+        evaluations.isEmpty
+          ? context.session.run.expectationOfEvaluation : "evaluations did not count classes",
+        in: area,
         row: area.rows / 2, style: theme.quiet)
       return
     }

@@ -95,7 +95,8 @@ struct CurveChart {
       .map { (Double($0.step), scaled($0.value)) }
     var (low, high) = (Double.infinity, -Double.infinity)
     func include(_ value: Double) {
-      guard value.isFinite else { return }
+      // The span of such numbers would be infinite.
+      guard abs(value) < 1e300 else { return }
       low = min(low, value)
       high = max(high, value)
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Screen
 
 /// Loss, accuracy, learning rate, speed and memory over the steps: each step's value, the smoothed
@@ -37,7 +38,7 @@ struct CurvesPane: Pane {
     return isWhole
       ? "Loss and accuracy"
       : "Loss and accuracy, steps \(steps.lowerBound)–\(steps.upperBound)"
-        + (session.window.follows ? ", following" : "")
+        + (session.window.follows && session.frozen == nil ? ", following" : "")
   }
 
   func explanation(_ session: Session) -> String {
@@ -151,27 +152,24 @@ struct CurvesPane: Pane {
     guard let (steps, loss) = history.loss.stretch(at: step), let mean = loss.mean else {
       return []
     }
-    let name =
-      steps.count == 1 ? "step \(step)" : "steps \(steps.lowerBound)–\(steps.upperBound)"
-    var parts = ["\(name): loss \(decimal(mean))"]
-    if steps.count > 1 && mean.isFinite && !isNarrow {
-      parts[0] += " (\(decimal(Double(loss.minimum)))–\(decimal(Double(loss.maximum))))"
-    }
+    var parts = ["\(session.name(of: steps)): loss \(decimal(mean))"]
+    let (low, high) = (decimal(Double(loss.minimum)), decimal(Double(loss.maximum)))
+    if mean.isFinite && low != high && !isNarrow { parts[0] += " (\(low)–\(high))" }
     if let accuracy = history.accuracy.value(at: step) {
       parts.append("\(isNarrow ? "acc" : "accuracy") \(percent(accuracy))")
     }
-    if let test = history.evaluations.last(where: { $0.step <= step }) {
-      let when = isNarrow ? "" : " at step \(test.step)"
-      parts.append("test \(decimal(test.loss)) \(percent(test.accuracy))\(when)")
-    }
     if !isNarrow, let epoch = history.epochs.value(at: step) {
-      parts.append("epoch \(Int(epoch.rounded()))")
+      parts.append(String(format: "epoch %.0f", epoch))
     }
     for quantity in [CurveChart.Quantity.learningRate, .speed, .memory] {
       guard let value = quantity.series(history).value(at: step) else { continue }
       parts.append(
         quantity == .speed
           ? "\(quantity.text(value)) images/s" : "\(quantity.title) \(quantity.text(value))")
+    }
+    if let test = history.evaluations.last(where: { $0.step <= step }) {
+      let when = isNarrow ? "" : " at step \(test.step)"
+      parts.append("test loss \(decimal(test.loss)) \(percent(test.accuracy))\(when)")
     }
     let marked = marks(session)
     if let mark = marked.last {
@@ -184,6 +182,7 @@ struct CurvesPane: Pane {
 extension Mark {
   /// What the change did to the loss, once it can be told.
   var effect: String? {
+    if isUndone { return "It was undone." }
     guard kind == .change, let lossBefore else { return nil }
     guard let lossAfter else {
       return "The smoothed loss was \(decimal(lossBefore)) before it."

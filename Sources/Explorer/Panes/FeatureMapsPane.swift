@@ -102,7 +102,7 @@ struct FeatureMapsPane: Pane {
     }
     let mistakes = session.run.sample?.mistakes
     if session.run.history.evaluations.isEmpty && mistakes == nil {
-      session.message = "There has been no evaluation yet, so no mistake is known."
+      session.message = "No mistake is known: \(session.run.expectationOfEvaluation)."
     } else if mistakes == 0 {
       session.message = "The last evaluation found no mistake."
     } else {
@@ -181,9 +181,11 @@ struct FeatureMapsPane: Pane {
       sample: sample, dataset: session.run.started?.dataset, display: context.display, theme: theme
     ).draw(in: parts.image, of: &grid)
     let expectation = expectation(session)
+    let inSight = MapsView.countInSight(of: sample.maps, in: parts.maps, cursor: map)
+    let heading = expectation ?? Self.heading(sample, inSight: inSight, session.run)
     grid.write(
-      clipped(expectation ?? Self.heading(sample, session.run), columns: parts.heading.columns),
-      in: parts.heading, style: expectation == nil ? theme.strong : theme.paused)
+      clipped(heading, columns: parts.heading.columns), in: parts.heading,
+      style: expectation == nil ? theme.strong : theme.paused)
     MapsView(
       maps: sample.maps, cursor: map, isFocused: context.isFocused, hasCommonRange: hasCommonRange,
       display: context.display, theme: theme
@@ -193,13 +195,12 @@ struct FeatureMapsPane: Pane {
   }
 
   /// `8 maps of 28×28, layer 2 of block 1`.
-  private static func heading(_ sample: SamplePicture, _ run: ObservedRun) -> String {
-    guard run.layers.indices.contains(sample.layer) else { return "\(sample.maps.count) maps" }
-    let layer = run.layers[sample.layer]
+  private static func heading(
+    _ sample: SamplePicture, inSight: Int, _ run: ObservedRun
+  ) -> String {
     var text = "\(sample.maps.count) maps"
-    if layer.outputShape.count == 3 {
-      text += " of \(layer.outputShape[1])×\(layer.outputShape[2])"
-    }
+    if let first = sample.maps.first { text += " of \(first.height)×\(first.width)" }
+    if inSight < sample.maps.count { text += ", \(inSight) in sight" }
     guard let place = run.placeInBlock(ofLayer: sample.layer) else { return text }
     return text + ", layer \(place.layer) of \(place.count) in block \(place.block)"
   }

@@ -135,10 +135,11 @@ struct GradientsPane: Pane {
       scale, first: parts.firstRow, count: layers.count, rows: parts.map.rows, in: below, of: &grid,
       context)
     let lines = joined(reading(session), columns: area.columns)
-    grid.write(lines.first ?? "", in: below, row: 1)
+    let line = lines.first ?? "not measured of \(session.run.layerNames[session.layer])"
+    grid.write(clipped(line, columns: area.columns), in: below, row: 1)
     if below.rows > 2, let verdict = Self.verdict(session) {
       let style = verdict.kind == .healthy ? theme.running : theme.warning
-      grid.write(verdict.text, in: below, row: 2, style: style)
+      grid.write(clipped(verdict.text, columns: area.columns), in: below, row: 2, style: style)
     }
   }
 
@@ -246,15 +247,15 @@ struct GradientsPane: Pane {
       let (steps, stretch) = series[session.layer].stretch(at: session.shownStep),
       let mean = stretch.mean
     else { return [] }
-    let when =
-      steps.count == 1
-      ? "step \(steps.lowerBound)" : "steps \(steps.lowerBound)–\(steps.upperBound)"
     // The value comes first, for a narrow pane cuts the end.
-    var text = "\(measure.word) \(measure.text(mean))"
-    if steps.count > 1 && mean.isFinite {
-      text +=
-        " (\(measure.text(Double(stretch.minimum)))–\(measure.text(Double(stretch.maximum))))"
-    }
-    return ["\(text): \(session.run.layerNames[session.layer]), \(when)"]
+    let text = measure.text(mean)
+    let (low, high) = (
+      measure.text(Double(stretch.minimum)), measure.text(Double(stretch.maximum))
+    )
+    let range = mean.isFinite && low != high ? " (\(low)–\(high))" : ""
+    return [
+      "\(measure.word) \(text)\(range): \(session.run.layerNames[session.layer]), "
+        + session.name(of: steps)
+    ]
   }
 }

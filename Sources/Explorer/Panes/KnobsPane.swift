@@ -37,7 +37,7 @@ struct KnobsPane: Pane {
     let knob = session.selectedKnob
     guard let value = session.live.snapshot.knobs[knob] else { return [] }
     let staged = session.staged[knob].map { " → \(knob.text($0)) staged" } ?? ""
-    return ["\(knob.title) \(knob.text(value))\(staged)", Self.meaning(knob)]
+    return ["\(knob.title) \(knob.text(value))\(staged)", Self.meaning(knob, session)]
   }
 
   func draw(in area: Area, of grid: inout Grid, _ context: PaneContext) {
@@ -50,7 +50,7 @@ struct KnobsPane: Pane {
     if last > knobs.count, context.isFocused || !session.staged.isEmpty {
       grid.write(
         session.staged.isEmpty
-          ? "\(session.selectedKnob.title): \(Self.meaning(session.selectedKnob))"
+          ? "\(session.selectedKnob.title): \(Self.meaning(session.selectedKnob, session))"
           : "Enter: apply now. "
             + (session.wantsPause ? "Space: apply, go on. Esc: cancel." : "Esc: cancel."),
         in: area, row: last, style: theme.quiet)
@@ -85,25 +85,32 @@ struct KnobsPane: Pane {
     }
     for (row, change) in changes.enumerated() {
       let what = "step \(change.step): \(change.text)"
-      let effect = Self.effect(change)
-      let room = what.count + effect.count + 2 <= area.columns
+      // The effect is what one looks for: where there is little room, the words are cut.
+      let effect = Self.effect(change, isShort: what.count + 24 > area.columns)
       grid.write(
-        clipped(what, columns: area.columns), in: area, row: row, style: context.theme.mark)
-      if room { grid.writeRight(effect, in: area, row: row, style: context.theme.quiet) }
+        clipped(what, columns: area.columns - effect.columns - 2), in: area, row: row,
+        style: context.theme.mark)
+      grid.writeRight(effect, in: area, row: row, style: context.theme.quiet)
     }
   }
 
   /// The smoothed loss before a change and `Mark.horizon` steps later.
-  private static func effect(_ change: Mark) -> String {
+  private static func effect(_ change: Mark, isShort: Bool) -> String {
+    if change.isUndone { return "undone" }
     guard let before = change.lossBefore else { return "" }
-    guard let after = change.lossAfter else { return "loss \(decimal(before)) → …" }
-    return "loss \(decimal(before)) → \(decimal(after))"
+    if isShort { return "\(shortDecimal(before)) → \(change.lossAfter.map(shortDecimal) ?? "…")" }
+    return "loss \(decimal(before)) → \(change.lossAfter.map(decimal) ?? "…")"
   }
 
-  private static func meaning(_ knob: Knob) -> String {
+  private static func meaning(_ knob: Knob, _ session: Session) -> String {
     switch knob {
     case .growthRate: "maps that each layer adds"
-    case .learningRate: "size of an update"
+    case .learningRate:
+      switch session.live.started?.optimizer.schedule {
+      case "step": "size of an update; the schedule divides it by 10 at 1/2 and at 3/4 of the run"
+      case "cosine": "size of an update; the schedule lets it fall to 0 along a cosine"
+      default: "size of an update"
+      }
     case .momentum: "share of the last update kept"
     case .dropout: "share of outputs set to 0"
     case .weightDecay: "pull of weights to 0"

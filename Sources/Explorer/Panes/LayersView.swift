@@ -6,8 +6,10 @@ struct LayersView: Sendable {
   func title(_ session: Session) -> String {
     let run = session.run
     let filter = session.layerFilter.isEmpty ? "" : " with '\(session.layerFilter)'"
-    return "layers\(filter)"
-      + (run.network.map { ", \($0.name), \(countText($0.parameters)) parameters" } ?? "")
+    guard let network = run.network else { return "layers\(filter)" }
+    let norms = network.parameters &- network.layers.reduce(0) { $0 &+ $1.parameters }
+    return "layers\(filter), \(network.name), \(countText(network.parameters)) parameters"
+      + (norms > 0 ? " (\(countText(norms)) of norms)" : "")
   }
 
   func explanation(_ session: Session) -> String {

@@ -55,6 +55,18 @@ struct MapsView {
     }
   }
 
+  /// How many maps can be seen in an area.
+  static func countInSight(of maps: [SamplePicture.Picture], in area: Area, cursor: Int) -> Int {
+    let cursor = min(cursor, max(maps.count - 1, 0))
+    guard let arrangement = Arrangement(maps, in: area, cursor: cursor) else { return 0 }
+    return arrangement.shownRows.reduce(0) { count, row in
+      let first = row * arrangement.columns
+      let shown = arrangement.shownColumns
+      return count
+        + max(min(first + shown.upperBound, maps.count) - (first + shown.lowerBound), 0)
+    }
+  }
+
   /// The map at a place of an area that they were drawn into.
   static func map(
     row: Int, column: Int, of maps: [SamplePicture.Picture], in area: Area, cursor: Int

@@ -144,7 +144,7 @@ struct ResidualChain {
     guard let share else { return }
     let bar = min(rest.columns - column, 40)
     guard bar >= 6 else { return }
-    let filled = Int((share * Double(bar)).rounded())
+    let filled = Int((min(max(share, 0), 1) * Double(bar)).rounded())
     let (full, empty) = hasUnicode ? ("█", "░") : ("#", "-")
     grid.write(
       String(repeating: full, count: filled), in: rest, column: column, style: theme.smoothed)

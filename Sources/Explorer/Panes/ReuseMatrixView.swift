@@ -28,7 +28,7 @@ struct ReuseMatrixView {
     let (theme, cells) = (context.theme, place.cells)
     if hasHeading {
       let style = cursor != nil && context.isFocused ? theme.focus : theme.strong
-      grid.write(heading(columns: place.area.columns), in: place.area, style: style)
+      grid.write(heading(place), in: place.area, style: style)
     } else {
       let corner = place.area.split(left: place.cells.column - place.area.column - 1).0
       grid.write("b\(block.block)", in: corner, style: theme.quiet)
@@ -50,8 +50,18 @@ struct ReuseMatrixView {
   }
 
   /// As much of it as fits.
-  private func heading(columns: Int) -> String {
+  private func heading(_ place: ReuseArrangement.Place) -> String {
+    let columns = place.area.columns
     let maps = block.maps.reduce(0, &+)
+    let (shown, all) = (
+      place.sources.count * place.consumers.count, block.maps.count * block.matrix.count
+    )
+    if shown < all {
+      let texts = [
+        "block \(block.block) of \(blockCount), not all in sight", "block \(block.block), cut",
+      ]
+      return texts.first { $0.count <= columns } ?? "\(block.block)"
+    }
     let texts = [
       "block \(block.block) of \(blockCount): \(maps) maps", "block \(block.block): \(maps) maps",
       "block \(block.block)",

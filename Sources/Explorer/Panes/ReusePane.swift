@@ -14,7 +14,7 @@ struct ReusePane: Pane {
   static let bindings: [KeyBinding<PaneAction<ReusePane>>] = [
     KeyBinding(
       [.character("m")], "m", "measure",
-      "another measure: weight, weight × γ, contribution, change since the last mark"
+      "another measure: weight, weight × γ, contribution, change since a knob was changed"
     ) { pane, _ in
       pane.measure = pane.measure.next
     }
@@ -122,8 +122,8 @@ struct ReusePane: Pane {
     guard let mark = session.run.history.marks.last(where: { $0.kind == .change }) else {
       return "since step \(step)"
     }
-    let place = mark.step == step ? "" : ", by the mark at \(mark.step)"
-    return "since step \(step)\(place): \(mark.text)"
+    let measured = mark.step == step ? "" : ", measured at \(step)"
+    return "since the change at step \(mark.step)\(measured)"
   }
 
   /// Why there are no numbers.

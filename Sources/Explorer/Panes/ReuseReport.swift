@@ -69,7 +69,7 @@ struct ReuseReport {
       "map \($0.map) of \(block.sourceName($0.source)): \(percent($0.use))"
     }
     guard let first = phrases.first else { return [] }
-    return ["least used: \(first)"] + phrases.dropFirst()
+    return ["least used (average 100 %): \(first)"] + phrases.dropFirst()
   }
 
   /// What the transition keeps, or the classifier reads.
@@ -90,7 +90,7 @@ struct ReuseReport {
   private var readersOfAll: [String] {
     let phrases = block.maps.indices.map { source in
       let (drawing, all) = statistics.readers(of: source)
-      return "\(source == 0 ? "in" : "\(source)") \(drawing)/\(all)"
+      return "\(source == 0 ? "in" : "\(source)"): \(drawing)/\(all)"
     }
     guard let first = phrases.first else { return [] }
     return ["later layers that draw on: \(first)"] + phrases.dropFirst()
@@ -99,7 +99,7 @@ struct ReuseReport {
   private var evennessOfAll: [String] {
     let phrases = block.matrix.indices.compactMap { consumer in
       statistics.evenness(of: consumer).map {
-        "\(consumer == block.matrix.count - 1 ? "out" : "\(consumer + 1)") \(hundredths($0))"
+        "\(consumer == block.matrix.count - 1 ? "out" : "\(consumer + 1)"): \(hundredths($0))"
       }
     }
     guard let first = phrases.first else { return [] }

@@ -102,7 +102,11 @@ struct BlockConnections: Sendable, Equatable {
     let readers = readers.compactMap { reader in
       share(reader: reader, source: selected).map { (reader, $0) }
     }
-    if let most = readers.max(by: { $0.1 < $1.1 }) {
+    // Against an even share of all maps: what has one source only draws all of its weight from it.
+    func ratio(_ reader: Int, _ share: Double) -> Double {
+      share / max(statistics?.mapShare(of: selected, for: reader - 1) ?? 1, .leastNormalMagnitude)
+    }
+    if let most = readers.max(by: { ratio($0.0, $0.1) < ratio($1.0, $1.1) }) {
       sentences.append(
         "\(name(selected)) is read by \(readers.count) after it, most by \(name(most.0)) "
           + "(\(percent(most.1)))")

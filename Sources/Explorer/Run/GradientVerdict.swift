@@ -51,7 +51,7 @@ struct GradientVerdict: Equatable {
       kind = .vanishing
       let share = norms[greatest] > 0 ? norms[least] / norms[greatest] : 0
       text =
-        "vanishing: \(names[least]) gets \(scientific(share)) of \(names[greatest])"
+        "vanishing: \(names[least]) gets \(scientific(share)) of the gradient of \(names[greatest])"
       return
     }
     // Of a step that updated nothing all ratios are 0.

@@ -46,7 +46,7 @@ struct LayerFigures: Sendable {
       Column("reads", rank: 5, words: layers.map { $0.inputs.map(String.init) ?? "–" }),
       Column("puts out", rank: 2, words: layers.map(\.outputShapeText)),
       Column("parameters", rank: 1, values: layers.map(\.parameters), text: countText),
-      Column("mult-adds", rank: 3, values: layers.map(\.multiplyAdds), text: countText),
+      Column("multiply-adds", rank: 3, values: layers.map(\.multiplyAdds), text: countText),
       Column("memory", rank: 4, values: layers.map(\.memory)) { byteText(Double($0)) },
     ]
   }

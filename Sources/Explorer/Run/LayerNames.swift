@@ -35,6 +35,6 @@ struct LayerNames: Sendable, Equatable {
 
   /// The name of a layer; its number where the network is not known.
   subscript(layer: Int) -> String {
-    long.indices.contains(layer) ? long[layer] : "layer \(layer + 1)"
+    long.indices.contains(layer) ? long[layer] : "layer \(layer &+ 1)"
   }
 }

@@ -3,6 +3,8 @@ import Channel
 /// A run as far as a viewer knows it.
 struct ObservedRun: Sendable {
   private(set) var started: RunStarted?
+  /// Updates of the whole run, as far as it is known.
+  private(set) var plannedSteps: Int?
   /// The network as it is now.
   private(set) var network: NetworkDescription? {
     didSet {
@@ -39,6 +41,15 @@ struct ObservedRun: Sendable {
   /// Steps that were done, as far as events tell.
   var step: Int { history.lastStep?.step ?? snapshot.step }
 
+  /// Why there has been no evaluation yet.
+  var expectationOfEvaluation: String {
+    guard let started, started.batchSize > 0 else { return "no evaluation yet" }
+    let batches =
+      started.dataset.trainSamples / started.batchSize
+      + (started.dataset.trainSamples % started.batchSize > 0 ? 1 : 0)
+    return "no evaluation yet, the first comes after step \(batches) at the latest"
+  }
+
   /// Knobs of this run in the order of the pane.
   var knobs: [Knob] { Knob.allCases.filter { snapshot.knobs[$0] != nil } }
 
@@ -62,6 +73,7 @@ struct ObservedRun: Sendable {
     switch event {
     case .runStarted(let run):
       started = run
+      plannedSteps = run.optimizer.steps
       network = run.networks.first
     case .step(let metrics): history.add(metrics)
     case .evaluation(var evaluation):
@@ -77,10 +89,13 @@ struct ObservedRun: Sendable {
         keepReuse(reuse + [block])
       }
     case .shortcuts(let shortcuts): self.shortcuts = shortcuts
-    case .networkChanged(let change): network = change.description
+    case .networkChanged(let change):
+      network = change.description
+      plannedSteps = change.steps ?? plannedSteps
     case .checkpoint(let checkpoint):
       history.add(
-        Mark(step: checkpoint.step, kind: .checkpoint, text: "checkpoint \(checkpoint.path)"))
+        Mark(
+          step: checkpoint.step, kind: .checkpoint, text: "weights written to \(checkpoint.path)"))
     case .commandApplied(let applied): receive(applied)
     case .commandRejected: break
     case .warning(let warning):
@@ -92,7 +107,10 @@ struct ObservedRun: Sendable {
   private mutating func receive(_ applied: CommandApplied) {
     let changesKnob = applied.knob != nil && applied.before != applied.after
     guard applied.restoredStep != nil || changesKnob else { return }
-    var mark = Mark(step: applied.step, kind: .change, text: applied.sentence)
+    let isUndo = applied.command == .undo
+    if isUndo, let knob = applied.knob { history.markUndone(knob) }
+    var mark = Mark(
+      step: applied.step, kind: .change, knob: isUndo ? nil : applied.knob, text: applied.sentence)
     if let before = applied.lossBefore, let after = applied.lossAfter {
       mark.details.append(
         "On the same batch the loss was \(decimal(before)) before and \(decimal(after)) after it.")

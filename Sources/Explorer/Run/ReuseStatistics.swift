@@ -84,15 +84,17 @@ struct ReuseStatistics: Sendable, Equatable {
 
   // MARK: Consumers
 
-  /// Shannon's entropy of a consumer's shares over its sources, divided by the logarithm of their
-  /// number: 1 where all have the same share, 0 where one has everything; `nil` where there is one source
-  /// only or no weight.
+  /// Shannon's entropy of a consumer's weight over all maps that it reads, those of a source counted
+  /// alike, divided by the logarithm of their number: 1 where every map has the same, 0 where one map
+  /// has everything; `nil` where there is one source only or no weight.
   func evenness(of consumer: Int) -> Double? {
     guard shares.values.indices.contains(consumer) else { return nil }
-    let row = shares.values[consumer].compactMap(\.self)
-    guard row.count > 1, abs(row.reduce(0, +) - 1) < 1e-6 else { return nil }
-    let entropy = row.reduce(0) { $1 > 0 ? $0 - $1 * log($1) : $0 }
-    return entropy / log(Double(row.count))
+    let row = zip(shares.values[consumer], maps).compactMap { share, maps in
+      share.map { (share: $0, maps: Double(maps)) }
+    }
+    guard row.count > 1, abs(row.reduce(0, { $0 + $1.share }) - 1) < 1e-6 else { return nil }
+    let entropy = row.reduce(0) { $1.share > 0 ? $0 - $1.share * log($1.share / $1.maps) : $0 }
+    return entropy / log(readMaps[consumer])
   }
 
   /// The mean of the consumers' evenness.

@@ -31,7 +31,9 @@ struct RunHistory: Sendable {
     guard metrics.loss.isFinite else { return }
     recentLoss = recentLoss.map { 0.95 * $0 + 0.05 * metrics.loss } ?? metrics.loss
     for index in marks.indices.suffix(64)
-    where marks[index].lossAfter == nil && step >= marks[index].step + Mark.horizon {
+    where marks[index].lossAfter == nil && !marks[index].isUndone
+      && step >= marks[index].step + Mark.horizon
+    {
       marks[index].lossAfter = recentLoss
     }
   }
@@ -66,6 +68,12 @@ struct RunHistory: Sendable {
     mark.lossBefore = recentLoss
     marks.append(mark)
     if marks.count > 1024 { marks.removeFirst() }
+  }
+
+  /// Takes the last change of a knob that stands for taken back.
+  mutating func markUndone(_ knob: Knob) {
+    let index = marks.lastIndex { $0.knob == knob && !$0.isUndone }
+    if let index { marks[index].isUndone = true }
   }
 
   /// The changes that were made, the oldest first.

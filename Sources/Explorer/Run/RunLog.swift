@@ -149,10 +149,11 @@ extension Command {
     switch self {
     case .pause: "pause"
     case .resume: "resume"
-    case .step(let count): count == 1 ? "one step" : "\(count) steps"
+    case .step(let count): count == 1 ? "asked for one step" : "asked for \(count) steps"
     case .set(let knob, let value, _): "\(knob.title) \(knob.text(value))"
     case .undo: "undo"
     case .checkpoint: "checkpoint"
+    case .evaluate: "evaluate"
     case .stop: "stop"
     }
   }

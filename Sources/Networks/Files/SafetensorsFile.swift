@@ -106,7 +106,8 @@ public struct SafetensorsFile: Sendable, Equatable {
     }
     guard length <= UInt64(data.count - 8) else {
       throw Malformed(
-        "no .safetensors file: a header of \(length) bytes, expected at most \(data.count - 8)")
+        "no .safetensors file: it would have a header of \(length) bytes in a file of \(data.count)"
+      )
     }
     let start = data.startIndex + 8 + Int(length)
     var text: [String: String] = [:]

@@ -21,7 +21,7 @@ struct NetworkOptions: ParsableArguments {
   @Option(
     name: [.customShort("k"), .long], parsing: .unconditional,
     help: ArgumentHelp(
-      "Feature maps that each dense layer of a DenseNet adds, 1…256. (default: 8)",
+      "Feature maps that each dense layer of a DenseNet adds, a whole number in 1…256. (default: 8)",
       valueName: "maps"))
   var growthRate: Int?
 

@@ -31,7 +31,8 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "New or empty folder for the run's files. (default: runs/DATE-DATASET)", valueName: "folder"))
+      "Folder for the run's files, which holds no run yet. (default: runs/DATE-DATASET)",
+      valueName: "folder"))
   var runDirectory: String?
 
   @Option(
@@ -53,7 +54,7 @@ struct RunOptions: ParsableArguments {
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Change a knob after so many updates, for example 100:growth_rate=12, or 100:undo, "
-        + "100:checkpoint, 100:stop. "
+        + "100:checkpoint, 100:evaluate, 100:stop. "
         + "Knobs: \(Knob.allCases.map(\.rawValue).joined(separator: ", ")). May be repeated.",
       valueName: "step:knob=value"))
   var at: [ScriptedIntervention] = []

@@ -12,7 +12,7 @@ extension RunSettings {
   init(_ options: RunOptions, resuming checkpoint: Checkpoint?) throws(Failure) {
     try self.init(options.training, resuming: checkpoint)
     if options.runDirectory == "" {
-      throw .usage("--run-directory '': expected the path of a new or empty folder")
+      throw .usage("--run-directory '': expected the path of a folder without a run")
     }
     switch (options.epochs, options.steps) {
     case (.some, .some):
@@ -53,7 +53,10 @@ extension RunSettings {
       ("--dropout", .dropout, options.network.dropout ?? 0),
       ("--weight-decay", .weightDecay, options.weightDecay),
     ] {
-      if let objection = knob.objection(to: value) { throw .usage("\(option): \(objection)") }
+      if let objection = knob.objection(to: value) {
+        throw .usage(
+          "\(option) \(objection.dropFirst(knob.title.count + 1))")
+      }
     }
     self.init(
       dataset: options.data.dataset ?? checkpoint?.origin?.dataset ?? Dataset.names[0],

@@ -24,12 +24,12 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(
     name: .shortAndLong, parsing: .unconditional,
-    help: ArgumentHelp("Images per step.", valueName: "images"))
+    help: ArgumentHelp("Images per step, a whole number.", valueName: "images"))
   var batchSize = 64
 
   @Option(
     name: .shortAndLong, parsing: .unconditional,
-    help: ArgumentHelp("Learning rate at the start.", valueName: "rate"))
+    help: ArgumentHelp("Learning rate at the start, a number over 0.", valueName: "rate"))
   var learningRate = 0.1
 
   @Option(

@@ -35,8 +35,8 @@ struct Blocks: ExpressibleByArgument {
   }
 }
 
-/// `--at`: a scripted intervention, `STEP:growth_rate=12`, `STEP:undo`, `STEP:checkpoint` or
-/// `STEP:stop`.
+/// `--at`: a scripted intervention, `STEP:growth_rate=12`, `STEP:undo`, `STEP:checkpoint`,
+/// `STEP:evaluate` or `STEP:stop`.
 struct ScriptedIntervention: ExpressibleByArgument {
   let intervention: Intervention
 
@@ -48,6 +48,7 @@ struct ScriptedIntervention: ExpressibleByArgument {
     switch (parts[0], parts.count) {
     case ("undo", 1): intervention = Intervention(step: step, command: .undo)
     case ("checkpoint", 1): intervention = Intervention(step: step, command: .checkpoint)
+    case ("evaluate", 1): intervention = Intervention(step: step, command: .evaluate)
     case ("stop", 1): intervention = Intervention(step: step, command: .stop)
     case (_, 2):
       guard let knob = Knob(rawValue: String(parts[0])), let value = Double(parts[1]),
