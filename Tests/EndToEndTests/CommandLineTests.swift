@@ -10,6 +10,15 @@ struct CommandLineTests {
     return folder
   }
 
+  /// A line of a shell, `PROGRAM` being the program.
+  private func shell(
+    _ line: String, in folder: URL? = nil, meanwhile: (pid_t) throws -> Void = { _ in }
+  ) throws -> Program.Result {
+    try Program.run(
+      "/usr/bin/env", ["bash", "-c", line.replacing("PROGRAM", with: Program.path)], in: folder,
+      meanwhile: meanwhile)
+  }
+
   private func train(_ arguments: String, in folder: URL) throws -> Program.Result {
     try Program.run(
       Program.path, ["train"] + arguments.split(separator: " ").map(String.init), in: folder)
@@ -133,13 +142,9 @@ struct CommandLineTests {
     let folder = try temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let log = folder.appendingPathComponent("run/run.jsonl")
-    let result = try Program.run(
-      "/usr/bin/env",
-      [
-        "bash", "-c",
-        "trap '' HUP; exec \(Program.path) train --dataset digits --epochs 100000 "
-          + "--run-directory run",
-      ], in: folder
+    let result = try shell(
+      "trap '' HUP; exec PROGRAM train --dataset digits --epochs 100000 --run-directory run",
+      in: folder
     ) { process in
       let step = try Log.wait(for: log) { !$0.steps.isEmpty }.steps.count
       kill(process, SIGHUP)
@@ -176,8 +181,7 @@ struct CommandLineTests {
   /// Help that nobody can read is an error too.
   @Test(arguments: ["--help", "--version", "train --help"])
   func textThatCannotBeWritten(arguments: String) throws {
-    let result = try Program.run(
-      "/usr/bin/env", ["bash", "-c", "exec \(Program.path) \(arguments) > /dev/full"])
+    let result = try shell("exec PROGRAM \(arguments) > /dev/full")
     #expect(result.exitCode == 74)
     #expect(result.errors.contains("cannot write to standard output: No space left on device"))
   }
@@ -198,13 +202,9 @@ struct CommandLineTests {
   @Test func aLogHasNoHalfLines() throws {
     let folder = try temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
-    let result = try Program.run(
-      "/usr/bin/env",
-      [
-        "bash", "-c",
-        "trap '' XFSZ; ulimit -f 40; exec \(Program.path) train --dataset digits --epochs 100 "
-          + "--run-directory run",
-      ], in: folder)
+    let result = try shell(
+      "trap '' XFSZ; ulimit -f 40; "
+        + "exec PROGRAM train --dataset digits --epochs 100 --run-directory run", in: folder)
     #expect(result.exitCode == 74)
     #expect(result.errors.contains("cannot write the log: File too large"), "\(result.errors)")
     let text = try String(
@@ -233,13 +233,10 @@ struct CommandLineTests {
     let folder = try temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let log = folder.appendingPathComponent("run/run.jsonl")
-    let result = try Program.run(
-      "/usr/bin/env",
-      [
-        "bash", "-c",
-        "mkfifo pipe; exec 7<>pipe; exec \(Program.path) train --json --dataset digits "
-          + "--epochs 100000 --run-directory run >&7",
-      ], in: folder
+    let result = try shell(
+      "mkfifo pipe; exec 7<>pipe; "
+        + "exec PROGRAM train --json --dataset digits --epochs 100000 --run-directory run >&7",
+      in: folder
     ) { process in
       var count = -1
       // Until the pipe is full and the run stands still.
