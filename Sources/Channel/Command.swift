@@ -7,10 +7,26 @@ public enum Command: Sendable, Equatable {
   case resume
   /// Carry out so many steps, then pause.
   case step(count: Int)
-  /// Give a knob a new value in the network with this index.
-  case set(Knob, value: Double, network: Int = 0)
-  /// Take back the last change that was applied by `set`.
+  /// Give a knob a new value in the network with this index; the growth rate also of a single block,
+  /// counted from 1.
+  case set(Knob, value: Double, network: Int = 0, block: Int? = nil)
+  /// Add a dense layer at the end of a block, counted from 1.
+  case addLayer(block: Int)
+  /// Take the last dense layer of a block away.
+  case removeLayer(block: Int)
+  /// Keep the weights of a part of the network as they are: `stem`, `block2`, `transition1`,
+  /// `classifier` or a layer's name.
+  case freeze(String)
+  /// Let the weights of such a part learn again.
+  case thaw(String)
+  /// Take the run back to where it was just before the last change: weights, optimiser, generators,
+  /// position in the data, step.
   case undo
+  /// Take the run to where it was when the last change was undone.
+  case redo
+  /// Begin again with the same initial weights and the same order of data, and with the knobs and the
+  /// structure as they are now.
+  case restart
   /// Write the network's weights into the run's folder.
   case checkpoint
   /// Evaluate on the test part now, also in a pause.
@@ -21,11 +37,14 @@ public enum Command: Sendable, Equatable {
 
 extension Command: Codable {
   private enum Name: String, Codable {
-    case pause, resume, step, set, undo, checkpoint, evaluate, stop
+    case pause, resume, step, set, freeze, thaw
+    case addLayer = "add_layer"
+    case removeLayer = "remove_layer"
+    case undo, redo, restart, checkpoint, evaluate, stop
   }
 
   private enum CodingKeys: String, CodingKey {
-    case command, count, knob, value, network
+    case command, count, knob, value, network, block, part
   }
 
   /// Reads the form that `encode(to:)` writes, for example
@@ -40,8 +59,15 @@ extension Command: Codable {
       self = .set(
         try container.decode(Knob.self, forKey: .knob),
         value: try container.decode(Figure.self, forKey: .value).wrappedValue,
-        network: try container.decodeIfPresent(Int.self, forKey: .network) ?? 0)
+        network: try container.decodeIfPresent(Int.self, forKey: .network) ?? 0,
+        block: try container.decodeIfPresent(Int.self, forKey: .block))
+    case .addLayer: self = .addLayer(block: try container.decode(Int.self, forKey: .block))
+    case .removeLayer: self = .removeLayer(block: try container.decode(Int.self, forKey: .block))
+    case .freeze: self = .freeze(try container.decode(String.self, forKey: .part))
+    case .thaw: self = .thaw(try container.decode(String.self, forKey: .part))
     case .undo: self = .undo
+    case .redo: self = .redo
+    case .restart: self = .restart
     case .checkpoint: self = .checkpoint
     case .evaluate: self = .evaluate
     case .stop: self = .stop
@@ -57,12 +83,27 @@ extension Command: Codable {
     case .step(let count):
       try container.encode(Name.step, forKey: .command)
       try container.encode(count, forKey: .count)
-    case .set(let knob, let value, let network):
+    case .set(let knob, let value, let network, let block):
       try container.encode(Name.set, forKey: .command)
       try container.encode(knob, forKey: .knob)
       try container.encode(Figure(wrappedValue: value), forKey: .value)
       try container.encode(network, forKey: .network)
+      try container.encodeIfPresent(block, forKey: .block)
+    case .addLayer(let block):
+      try container.encode(Name.addLayer, forKey: .command)
+      try container.encode(block, forKey: .block)
+    case .removeLayer(let block):
+      try container.encode(Name.removeLayer, forKey: .command)
+      try container.encode(block, forKey: .block)
+    case .freeze(let part):
+      try container.encode(Name.freeze, forKey: .command)
+      try container.encode(part, forKey: .part)
+    case .thaw(let part):
+      try container.encode(Name.thaw, forKey: .command)
+      try container.encode(part, forKey: .part)
     case .undo: try container.encode(Name.undo, forKey: .command)
+    case .redo: try container.encode(Name.redo, forKey: .command)
+    case .restart: try container.encode(Name.restart, forKey: .command)
     case .checkpoint: try container.encode(Name.checkpoint, forKey: .command)
     case .evaluate: try container.encode(Name.evaluate, forKey: .command)
     case .stop: try container.encode(Name.stop, forKey: .command)

@@ -132,11 +132,13 @@ public struct LayerDescription: Sendable, Equatable, Codable {
   /// maps by their share of the memory that they have in common; what threads compute in is not in
   /// it. `nil` as before.
   public var memory: Int?
+  /// Whether its weights are kept as they are; `nil` for no.
+  public var isFrozen: Bool?
 
   /// Describes a layer.
   public init(
     name: String, kind: String, block: Int?, outputShape: [Int], parameters: Int,
-    inputs: Int? = nil, multiplyAdds: Int? = nil, memory: Int? = nil
+    inputs: Int? = nil, multiplyAdds: Int? = nil, memory: Int? = nil, isFrozen: Bool? = nil
   ) {
     self.name = name
     self.kind = kind
@@ -146,6 +148,7 @@ public struct LayerDescription: Sendable, Equatable, Codable {
     self.inputs = inputs
     self.multiplyAdds = multiplyAdds
     self.memory = memory
+    self.isFrozen = isFrozen
   }
 }
 

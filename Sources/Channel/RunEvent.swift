@@ -209,7 +209,8 @@ public struct CommandApplied: Sendable, Equatable, Codable {
   public var lossBefore: Double?
   /// For surgery: loss on the same batch after the network changed.
   public var lossAfter: Double?
-  /// Where an `undo` brought back the weights of an earlier step, that step.
+  /// The step that an `undo` or a `redo` took the run to: the steps that follow take the place of those
+  /// with the same numbers.
   public var restoredStep: Int?
 
   /// Describes an applied command.
@@ -227,6 +228,15 @@ public struct CommandApplied: Sendable, Equatable, Codable {
     self.lossBefore = lossBefore
     self.lossAfter = lossAfter
     self.restoredStep = restoredStep
+  }
+
+  /// Whether the network may be another one now: its structure, its weights or what is frozen.
+  public var changesNetwork: Bool {
+    if restoredStep != nil || knob == .growthRate { return true }
+    switch command {
+    case .addLayer, .removeLayer, .freeze, .thaw: return true
+    default: return false
+    }
   }
 }
 

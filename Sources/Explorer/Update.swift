@@ -45,10 +45,12 @@ extension ExplorerState {
     if applied.command == .pause { session.wantsPause = true }
     if applied.command == .resume { session.wantsPause = false }
     if let step = applied.restoredStep {
+      let loss = "loss \(decimal(applied.lossAfter ?? .nan)) on the next batch"
       session.message =
-        "The weights of step \(step) are back: loss \(decimal(applied.lossAfter ?? .nan)) on the next "
-        + "batch. Lower the learning rate ([ ] -), then Space goes on."
-    } else if applied.knob != nil, applied.before != applied.after {
+        applied.command == .undo && applied.knob == nil
+        ? "Back at step \(step): \(loss). Lower the learning rate ([ ] -), then Space goes on."
+        : "\(applied.sentence): \(loss)."
+    } else if applied.changesNetwork || applied.before != applied.after {
       session.message = applied.sentence
       if let before = applied.lossBefore, let after = applied.lossAfter {
         session.message? +=

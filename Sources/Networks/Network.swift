@@ -198,9 +198,22 @@ public final class Network {
 
   /// One step of stochastic gradient descent with the gradients of the last `backward`; running
   /// statistics move towards those of the batch.
-  public func update(_ optimizer: SGD) {
+  ///
+  /// - Parameter frozen: names of layers whose weights, and those of the norms before them, stay as they
+  ///   are. Their running statistics go on, for what they read may change.
+  public func update(_ optimizer: SGD, frozen: Set<String> = []) {
+    let modules = Set(
+      layers.flatMap { layer in
+        frozen.contains(layer.shape.name)
+          ? [layer.shape.name] + (layer.shape.input.norm.map { [$0] } ?? []) : []
+      })
     workspace.workers.forEach(parameters.count) { index, _ in
-      parameters[index].update(optimizer, workspace.kernels)
+      let parameter = parameters[index]
+      if modules.contains(parameter.module) {
+        parameter.stay()
+      } else {
+        parameter.update(optimizer, workspace.kernels)
+      }
     }
     for source in sources { source.updateRunningStatistics(batch) }
   }

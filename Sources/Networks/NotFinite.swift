@@ -34,11 +34,6 @@ extension Network {
 }
 
 extension Parameter {
-  /// torchvision's name of the module that it belongs to.
-  fileprivate var module: String {
-    String(name.prefix(upTo: name.lastIndex(of: ".") ?? name.endIndex))
-  }
-
   fileprivate var hasFiniteGradient: Bool {
     // Any number times zero is zero; infinity and NaN are not.
     gradient.reduce(0) { $0 + $1 * 0 } == 0

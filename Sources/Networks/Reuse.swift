@@ -68,8 +68,8 @@ extension DenseNetStructure {
     let input = blockChannels[block].input
     return [0..<input]
       + (0..<blocks[block]).map { layer in
-        let first = input + layer * growthRate
-        return first..<first + growthRate
+        let first = input + layer * growthRates[block]
+        return first..<first + growthRates[block]
       }
   }
 }

@@ -20,16 +20,18 @@ final class Engine {
   var optimizer: SGD
   var batchSize: Int
   var order: SampleOrder
+  /// Names of the layers whose weights stay as they are.
+  var frozen: Set<String> = []
   /// Draws the filters that a higher growth rate adds.
   var surgeryGenerator: RandomGenerator
-  var undoHistory = UndoHistory()
+  var changes = ChangeHistory()
   var isPaused = false
   var isStopped = false
   /// Steps to carry out before pausing again, an evaluation that is due after the last included;
   /// `nil` for a run that goes on.
   var stepsBeforePause: Int?
   /// Steps so far, those left out as not finite included.
-  private(set) var step = 0
+  var step = 0
 
   private var interventions: ArraySlice<Intervention>
   /// Whether a command asked for an evaluation that has not been made yet.
@@ -42,8 +44,10 @@ final class Engine {
   var wasEvaluationFinite = true
   /// Images of the test part that the last evaluation answered wrongly; `nil` before the first.
   var mistakes: [Int]?
-  /// Weights of a step not long ago with which all was well.
-  var soundWeights: KnownWeights?
+  /// The run before its first step.
+  private(set) lazy var initialState = state
+  /// The run a while ago, when all was well.
+  var soundState: TrainingState?
   /// Loss of the first step that was finite.
   var firstLoss: Double?
   /// Steps that were not finite and updated nothing.
@@ -73,10 +77,7 @@ final class Engine {
     order = SampleOrder(count: dataset.train.count, seed: settings.seed)
     optimizer = settings.optimizer
     batchSize = settings.batchSize
-    interventions =
-      settings.interventions.enumerated().sorted {
-        ($0.element.step, $0.offset) < ($1.element.step, $1.offset)
-      }.map(\.element)[...]
+    interventions = settings.interventions.inOrder[...]
     network = Network(
       plan.configuration,
       state: state
@@ -97,6 +98,7 @@ final class Engine {
 
   /// Trains until the last step or a stop.
   private func run() throws(RunError) -> RunEnded {
+    _ = initialState
     try send(.runStarted(RunStarted(plan, dataset: dataset, network: network)))
     try sendPictures()
     while true {
@@ -119,7 +121,7 @@ final class Engine {
               reason: "--at \(late.step): the run ended before that step")))
       }
     }
-    if step > 0 && wasFinite { try writeCheckpoint(weights) }
+    if step > 0 && wasFinite { try writeCheckpoint(state) }
     var message =
       "\(isStopped ? "Stopped" : "Finished") after \(step) step\(step == 1 ? "" : "s")"
     if stepsLeftOut > 0 { message += ", \(stepsLeftOut) of them left out as not finite" }
@@ -139,26 +141,21 @@ final class Engine {
         + "on without such updates")
   }
 
-  /// A copy of the network's weights as they are.
-  var weights: KnownWeights {
-    KnownWeights(step: step, configuration: network.configuration, state: network.state())
-  }
-
   /// Writes a network's weights into the run's folder.
   ///
   /// - Parameter isRescue: whether these are weights from before numbers stopped being finite.
-  func writeCheckpoint(_ weights: KnownWeights, isRescue: Bool = false) throws(RunError) {
+  func writeCheckpoint(_ state: TrainingState, isRescue: Bool = false) throws(RunError) {
     let origin = Checkpoint.Origin(
-      configuration: weights.configuration, dataset: plan.settings.dataset, step: weights.step)
+      configuration: state.configuration, dataset: plan.settings.dataset, step: state.step)
     let path = try outlet.folder.writeCheckpoint(
-      Checkpoint.content(weights.state, origin: origin), step: weights.step, isRescue: isRescue)
-    try send(.checkpoint(CheckpointWritten(step: weights.step, path: path)))
+      Checkpoint.content(state.network, origin: origin), step: state.step, isRescue: isRescue)
+    try send(.checkpoint(CheckpointWritten(step: state.step, path: path)))
   }
 
   /// Tells everyone who can still be told that an error ended the run, and keeps its weights if it can.
   private func fail(_ error: RunError) {
     publishSnapshot(.ended)
-    if step > 0 && wasFinite { try? writeCheckpoint(weights) }
+    if step > 0 && wasFinite { try? writeCheckpoint(state) }
     outlet.sendLast(
       .runEnded(RunEnded(step: step, reason: .failed, message: error.description)))
   }
@@ -173,6 +170,7 @@ final class Engine {
   private func train() throws(RunError) {
     let start = clock.now
     let update = currentOptimizer
+    let orderBefore = order
     lastBatch = order.next(batchSize)
     let (images, labels) = dataset.batch(dataset.train, indices: lastBatch)
     network.load(images: images, labels: labels)
@@ -185,8 +183,8 @@ final class Engine {
     let isFinite = outcome.loss.isFinite && network.hasFiniteGradients(norms: gradientNorms)
     // An update by what is not finite would leave nothing to go back to.
     if isFinite {
-      keepSoundWeights(loss: outcome.loss)
-      network.update(update)
+      keepSoundState(loss: outcome.loss, order: orderBefore)
+      network.update(update, frozen: frozen)
     }
     step += 1
     let now = clock.now
@@ -250,7 +248,7 @@ final class Engine {
 
   func carryOut(_ command: Command) throws(RunError) {
     let event: RunEvent
-    let before = NetworkDescription(network)
+    let before = NetworkDescription(network, frozen: frozen)
     do {
       event = .commandApplied(try perform(command))
     } catch {
@@ -258,13 +256,16 @@ final class Engine {
         CommandRejected(step: step, command: command, reason: error.reason))
     }
     try send(event)
-    let after = NetworkDescription(network)
+    if case .commandApplied(let applied) = event, let text = command.text {
+      try outlet.folder.appendToPlan("\(applied.step):\(text)")
+    }
+    let after = NetworkDescription(network, frozen: frozen)
     if after != before {
       let steps = plan.steps(after: step, order: order, batchSize: batchSize)
       try send(.networkChanged(NetworkChanged(step: step, description: after, steps: steps)))
     }
     if case .commandApplied(let applied) = event,
-      applied.knob == .growthRate || applied.command == .undo
+      applied.changesNetwork
     {
       pictures.forgetContributions()
       try sendPictures()

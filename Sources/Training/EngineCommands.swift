@@ -24,42 +24,82 @@ extension Engine {
       stepsBeforePause = (stepsBeforePause ?? 0) + min(count, 1_000_000_000)
     case .stop:
       isStopped = true
-    case .set(let knob, let value, let index):
+    case .set(let knob, let value, let index, let block):
       guard index == 0 else {
         throw Refusal(reason: "network \(index): expected 0, this run has one network")
       }
-      return try set(knob, to: value, command: command)
+      return try set(knob, to: value, block: block, command: command)
+    case .addLayer(let block):
+      return try changeStructure(command, block: block, subject: "add_layer") { $0.blocks[$1] += 1 }
+    case .removeLayer(let block):
+      return try changeStructure(command, block: block, subject: "remove_layer") {
+        $0.blocks[$1] -= 1
+      }
+    case .freeze(let part):
+      let before = state
+      frozen.formUnion(try layers(ofPart: part, subject: "freeze"))
+      changes.add(nil, command, before: before)
+    case .thaw(let part):
+      let before = state
+      frozen.subtract(try layers(ofPart: part, subject: "thaw"))
+      changes.add(nil, command, before: before)
     case .checkpoint:
       do {
-        try writeCheckpoint(weights)
+        try writeCheckpoint(state)
       } catch {
         throw Refusal(reason: "checkpoint: \(error)")
       }
     case .evaluate: isEvaluationAsked = true
+    case .restart: return restart(command)
     case .undo:
-      guard let change = undoHistory.removeLast() else {
+      // What is not finite is no state to come back to.
+      guard let change = changes.undo(changes.last?.command == nil ? nil : state) else {
         throw Refusal(reason: "undo: there is no change to take back")
       }
-      return undo(change)
+      return go(to: change.before, command, knob: change.knob)
+    case .redo:
+      guard let change = changes.redo(), let after = change.after else {
+        throw Refusal(reason: "redo: there is no change that was taken back")
+      }
+      return go(to: after, command, knob: change.knob)
     }
     return CommandApplied(step: step, command: command)
   }
 
   private func set(
-    _ knob: Knob, to value: Double, command: Command
+    _ knob: Knob, to value: Double, block: Int?, command: Command
   ) throws(Refusal) -> CommandApplied {
+    if let block, knob == .growthRate {
+      if let objection = knob.objection(to: value) { throw Refusal(reason: objection) }
+      let before = try growthRate(ofBlock: block)
+      if before == Int(value) { return CommandApplied(step: step, command: command) }
+      var applied = try changeStructure(command, block: block, subject: "growth rate") {
+        $0.growthRates[$1] = Int(value)
+      }
+      (applied.knob, applied.before, applied.after) = (knob, Double(before), value)
+      return applied
+    }
+    if let block {
+      throw Refusal(
+        reason: "block \(block): expected no block, \(knob.title) is the whole network's")
+    }
     if let objection = knob.objection(to: value) { throw Refusal(reason: objection) }
     guard let before = self.value(of: knob) else {
       throw Refusal(reason: "\(knob.title): \(network.configuration.name) has none")
     }
     var applied = CommandApplied(
       step: step, command: command, knob: knob, before: before, after: value)
-    if value == before { return applied }
+    let isUniform = network.configuration.architecture.denseNet?.growthRate != nil
+    if value == before && (knob != .growthRate || isUniform) { return applied }
+    let state = self.state
     switch knob {
     case .growthRate:
-      applied.lossBefore = lossOnNextBatch()
-      try changeGrowthRate(to: Int(value))
-      applied.lossAfter = lossOnNextBatch()
+      let surgery = try changeStructure(command, block: 1, subject: "growth rate \(Int(value))") {
+        structure, _ in
+        structure.growthRates = structure.blocks.map { _ in Int(value) }
+      }
+      (applied.lossBefore, applied.lossAfter) = (surgery.lossBefore, surgery.lossAfter)
+      return applied
     case .batchSize:
       guard Int(value) <= order.count else {
         throw Refusal(
@@ -67,63 +107,66 @@ extension Engine {
       }
       try refuseIfTooLarge(
         network.configuration, batchSize: Int(value), objection: "batch size \(Int(value))")
-      undoHistory.append(.batchSize(batchSize))
-      changeBatchSize(to: Int(value))
+      network = build(network.configuration, state.network, batchSize: Int(value))
+      batchSize = Int(value)
     case .learningRate:
       let factor = scheduleFactor
       guard factor > 0 else {
         throw Refusal(reason: "learning rate: the schedule has brought it to 0 for good")
       }
-      changeOptimizer(knob) { $0.learningRate = value / factor }
+      optimizer.learningRate = value / factor
     case .dropout:
-      undoHistory.append(.dropout(network.configuration.architecture.dropout))
-      changeDropout(to: value)
-    case .momentum: changeOptimizer(knob) { $0.momentum = value }
-    case .weightDecay: changeOptimizer(knob) { $0.weightDecay = value }
+      var configuration = network.configuration
+      configuration.architecture.dropout = value
+      network = build(configuration, state.network, batchSize: batchSize)
+    case .momentum: optimizer.momentum = value
+    case .weightDecay: optimizer.weightDecay = value
     }
+    changes.add(knob, command, before: state)
     return applied
   }
 
-  private func changeOptimizer(_ knob: Knob, _ change: (inout SGD) -> Void) {
-    undoHistory.append(.optimizer(knob, optimizer))
-    change(&optimizer)
-  }
-
-  private func undo(_ change: UndoHistory.Change) -> CommandApplied {
-    let before = change.knob.flatMap { value(of: $0) }
-    var applied = CommandApplied(step: step, command: .undo, knob: change.knob, before: before)
-    switch change {
-    case .optimizer(_, let old): optimizer = old
-    case .batchSize(let old): changeBatchSize(to: old)
-    case .dropout(let old): changeDropout(to: old)
-    case .network(let weights):
-      restore(weights, &applied)
-      adaptSoundWeights(using: surgeryGenerator)
-    case .weights(let weights):
-      restore(weights, &applied)
-      applied.restoredStep = weights.step
-      undoHistory.replaceNetworks(after: weights.step) {
-        weights.adapted(
-          to: $0, initialization: plan.settings.initialization, using: surgeryGenerator)
-      }
+  /// Begins again with the initial weights and the same order of data, and with the knobs, the structure
+  /// and what is frozen as they are now, so that one change can be judged alone.
+  private func restart(_ command: Command) -> CommandApplied {
+    let before = state
+    var network = initialState.network
+    var configuration = initialState.configuration
+    var generator = initialState.surgeryGenerator
+    if let structure = before.configuration.architecture.denseNet,
+      structure != configuration.architecture.denseNet
+    {
+      let surgery = StructureChange(
+        of: network, from: configuration, to: structure,
+        initialization: plan.settings.initialization, using: &generator)
+      (network, configuration) = (surgery.state, surgery.configuration)
     }
-    applied.after = change.knob.flatMap { value(of: $0) }
+    configuration.architecture.dropout = before.configuration.architecture.dropout
+    let start = TrainingState(
+      step: 0, configuration: configuration, network: network, optimizer: before.optimizer,
+      batchSize: before.batchSize, order: initialState.order, frozen: before.frozen,
+      surgeryGenerator: generator)
+    let applied = go(to: start, command, knob: nil)
+    changes.add(nil, command, before: before)
     return applied
   }
 
-  /// Puts weights back; dropout stays as it is.
-  private func restore(_ weights: KnownWeights, _ applied: inout CommandApplied) {
-    applied.lossBefore = lossOnNextBatch()
-    var configuration = weights.configuration
-    configuration.architecture.dropout = network.configuration.architecture.dropout
-    network = build(configuration, weights.state, batchSize: batchSize)
+  /// Goes to another state of the run, and tells what that means for the knob that led there.
+  private func go(to state: TrainingState, _ command: Command, knob: Knob?) -> CommandApplied {
+    var applied = CommandApplied(
+      step: step, command: command, knob: knob, before: knob.flatMap(value(of:)),
+      lossBefore: lossOnNextBatch(), restoredStep: state.step)
+    restore(state)
+    applied.after = knob.flatMap(value(of:))
     applied.lossAfter = lossOnNextBatch()
+    return applied
   }
 
   /// A knob's value now; `nil` where the network has no such knob.
   func value(of knob: Knob) -> Double? {
     switch knob {
-    case .growthRate: network.configuration.architecture.growthRate.map { Double($0) }
+    case .growthRate:
+      network.configuration.architecture.denseNet?.growthRates.max().map { Double($0) }
     case .dropout: network.configuration.architecture.dropout
     case .batchSize: Double(batchSize)
     case .learningRate: currentOptimizer.learningRate
@@ -132,43 +175,79 @@ extension Engine {
     }
   }
 
-  private func changeGrowthRate(to growthRate: Int) throws(Refusal) {
+  private func growthRate(ofBlock block: Int) throws(Refusal) -> Int {
+    guard let rates = network.configuration.architecture.denseNet?.growthRates else {
+      throw Refusal(reason: "growth rate: \(network.configuration.name) has none")
+    }
+    guard 1...rates.count ~= block else {
+      throw Refusal(reason: "block \(block): expected 1…\(rates.count)")
+    }
+    return rates[block - 1]
+  }
+
+  /// Gives a DenseNet another structure, and tells the loss on the next batch before and after it.
+  ///
+  /// - Parameters:
+  ///   - block: of the change, from 1.
+  ///   - subject: what is changed, for refusals.
+  ///   - change: of the structure, in the block with an index from 0.
+  private func changeStructure(
+    _ command: Command, block: Int, subject: String,
+    _ change: (inout DenseNetStructure, _ block: Int) -> Void
+  ) throws(Refusal) -> CommandApplied {
+    _ = try growthRate(ofBlock: block)
     var configuration = network.configuration
-    configuration.architecture.growthRate = growthRate
-    try refuseIfTooLarge(
-      configuration, batchSize: batchSize, objection: "growth rate \(growthRate)")
-    let before = weights
-    let generator = surgeryGenerator
-    let change = GrowthRateChange(
-      of: before.state, from: before.configuration, to: growthRate,
+    guard var structure = configuration.architecture.denseNet else {
+      throw Refusal(reason: "\(subject): \(configuration.name) has no dense blocks")
+    }
+    change(&structure, block - 1)
+    if let objection = structure.objection { throw Refusal(reason: "\(subject): \(objection)") }
+    configuration.architecture.denseNet = structure
+    try refuseIfTooLarge(configuration, batchSize: batchSize, objection: subject)
+    let before = state
+    var applied = CommandApplied(step: step, command: command, lossBefore: lossOnNextBatch())
+    let criterion = plan.settings.mapCriterion ?? .weight
+    if criterion == .loss { network.backward() }
+    let surgery = StructureChange(
+      of: before.network, from: before.configuration, to: structure, criterion: criterion,
+      gradients: criterion == .loss ? network.gradients() : [:],
       initialization: plan.settings.initialization, using: &surgeryGenerator)
-    undoHistory.append(.network(before))
-    network = build(change.configuration, change.state, batchSize: batchSize)
-    adaptSoundWeights(using: generator)
+    network = build(surgery.configuration, surgery.state, batchSize: batchSize)
+    frozen.formIntersection(network.layerDescriptions.map(\.name))
     // Running statistics of new maps come from the very next batch.
-    _ = lossOnNextBatch()
-    network.adoptBatchStatistics(of: change.freshMaps)
+    applied.lossAfter = lossOnNextBatch()
+    network.adoptBatchStatistics(of: surgery.freshMaps)
+    var knob: Knob?
+    if case .set = command { knob = .growthRate }
+    changes.add(knob, command, before: before)
+    return applied
   }
 
-  /// Sound weights follow the network's growth rate, so that going back to them never changes it.
-  private func adaptSoundWeights(using generator: RandomGenerator) {
-    guard let growthRate = network.configuration.architecture.growthRate else { return }
-    soundWeights = soundWeights?.adapted(
-      to: growthRate, initialization: plan.settings.initialization, using: generator)
+  /// Names of the layers of a part of the network: `stem`, `block2`, `transition1`, `classifier`, or a
+  /// layer's own name, with or without torchvision's `features.`.
+  private func layers(ofPart part: String, subject: String) throws(Refusal) -> Set<String> {
+    let layers = network.layerDescriptions
+    let isInBlocks = layers.map { $0.block != nil }
+    let first = isInBlocks.firstIndex(of: true) ?? layers.count
+    let found = layers.indices.filter { index in
+      let name = layers[index].name
+      return switch part {
+      case "stem": index < first
+      case "classifier": layers[index].kind == "linear"
+      default:
+        layers[index].block.map { part == "block\($0)" } ?? false
+          || name == part || name == "features.\(part)" || name == "features.\(part).conv"
+      }
+    }
+    guard !found.isEmpty else {
+      let blocks = layers.compactMap(\.block).max().map { "block1…block\($0), " } ?? ""
+      throw Refusal(
+        reason: "\(subject) '\(part)': expected stem, \(blocks)classifier or a layer's name")
+    }
+    return Set(found.map { layers[$0].name })
   }
 
-  private func changeBatchSize(to size: Int) {
-    network = build(network.configuration, network.state(), batchSize: size)
-    batchSize = size
-  }
-
-  private func changeDropout(to rate: Double) {
-    var configuration = network.configuration
-    configuration.architecture.dropout = rate
-    network = build(configuration, network.state(), batchSize: batchSize)
-  }
-
-  private func build(
+  func build(
     _ configuration: NetworkConfiguration, _ state: NetworkState, batchSize: Int
   ) -> Network {
     Network(

@@ -55,7 +55,9 @@ extension Engine {
       for command in isPaused && waits ? channel.waitForCommands() : channel.takeCommands() {
         switch command {
         case .pause, .resume, .step, .stop: try carryOut(command)
-        case .set, .undo, .checkpoint, .evaluate: delayedCommands.append(command)
+        case .set, .addLayer, .removeLayer, .freeze, .thaw, .undo, .redo, .restart, .checkpoint,
+          .evaluate:
+          delayedCommands.append(command)
         }
       }
     } while isPaused && waits && !isStopped

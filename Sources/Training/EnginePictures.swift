@@ -100,7 +100,7 @@ extension Engine {
       Reuse(
         step: step, block: index + 1, matrix: finite(block.matrix),
         maps: [structure.blockChannels[index].input]
-          + Array(repeating: structure.growthRate, count: structure.blocks[index]),
+          + Array(repeating: structure.growthRates[index], count: structure.blocks[index]),
         scaledMatrix: block.scaledMatrix.map(finite),
         mapUse: block.mapUse.allSatisfy(\.isFinite) ? block.mapUse : nil)
     }

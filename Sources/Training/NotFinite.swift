@@ -1,5 +1,6 @@
 import Channel
 import Networks
+import Samples
 
 /// What a run does when a loss or gradient stops being finite.
 public enum WarningPolicy: Sendable, Equatable {
@@ -13,17 +14,19 @@ public enum WarningPolicy: Sendable, Equatable {
 
 /// Numbers that are not finite: noticed before they reach the weights.
 extension Engine {
-  /// Steps between two copies of the weights.
+  /// Steps between two states that are kept.
   private static var interval: Int { 50 }
 
-  /// Keeps a copy of the weights now and then, before they are updated. A network that has diverged
-  /// computes finite numbers for a while: weights to go back to are those whose loss is no worse than
-  /// it was at the start.
-  func keepSoundWeights(loss: Double) {
+  /// Keeps the run as it was before a step now and then, when its weights have not been updated yet. A
+  /// network that has diverged computes finite numbers for a while: what is worth going back to has a
+  /// loss no worse than it was at the start.
+  ///
+  /// - Parameter order: the position in the data before the step.
+  func keepSoundState(loss: Double, order: SampleOrder) {
     let first = firstLoss ?? loss
     firstLoss = first
-    if let soundWeights, step < soundWeights.step + Self.interval { return }
-    if loss <= first && wasEvaluationFinite { soundWeights = weights }
+    if let soundState, step < soundState.step + Self.interval { return }
+    if loss <= first && wasEvaluationFinite { soundState = state(step: step, order: order) }
   }
 
   /// Tells of a step, or an evaluation, whose numbers are not finite, keeps the weights from before on
@@ -39,17 +42,18 @@ extension Engine {
       "\(origin) is not finite; \(consequence); a lower learning rate or weight decay may help"
     var undoStep: Int?
     if wasFinite {
-      let before = soundWeights ?? weightsBeforeThisStep
+      // The step that is not finite has updated nothing.
+      let before = soundState ?? state(step: step - 1, order: order)
       do {
         try writeCheckpoint(before, isRescue: true)
       } catch {
         // The warning matters more.
         message += "; \(error)"
       }
-      if before.step < weightsStep && undoHistory.lastRestoredStep != before.step {
-        undoHistory.append(.weights(before))
+      if before.step < weightsStep && changes.last?.before != before {
+        changes.add(nil, nil, before: before)
       }
-      if undoHistory.lastRestoredStep == before.step {
+      if let last = changes.last, last.command == nil, last.before == before {
         undoStep = before.step
         message += "; undo goes back to step \(before.step)"
       }
@@ -70,10 +74,5 @@ extension Engine {
     case .gradient(let layer)?: "the gradient of \(layer)"
     case nil: "the loss"
     }
-  }
-
-  /// The step that is not finite has updated nothing.
-  private var weightsBeforeThisStep: KnownWeights {
-    KnownWeights(step: step - 1, configuration: network.configuration, state: network.state())
   }
 }

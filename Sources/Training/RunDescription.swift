@@ -22,7 +22,9 @@ extension RunStarted {
 
 extension NetworkDescription {
   /// Describes a network as it is now.
-  init(_ network: Network) {
+  ///
+  /// - Parameter frozen: names of the layers whose weights are kept as they are.
+  init(_ network: Network, frozen: Set<String> = []) {
     self.init(
       name: network.configuration.name, architecture: network.configuration.architecture.familyName,
       parameters: network.configuration.parameterCount,
@@ -31,7 +33,7 @@ extension NetworkDescription {
           name: $0.name, kind: $0.kind, block: $0.block,
           outputShape: [$0.output.channels, $0.output.height, $0.output.width],
           parameters: $0.parameters, inputs: $0.inputs, multiplyAdds: $0.multiplyAdds,
-          memory: $0.memory)
+          memory: $0.memory, isFrozen: frozen.contains($0.name) ? true : nil)
       })
   }
 }

@@ -62,6 +62,17 @@ final class RunFolder {
     }
   }
 
+  /// Adds one line to the plan of what was done, `plan.txt`, which `--plan` takes.
+  func appendToPlan(_ line: String) throws(RunError) {
+    let url = folder.appendingPathComponent("plan.txt")
+    do {
+      let text = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
+      try Data((text + line + "\n").utf8).write(to: url, options: .atomic)
+    } catch {
+      throw RunError(.inputOutput, "\(url.path): cannot write the plan: \(Self.reason(error))")
+    }
+  }
+
   /// Writes a checkpoint whole or not at all; returns its path from the run's folder on.
   func writeCheckpoint(_ content: Data, step: Int, isRescue: Bool) throws(RunError) -> String {
     let path = "\(Self.checkpoints)/\(Self.checkpointName(step: step, isRescue: isRescue))"

@@ -15,6 +15,26 @@ public struct Intervention: Sendable, Equatable, Codable {
   }
 }
 
+extension [Intervention] {
+  /// The order in which they are made: by their steps, those of one step as they were given. An undo, a
+  /// redo or a restart takes the run to another step, so that one behind it may have a smaller step.
+  var inOrder: [Intervention] {
+    var parts: [[Intervention]] = [[]]
+    for intervention in self {
+      let last = parts[parts.count - 1].last
+      if let last, [.undo, .redo, .restart].contains(last.command), intervention.step < last.step {
+        parts.append([])
+      }
+      parts[parts.count - 1].append(intervention)
+    }
+    return parts.flatMap { part in
+      part.enumerated().sorted {
+        ($0.element.step, $0.offset) < ($1.element.step, $1.offset)
+      }.map(\.element)
+    }
+  }
+}
+
 /// How long a run trains.
 public enum Duration: Sendable, Equatable {
   /// Passes over the training part.
@@ -80,13 +100,16 @@ public struct RunSettings: Sendable, Equatable, Codable {
   public var resume: String?
   /// Changes at given steps.
   public var interventions: [Intervention]
+  /// By what maps are judged of which some must go; `nil` for their weights.
+  public var mapCriterion: MapCriterion?
 
   /// Describes a run.
   public init(
     dataset: String, trainSamples: Int?, network: Architecture,
     initialization: Initialization = .he, batchSize: Int, optimizer: SGD,
     schedule: Schedule, duration: Duration, evaluateEvery: Int?, seed: UInt64, threads: Int,
-    instructionSet: InstructionSet, resume: String? = nil, interventions: [Intervention]
+    instructionSet: InstructionSet, resume: String? = nil, interventions: [Intervention],
+    mapCriterion: MapCriterion? = nil
   ) {
     self.dataset = dataset
     self.trainSamples = trainSamples
@@ -102,5 +125,6 @@ public struct RunSettings: Sendable, Equatable, Codable {
     self.instructionSet = instructionSet
     self.resume = resume
     self.interventions = interventions
+    self.mapCriterion = mapCriterion
   }
 }

@@ -43,7 +43,8 @@ struct ProgressReport {
           + "test accuracy \(percent(evaluation.accuracy)) of \(evaluation.samples) images")
     case .commandApplied(let applied):
       if let restored = applied.restoredStep {
-        line("step \(applied.step): the weights of step \(restored) are back")
+        let direction = restored > applied.step ? "forward" : "back"
+        line("step \(applied.step): \(direction) to step \(restored)")
       }
       guard let knob = applied.knob, let before = applied.before, let after = applied.after else {
         return

@@ -135,7 +135,7 @@ struct RunChannelTests {
     }
     var received = Array(repeating: [Double](), count: senders)
     while received.reduce(0, { $0 + $1.count }) < senders * each {
-      for case .set(_, let value, let sender) in channel.waitForCommands() {
+      for case .set(_, let value, let sender, _) in channel.waitForCommands() {
         received[sender].append(value)
       }
     }

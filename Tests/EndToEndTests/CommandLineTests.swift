@@ -85,8 +85,8 @@ struct CommandLineTests {
     ("--compression 0", 64, "--compression 0.0: expected a number over 0, at most 1"),
     ("--blocks 3,0", 64, "--blocks 3,0: expected 1…8 blocks of 1…1000 layers each"),
     ("--at 5:growth_rate=0", 64, "--at 5: growth rate 0: expected a whole number in 1…256"),
-    ("--at -1:undo", 64, "'-1:undo' is invalid for '--at <step:knob=value>': Change a knob"),
-    ("--at nonsense", 64, "'nonsense' is invalid for '--at <step:knob=value>': Change a knob"),
+    ("--at -1:undo", 64, "'-1:undo' is invalid for '--at <step:command>': Do something"),
+    ("--at nonsense", 64, "'nonsense' is invalid for '--at <step:command>': Do something"),
     ("--growth-rate many", 64, "'many' is invalid for '--growth-rate <maps>': Feature maps that"),
     ("--dataset digits --steps 5 --at 5:undo", 64, "--at 5: expected a step in 0…4"),
     ("--dataset digits --blocks 1,1,1,1,1", 64, "5 blocks: images of 8×8 are halved"),
@@ -196,6 +196,52 @@ struct CommandLineTests {
       "--dataset digits --steps 3 --run-directory \(folder.path)", in: folder)
     #expect(result.exitCode == 74)
     #expect(result.errors.contains("cannot write the log: No space left on device"))
+  }
+
+  /// What was done in a run is done again by its plan, to the bit.
+  @Test func aPlanRepeatsARun() throws {
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let run = "--dataset digits --steps 30 --json --run-directory"
+    let first = try train(
+      "\(run) one --at 5:growth_rate=12 --at 9:block2/growth_rate=10 --at 12:undo --at 10:redo "
+        + "--at 13:freeze=stem --at 14:add_layer=block1 --at 18:restart --at 3:checkpoint --at 25:stop",
+      in: folder)
+    #expect(first.exitCode == 0)
+    let plan = folder.appendingPathComponent("one/plan.txt")
+    let lines = try String(contentsOf: plan, encoding: .utf8)
+    #expect(
+      lines == """
+        5:growth_rate=12
+        9:block2/growth_rate=10
+        12:undo
+        10:redo
+        13:freeze=stem
+        14:add_layer=block1
+        18:restart
+        3:checkpoint
+        25:stop
+
+        """)
+    let second = try train("\(run) two --plan \(plan.path)", in: folder)
+    #expect(comparable(first.output) == comparable(second.output))
+    #expect(
+      try String(contentsOf: folder.appendingPathComponent("two/plan.txt"), encoding: .utf8)
+        == lines)
+    for (text, code, line) in [
+      (
+        "5:growth_rate=12\nnonsense # note\n", 65,
+        "line 2, 'nonsense # note': expected STEP:COMMAND"
+      ),
+      ("# nothing\n\n 3 : stop\n", 0, "Stopped after 3 steps."),
+    ] as [(String, Int32, String)] {
+      try Data(text.utf8).write(to: plan)
+      let result = try train(
+        "--dataset digits --steps 5 --run-directory r\(code) --plan \(plan.path)", in: folder)
+      #expect(result.exitCode == code && result.errors.contains(line), "\(result.errors)")
+    }
+    try train("--plan nowhere.txt", in: folder).expectRefusal(
+      "nowhere.txt: cannot be opened: No such file or directory", exitCode: 66)
   }
 
   /// Room for a part of a line: the log ends with a whole one, and the run's weights are tried.

@@ -15,7 +15,7 @@ struct TerminalTypeTests {
     try session.run("clear; stty -a > before; TERM=\(type) \(digits)")
     try session.waitFor("RUNNING +k=8 +step \\d")
     try session.press("?")
-    try session.waitFor("undo the last applied change")
+    try session.waitFor("undo the last change")
     try session.press("Escape")
     try session.waitFor("1 Loss and accuracy")
     try session.press("Right", "C-c")

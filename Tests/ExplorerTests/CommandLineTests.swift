@@ -125,6 +125,22 @@ struct CommandLineTests {
     #expect(state.shows("ZEBRA", rows: 24, columns: 80))
   }
 
+  @Test func theNetworkIsChangedByCommand() {
+    var state = Example.state()
+    #expect(
+      state.enter("set block2/growth_rate 12") == [
+        .send(.set(.growthRate, value: 12, block: 2))
+      ])
+    #expect(state.enter("add_layer block1") == [.send(.addLayer(block: 1))])
+    #expect(state.enter("remove_layer block2") == [.send(.removeLayer(block: 2))])
+    #expect(state.enter("freeze stem") == [.send(.freeze("stem"))])
+    #expect(state.enter("thaw transition1") == [.send(.thaw("transition1"))])
+    #expect(state.enter("add_layer 7") == [])
+    #expect(state.shows("add_layer '7': expected a block, such as block2"))
+    #expect(state.enter("stage block2/growth_rate 12") == [])
+    #expect(state.shows("expected no block; set changes one at once"))
+  }
+
   @Test func knobsAreNamedInEveryWay() {
     for name in ["learning_rate", "learning-rate", "learning rate"] {
       var state = Example.state()

@@ -145,7 +145,7 @@ struct FeatureMapsPaneTests {
   @Test func oneRangeForAllMapsOnRequest() {
     var session = ExampleNetwork.session()
     let own = pressed("", &session).picture(session).grid
-    #expect(pressed("r", &session).picture(session).grid != own)
+    #expect(pressed("b", &session).picture(session).grid != own)
     #expect(pressed("rr", &session).picture(session).grid == own)
   }
 

@@ -104,7 +104,7 @@ struct ReuseStatisticsTests {
     #expect(
       Array(report.parts) == [
         ["layer 1: 2 of 2 later layers draw on it"],
-        ["entropy of use, 1 if even: transition 0.96", "mean of the block 0.96"],
+        ["entropy of use, 1 if even: transition 0.958", "mean of the block 0.958"],
         ["unused, below 1 % of average use: 1 of 4 maps, 25.0 %"],
         [
           "least used (average 100 %): map 1 of input: 0.2 %", "map 2 of input: 100.0 %",
@@ -115,7 +115,7 @@ struct ReuseStatisticsTests {
           "which has 30.0 % of the maps",
         ],
         ["later layers that draw on: in: 2/3", "1: 2/2", "2: 1/1"],
-        ["entropy of use by layer: 2: 0.96", "out: 0.96"],
+        ["entropy of use by layer: 2: 0.958", "out: 0.958"],
       ])
   }
 }

@@ -212,6 +212,23 @@ struct UpdateTests {
     #expect(state.shows("block 2 of 2"))
   }
 
+  /// What was measured of a layer goes with it when others come before it.
+  @Test func historiesFollowTheLayers() throws {
+    var state = Example.state()
+    var description = try #require(state.session.run.network)
+    var layer = description.layers[3]
+    layer.name = "features.denseblock1.denselayer3.conv1"
+    layer.isFrozen = true
+    description.layers.insert(layer, at: 5)
+    let before = try #require(state.session.run.history.layers[.gradientNorm])
+    state.receive([.networkChanged(NetworkChanged(step: 120, description: description))])
+    let after = try #require(state.session.run.history.layers[.gradientNorm])
+    #expect(after.count == before.count + 1)
+    #expect(after[4] == before[4] && after[6] == before[5] && after[5].value(at: 120) == nil)
+    state.press(.character("6"), .character("e"))
+    #expect(state.lines().contains { $0.contains("block1.layer3.conv1") && $0.contains("frozen") })
+  }
+
   @Test func aLossThatIsNotFiniteIsShownAsSuch() {
     var state = Example.state()
     state.receive([

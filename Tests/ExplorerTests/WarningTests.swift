@@ -1,5 +1,5 @@
 import Channel
-import Explorer
+@testable import Explorer
 import Foundation
 import Testing
 
@@ -51,8 +51,34 @@ struct WarningTests {
       .commandApplied(
         CommandApplied(step: 120, command: .undo, lossAfter: 0.41, restoredStep: 50))
     ])
-    #expect(state.shows("The weights of step 50 are back: loss 0.4100"))
-    #expect(state.shows("step 120: weights of step 50 restored"))
+    #expect(state.shows("Back at step 50: loss 0.4100 on the next batch."))
+    #expect(state.shows("step 50 of"))
+  }
+
+  /// What the run did before it went back stays on the chart, and comes back when it goes forward.
+  @Test func goingBackLeavesABranch() throws {
+    var state = Example.state()
+    let undo = CommandApplied(
+      step: 120, command: .undo, knob: .growthRate, before: 12, after: 8, lossBefore: 0.33,
+      lossAfter: 0.6, restoredStep: 60)
+    state.receive([.commandApplied(undo)])
+    #expect(state.shows("growth rate 12 → 8, back to step 60: loss 0.6000 on"))
+    #expect(state.shows("before going back") && state.shows("step 60: loss"))
+    #expect(state.session.run.history.evaluations.isEmpty)
+    #expect(state.session.run.history.changes.first?.isUndone == true)
+    let branch = try #require(state.session.run.branches.first)
+    #expect(branch.forkStep == 60 && branch.history.lastStep?.step == 120)
+    state.receive([Example.step(61), Example.step(62)])
+    let redo = CommandApplied(
+      step: 62, command: .redo, knob: .growthRate, before: 8, after: 12, lossAfter: 0.33,
+      restoredStep: 120)
+    state.receive([.commandApplied(redo)])
+    #expect(state.shows("growth rate 8 → 12, forward to step 120: loss 0.3300 on"))
+    let history = state.session.run.history
+    #expect(history.loss == branch.history.loss && history.evaluations.count == 1)
+    // The two steps in between are the branch now.
+    #expect(state.session.run.branches.map(\.forkStep) == [60])
+    #expect(state.session.run.branches.first?.history.lastStep?.step == 62)
   }
 
   /// A loss that has exploded is readable at the axis.

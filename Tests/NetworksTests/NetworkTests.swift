@@ -211,7 +211,7 @@ struct NetworkTests {
       configuration.memoryRequired(batchCapacity: 64, instructionSet: .best, threads: 2)
     }
     let small = memory()
-    configuration.architecture.growthRate = 256
+    configuration.architecture.denseNet?.growthRates = [256, 256]
     #expect(memory() > 10 * small)
     configuration.input = ImageShape(channels: 3, height: 1 << 20, width: 1 << 20)
     #expect(memory() > 1 << 50)
@@ -235,7 +235,7 @@ struct NetworkTests {
     #expect(
       configuration.memoryRequired(batchCapacity: 65_536, instructionSet: .best, threads: 256)
         > 1 << 60)
-    configuration.architecture.growthRate = 10_000
+    configuration.architecture.denseNet?.growthRates = structure.blocks.map { _ in 10_000 }
     #expect(configuration.objection?.contains("maps: expected at most 1048576") == true)
   }
 

@@ -44,8 +44,149 @@ struct CommandTests {
     let undo = try #require(events.applied.last)
     #expect(undo.command == .undo && undo.knob == .growthRate)
     #expect(undo.before == 7 && undo.after == 4)
+    #expect(undo.step == 8 && undo.restoredStep == 5)
     #expect(undo.lossBefore != nil && undo.lossAfter != nil)
     #expect(events.reuse.last?.maps.last == 4)
+  }
+
+  /// After an undo the run goes on as if the change had never been made, to the bit: weights, momenta,
+  /// generators and the position in the data.
+  @Test(arguments: [
+    Command.set(.growthRate, value: 7), .set(.growthRate, value: 2),
+    .set(.learningRate, value: 0.01),
+    .set(.batchSize, value: 16), .set(.dropout, value: 0.3), .set(.momentum, value: 0.1),
+  ])
+  func undoingGoesBackToTheBit(change: Command) throws {
+    let changed = try events([(5, change), (9, .undo)])
+    let plain = try events([])
+    #expect(changed.steps.map(\.step) == Array(1...9) + Array(6...12))
+    #expect(changed.steps.suffix(7).map(\.loss) == plain.steps.suffix(7).map(\.loss))
+    #expect(
+      changed.steps.suffix(7).map(\.gradientNorms) == plain.steps.suffix(7).map(\.gradientNorms))
+  }
+
+  /// A redo goes on where the undo left off, as if neither had been.
+  @Test func redoingGoesForwardToTheBit() throws {
+    let change = (5, Command.set(.growthRate, value: 7))
+    let redone = try events([change, (9, .undo), (7, .redo), (9, .undo), (7, .redo)])
+    let plain = try events([change])
+    // The second undo and redo come when the run is at step 9 again.
+    #expect(redone.applied.map(\.restoredStep) == [nil, 5, 9, 5, 9])
+    #expect(redone.steps.last?.step == 12)
+    #expect(redone.steps.suffix(3).map(\.loss) == plain.steps.suffix(3).map(\.loss))
+    #expect(
+      redone.steps.suffix(3).map(\.gradientNorms) == plain.steps.suffix(3).map(\.gradientNorms))
+  }
+
+  // MARK: Structure
+
+  @Test func oneBlockGrowsAlone() throws {
+    let events = try events([(5, .set(.growthRate, value: 7, block: 2))])
+    let applied = try #require(events.applied.first)
+    #expect(applied.knob == .growthRate && applied.before == 4 && applied.after == 7)
+    let (before, after) = (try #require(applied.lossBefore), try #require(applied.lossAfter))
+    #expect(abs(before - after) < 1e-4 * max(before, 1))
+    #expect(events.networkChanges.last?.description.name.contains("k=4/7") == true)
+    #expect(events.reuse.last { $0.block == 1 }?.maps.last == 4)
+    #expect(events.reuse.last { $0.block == 2 }?.maps.last == 7)
+  }
+
+  /// A layer more computes nothing new at first; taking it away again leaves no trace.
+  @Test func layersAreAddedAndTakenAway() throws {
+    let plain = try events([])
+    let added = try events([(5, .addLayer(block: 1))])
+    #expect(abs(added.steps[5].loss - plain.steps[5].loss) < 1e-4)
+    #expect(added.steps[5].gradientNorms.count == plain.steps[5].gradientNorms.count + 2)
+    #expect(added.steps[11].loss != plain.steps[11].loss)
+    let both = try events([(5, .addLayer(block: 1)), (5, .removeLayer(block: 1))])
+    #expect(abs(both.steps[5].loss - plain.steps[5].loss) < 1e-6)
+    #expect(both.networkChanges.last?.description == NetworkDescription.of(plain))
+  }
+
+  /// Weights of what is frozen stay to the bit, and nothing else does.
+  @Test(arguments: ["stem", "block1", "transition1", "classifier", "denseblock2.denselayer1.conv2"])
+  func frozenPartsStay(part: String) throws {
+    let events = try events([(4, .freeze(part)), (8, .thaw(part))])
+    let layers = try #require(events.networkChanges.first).description.layers
+    let frozen = layers.indices.filter { layers[$0].isFrozen == true }
+    #expect(!frozen.isEmpty && frozen.count < layers.count)
+    for layer in layers.indices {
+      // Norms before the updates of steps 5…9: those of 5…8 are left out.
+      let norms = events.steps[4...8].map { $0.weightNorms[layer] }
+      #expect((Set(norms).count == 1) == frozen.contains(layer), "\(layers[layer].name)")
+      #expect(events.steps[5].updateRatios[layer] == 0 || !frozen.contains(layer))
+      #expect(events.steps[10].updateRatios[layer] > 0)
+    }
+    #expect(
+      events.networkChanges.last?.description.layers.allSatisfy { $0.isFrozen == nil } == true)
+  }
+
+  /// Whatever was changed, taking everything back leaves the run as it was, and making it all again
+  /// leads to where it was then.
+  @Test(arguments: 0..<24)
+  func everythingCanBeTakenBackAndMadeAgain(seed: UInt64) throws {
+    var random = RandomGenerator(seed: seed)
+    let commands: [Command] = [
+      .set(.growthRate, value: 7), .set(.growthRate, value: 2),
+      .set(.growthRate, value: 6, block: 2),
+      .addLayer(block: 2), .removeLayer(block: 1), .freeze("block1"), .freeze("stem"),
+      .set(.dropout, value: 0.2), .set(.batchSize, value: 20), .set(.learningRate, value: 0.03),
+    ]
+    let changes = (0..<3).map { (3 + $0, commands.randomElement(using: &random) ?? .undo) }
+    let changed = try events(changes)
+    let count = changed.applied.filter { $0.changesNetwork || $0.before != $0.after }.count
+    let undos = [(8, Command.undo)] + Array(repeating: (0, .undo), count: max(count - 1, 0))
+    let back = try events(changes + undos)
+    let plain = try events([])
+    #expect(back.steps.last?.loss == plain.steps.last?.loss)
+    #expect(back.steps.last?.gradientNorms == plain.steps.last?.gradientNorms)
+    let again = try events(changes + undos + Array(repeating: (0, .redo), count: count))
+    #expect(again.steps.last?.loss == changed.steps.last?.loss)
+    #expect(again.steps.last?.gradientNorms == changed.steps.last?.gradientNorms)
+  }
+
+  // MARK: Same again
+
+  /// The initial weights and the order of data, with the knobs of now: as if they had been so from the
+  /// start.
+  @Test func aRestartIsARunWithTheKnobsOfNow() throws {
+    let restarted = try events([
+      (3, .set(.momentum, value: 0.5)), (5, .set(.weightDecay, value: 0.01)), (8, .restart),
+    ])
+    #expect(restarted.applied.last?.restoredStep == 0)
+    #expect(restarted.steps.map(\.step) == Array(1...8) + Array(1...12))
+    var settings = RunSettings.tiny(duration: .steps(12), batchSize: 32)
+    settings.optimizer.momentum = 0.5
+    settings.optimizer.weightDecay = 0.01
+    let run = RunningRun(settings)
+    _ = try run.end()
+    #expect(restarted.steps.suffix(12).map(\.loss) == run.events.steps.map(\.loss))
+  }
+
+  @Test func aRestartKeepsTheStructureAndCanBeTakenBack() throws {
+    let plain = try events([])
+    let changes = [(5, Command.set(.growthRate, value: 7))]
+    let restarted = try events(changes + [(8, .restart)])
+    #expect(restarted.networkChanges.last?.description.name.contains("k=7") == true)
+    #expect(abs(restarted.steps[8].loss - plain.steps[0].loss) < 1e-4)
+    let back = try events(changes + [(8, .restart), (4, .undo)])
+    let changed = try events(changes)
+    #expect(back.steps.suffix(4).map(\.loss) == changed.steps.suffix(4).map(\.loss))
+  }
+
+  /// Which maps go is judged by their weights, or by what the loss would change.
+  @Test func mapsAreRemovedByACriterion() throws {
+    func loss(_ criterion: MapCriterion?) throws -> CommandApplied {
+      var settings = RunSettings.tiny(
+        duration: .steps(42), batchSize: 32,
+        interventions: [Intervention(step: 40, command: .set(.growthRate, value: 1))])
+      settings.mapCriterion = criterion
+      let run = RunningRun(settings)
+      _ = try run.end()
+      return try #require(run.events.applied.first)
+    }
+    let (byWeight, byLoss) = (try loss(nil), try loss(.loss))
+    #expect(byWeight.lossBefore == byLoss.lossBefore && byWeight.lossAfter != byLoss.lossAfter)
   }
 
   /// The network is described anew where its layers change, and only there.
@@ -56,7 +197,8 @@ struct CommandTests {
     ])
     guard case .runStarted(let started)? = events.first else { return }
     let changes = events.networkChanges
-    #expect(changes.map(\.step) == [5, 8])
+    // The undo takes the run back to step 5.
+    #expect(changes.map(\.step) == [5, 5])
     let grown = try #require(changes.first).description
     #expect(grown.name.contains("k=7") && grown.parameters > started.networks[0].parameters)
     #expect(grown.layers.map(\.name) == started.networks[0].layers.map(\.name))
@@ -70,7 +212,6 @@ struct CommandTests {
       (8, .undo), (8, .undo), (8, .undo), (8, .undo), (8, .undo),
     ])
     #expect(events.steps[1].learningRate == 0.1 && events.steps[2].learningRate == 0.01)
-    #expect(events.steps[8].learningRate == 0.1)
     let undone = events.applied.filter { $0.command == .undo }
     #expect(undone.map(\.knob) == [.batchSize, .weightDecay, .momentum, .learningRate])
     #expect(undone.map(\.after) == [32, 1e-4, 0.9, 0.1])
@@ -87,6 +228,17 @@ struct CommandTests {
     (.set(.batchSize, value: 201), "batch size 201: expected at most 200, the training samples"),
     (.set(.growthRate, value: 8, network: 1), "network 1: expected 0, this run has one network"),
     (.step(count: 0), "0 steps: expected at least 1"),
+    (.set(.growthRate, value: 8, block: 3), "block 3: expected 1…2"),
+    (
+      .set(.momentum, value: 0.5, block: 1),
+      "block 1: expected no block, momentum is the whole network's"
+    ),
+    (.addLayer(block: 0), "block 0: expected 1…2"),
+    (
+      .freeze("block9"),
+      "freeze 'block9': expected stem, block1…block2, classifier or a layer's name"
+    ),
+    (.thaw(""), "thaw '': expected stem, block1…block2, classifier or a layer's name"),
   ])
   func whatMakesNoSenseIsRefusedAndTheRunGoesOn(command: Command, reason: String) throws {
     let refused = try events([(3, command)], steps: 6)
@@ -206,5 +358,12 @@ struct CommandTests {
         ]))
     _ = try run.end()
     #expect(run.events.rejected.map(\.reason) == ["--at 6: the run ended before that step"])
+  }
+}
+
+extension NetworkDescription {
+  /// The network that a run started with.
+  fileprivate static func of(_ events: [RunEvent]) -> NetworkDescription? {
+    if case .runStarted(let run)? = events.first { run.networks.first } else { nil }
   }
 }

@@ -96,15 +96,14 @@ struct NotFiniteTests {
     let (run, end) = try runAnswering(
       .tiny(duration: .steps(140), interventions: divergingLate)
     ) { _ in
-      // The weights, then the weight decay, then the learning rate.
-      [.undo, .undo, .undo, .set(.learningRate, value: 0.05), .resume]
+      [.undo, .set(.learningRate, value: 0.05), .resume]
     }
     #expect(end.reason == .finished)
     let warning = try #require(warnings(run).first)
     #expect(warnings(run).count == 1)
     #expect(warning.message.contains("undo goes back to step 50"))
-    #expect(run.events.applied.filter { $0.command == .undo }.count == 3)
-    #expect(run.events.applied.first { $0.command == .undo }?.restoredStep == 50)
+    let undone = run.events.applied.filter { $0.command == .undo }
+    #expect(undone.map(\.restoredStep) == [50])
     let after = run.events.steps.filter { $0.step > warning.step }
     #expect(!after.isEmpty && after.allSatisfy { $0.loss.isFinite })
     #expect(after.last?.loss ?? .infinity < 1)
@@ -127,19 +126,22 @@ struct NotFiniteTests {
     #expect(warnings(run).map(\.step) == notFinite)
   }
 
-  /// Surgery after the last copy of sound weights: they follow it, and undoing it later does not bring
-  /// back the weights from before, which were no longer sound.
-  @Test func soundWeightsFollowTheGrowthRate() throws {
+  /// Going back to when all was well takes back what was changed since then, and there is nothing left
+  /// to undo, nor a broken run to go forward to.
+  @Test func goingBackTakesLaterChangesBackToo() throws {
     let late = Intervention(step: 61, command: .set(.growthRate, value: 7))
     let (run, _) = try runAnswering(
       .tiny(duration: .steps(90), interventions: divergingLate + [late])
-    ) { _ in [.undo, .undo, .undo, .undo, .stop] }
+    ) { _ in [.undo, .undo, .redo, .stop] }
     #expect(warnings(run).count == 1)
     let undone = run.events.applied.filter { $0.command == .undo }
-    #expect(undone.map(\.restoredStep) == [50, nil, nil, nil])
-    #expect(undone.map(\.knob) == [nil, .growthRate, .weightDecay, .learningRate])
-    #expect(undone[1].before == 7 && undone[1].after == 4)
-    for change in undone.prefix(2) { #expect(change.lossAfter ?? .infinity < 1.5) }
+    #expect(undone.map(\.restoredStep) == [50])
+    #expect(undone.first?.lossAfter ?? .infinity < 1.5)
+    #expect(run.events.networkChanges.last?.description.name.contains("k=4") == true)
+    #expect(
+      run.events.rejected.map(\.reason).suffix(2) == [
+        "undo: there is no change to take back", "redo: there is no change that was taken back",
+      ])
   }
 
   /// An evaluation's loss counts too; of a row of them the first is told, and a checkpoint that was
@@ -160,7 +162,7 @@ struct NotFiniteTests {
     #expect(end.message.hasSuffix("the last weights are ruined and were not kept."))
     let asked = try Checkpoint(
       contentsOf: run.folder.appendingPathComponent("checkpoints/step-0.safetensors").path)
-    #expect(asked.origin?.configuration.architecture.growthRate == 4)
+    #expect(asked.origin?.configuration.architecture.denseNet?.growthRate == 4)
     // What evaluate and --resume take of the run's folder computes.
     let newest = try Checkpoint(contentsOf: run.folder.path)
     #expect(newest.path.contains("step-0.safetensors"))

@@ -74,9 +74,16 @@ extension KeyBinding where Action == ScreenAction {
       [.enter], "Enter", "open",
       "apply staged changes now; without any, open what is under the cursor", footer: "apply"
     ) { $0.applyOrOpen() },
-    KeyBinding([.character("z")], "z", "undo", "undo the last applied change", footer: "undo") {
-      $0.ask(.undo)
-    },
+    KeyBinding(
+      [.character("z")], "z Z", "undo",
+      "undo the last change: the run goes back to just before it; Z goes forward again",
+      footer: "undo"
+    ) { $0.ask(.undo) },
+    KeyBinding([.character("Z")], "Z", "redo", "") { $0.ask(.redo) },
+    KeyBinding(
+      [.character("r")], "r", "restart",
+      "same again: the initial weights and order of data, with the knobs and structure of now"
+    ) { $0.ask(.restart) },
     KeyBinding(
       [.character("c")], "c", "checkpoint", "checkpoint: write the weights into the run's folder"
     ) { $0.ask(.checkpoint) },

@@ -23,14 +23,22 @@ struct TextCommand: Sendable {
       text: "give a knob a value between two steps: set learning_rate 0.05",
       completions: { $0.session.live.knobs.map { "\($0.rawValue) " } }
     ) { (state, words) throws(CommandError) in
-      let (knob, value) = try knobAndValue(words, state.session)
-      return state.ask(.set(knob, value: value))
+      let (knob, value, block) = try knobAndValue(words, state.session)
+      return state.ask(.set(knob, value: value, block: block))
     },
+    ofNetwork("add_layer", "BLOCK", "add a dense layer at the end of a block: add_layer block2"),
+    ofNetwork("remove_layer", "BLOCK", "take the last dense layer of a block away"),
+    ofNetwork(
+      "freeze", "PART", "keep the weights of stem, block2, transition1, classifier or a layer"),
+    ofNetwork("thaw", "PART", "let a frozen part learn again"),
     TextCommand(
       name: "stage", arguments: "KNOB VALUE", text: "stage a value; Enter or Space applies it",
       completions: { $0.session.live.knobs.map { "\($0.rawValue) " } }
     ) { (state, words) throws(CommandError) in
-      let (knob, value) = try knobAndValue(words, state.session)
+      let (knob, value, block) = try knobAndValue(words, state.session)
+      guard block == nil else {
+        throw CommandError(sentence: "stage '\(words)': expected no block; set changes one at once")
+      }
       state.session.stage(knob, value)
       return []
     },
@@ -97,16 +105,33 @@ struct TextCommand: Sendable {
     ) { (state, _) throws(CommandError) in state.session.wantsPause ? state.pauseOrResume() : [] },
   ]
 
+  /// A command that changes the network.
+  private static func ofNetwork(_ name: String, _ argument: String, _ text: String) -> TextCommand {
+    TextCommand(
+      name: name, arguments: argument, text: text,
+      completions: { state in
+        let blocks = state.session.live.denseBlocks.map { "block\($0.number)" }
+        let parts = ["stem"] + blocks + blocks.indices.dropLast().map { "transition\($0 + 1)" }
+        return argument == "BLOCK" ? blocks : parts + ["classifier"]
+      }
+    ) { (state, words) throws(CommandError) in
+      guard let command = Command(text: "\(name)=\(words)") else {
+        throw CommandError(sentence: "\(name) '\(words)': expected a block, such as block2")
+      }
+      return state.ask(command)
+    }
+  }
+
   // MARK: Arguments
 
   private static func knobAndValue(
     _ words: String, _ session: Session
-  ) throws(CommandError) -> (Knob, Double) {
+  ) throws(CommandError) -> (Knob, Double, block: Int?) {
     let parts = words.split(separator: " ")
     // As in the log, as in the options or as the pane has it: learning_rate, learning-rate, learning rate.
     let name = parts.prefix(max(parts.count - 1, 1)).joined(separator: "_")
       .replacing("-", with: "_")
-    guard let knob = session.live.knobs.first(where: { $0.rawValue == name }) else {
+    guard let (knob, block) = Command.knob(name), session.live.knobs.contains(knob) else {
       let names = session.live.knobs.map(\.rawValue).joined(separator: ", ")
       throw CommandError(sentence: "knob '\(name)': expected one of \(names)")
     }
@@ -115,7 +140,7 @@ struct TextCommand: Sendable {
       throw CommandError(sentence: "\(knob.rawValue) '\(figure)': expected a number")
     }
     if let objection = knob.objection(to: value) { throw CommandError(sentence: objection) }
-    return (knob, value)
+    return (knob, value, block)
   }
 
   private static func wholeNumber(

@@ -117,7 +117,13 @@ struct CurveChart {
     let smallest = max(abs(high), 1e-6) * 1e-2
     let range =
       high - low > smallest ? low...high : (low - 0.45 * smallest)...(high + 0.55 * smallest)
-    var curves = [LineChart.Curve(points: raw, style: theme.raw, asciiMark: ".")]
+    var curves = context.session.run.branches.map { branch in
+      LineChart.Curve(
+        points: points(quantity.series(branch.history), steps: steps).filter {
+          $0.position >= Double(branch.forkStep)
+        }, style: theme.quiet, asciiMark: ",")
+    }
+    curves.append(LineChart.Curve(points: raw, style: theme.raw, asciiMark: "."))
     if evaluations.count > 1 {
       curves.append(
         .init(

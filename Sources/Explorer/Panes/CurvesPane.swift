@@ -128,6 +128,9 @@ struct CurvesPane: Pane {
     if factor > 0 {
       entries.append((display.hasUnicode ? "━" : "*", "smoothed \(factor)", theme.smoothed))
     }
+    if !context.session.run.branches.isEmpty {
+      entries.append((display.hasUnicode ? "─" : ",", "before going back", theme.quiet))
+    }
     entries += [
       (String(Self.evaluationSign(display)), "test", theme.evaluation),
       (String(Mark.Kind.change.sign(display)), "change", theme.mark),

@@ -28,7 +28,7 @@ struct FeatureMapsPane: Pane {
       pane.toggleMistakes(&session)
     },
     KeyBinding(
-      [.character("r")], "r", "range",
+      [.character("b")], "b", "range",
       "brightness: each map from its own least to its own greatest value, or one range for all"
     ) { pane, _ in
       pane.hasCommonRange.toggle()

@@ -29,7 +29,7 @@ struct LayersView: Sendable {
     ]
     if let work = layer.multiplyAdds { parts.append("\(countText(work)) multiply-adds") }
     if let memory = layer.memory { parts.append(byteText(Double(memory))) }
-    return parts + [layer.kind]
+    return parts + [layer.kind] + (layer.isFrozen == true ? ["frozen"] : [])
   }
 
   func details(_ session: Session) -> Opening {
@@ -38,7 +38,7 @@ struct LayersView: Sendable {
     func text(_ value: Int?) -> String { value.map(String.init) ?? "not known" }
     var lines = [
       layer.name,
-      "Kind: \(layer.kind)",
+      "Kind: \(layer.kind)" + (layer.isFrozen == true ? ", frozen" : ""),
       "Block: \(layer.block.map(String.init) ?? "none")",
       "Maps that it reads: \(text(layer.inputs))",
       "Puts out, maps × height × width: \(layer.outputShapeText)",

@@ -49,8 +49,8 @@ struct ReuseReport {
   private var evenness: [String] {
     guard let mean = statistics.meanEvenness else { return [] }
     let name = block.consumerName(cursor.consumer, isLastBlock: isLastBlock)
-    let own = statistics.evenness(of: cursor.consumer).map { ["\(name) \(hundredths($0))"] } ?? []
-    let phrases = own + ["mean of the block \(hundredths(mean))"]
+    let own = statistics.evenness(of: cursor.consumer).map { ["\(name) \(thousandths($0))"] } ?? []
+    let phrases = own + ["mean of the block \(thousandths(mean))"]
     return ["entropy of use, 1 if even: \(phrases[0])"] + phrases.dropFirst()
   }
 
@@ -99,13 +99,13 @@ struct ReuseReport {
   private var evennessOfAll: [String] {
     let phrases = block.matrix.indices.compactMap { consumer in
       statistics.evenness(of: consumer).map {
-        "\(consumer == block.matrix.count - 1 ? "out" : "\(consumer + 1)"): \(hundredths($0))"
+        "\(consumer == block.matrix.count - 1 ? "out" : "\(consumer + 1)"): \(thousandths($0))"
       }
     }
     guard let first = phrases.first else { return [] }
     return ["entropy of use by layer: \(first)"] + phrases.dropFirst()
   }
 
-  /// Two digits behind the point: `0.93`.
-  private func hundredths(_ value: Double) -> String { String(format: "%.2f", value) }
+  /// Three digits behind the point, for most are near 1: `0.934`.
+  private func thousandths(_ value: Double) -> String { String(format: "%.3f", value) }
 }

@@ -42,7 +42,7 @@ struct LayerFigures: Sendable {
 
   init(_ layers: [LayerDescription]) {
     columns = [
-      Column("kind", rank: 6, words: layers.map(\.kind)),
+      Column("kind", rank: 6, words: layers.map { $0.isFrozen == true ? "frozen" : $0.kind }),
       Column("reads", rank: 5, words: layers.map { $0.inputs.map(String.init) ?? "–" }),
       Column("puts out", rank: 2, words: layers.map(\.outputShapeText)),
       Column("parameters", rank: 1, values: layers.map(\.parameters), text: countText),

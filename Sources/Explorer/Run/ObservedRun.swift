@@ -18,6 +18,8 @@ struct ObservedRun: Sendable {
   private(set) var snapshot = Snapshot(activity: .preparing("Starting"))
   private(set) var history = RunHistory()
   private(set) var log = RunLog()
+  /// What the run did before it went back, the newest last.
+  private(set) var branches: [Branch] = []
   private(set) var reuse: [Reuse] = [] {
     didSet { if reuse != oldValue { reuseStatistics = reuse.map(ReuseStatistics.init) } }
   }
@@ -90,6 +92,7 @@ struct ObservedRun: Sendable {
       }
     case .shortcuts(let shortcuts): self.shortcuts = shortcuts
     case .networkChanged(let change):
+      history.arrange(layers.map(\.name), as: change.description.layers.map(\.name))
       network = change.description
       plannedSteps = change.steps ?? plannedSteps
     case .checkpoint(let checkpoint):
@@ -106,11 +109,12 @@ struct ObservedRun: Sendable {
 
   private mutating func receive(_ applied: CommandApplied) {
     let changesKnob = applied.knob != nil && applied.before != applied.after
-    guard applied.restoredStep != nil || changesKnob else { return }
-    let isUndo = applied.command == .undo
-    if isUndo, let knob = applied.knob { history.markUndone(knob) }
+    guard changesKnob || applied.changesNetwork else { return }
+    if let step = applied.restoredStep { go(to: step, forward: applied.command == .redo) }
+    if applied.command == .undo, let knob = applied.knob { history.markUndone(knob) }
     var mark = Mark(
-      step: applied.step, kind: .change, knob: isUndo ? nil : applied.knob, text: applied.sentence)
+      step: applied.restoredStep ?? applied.step, kind: .change,
+      knob: applied.restoredStep == nil ? applied.knob : nil, text: applied.sentence)
     if let before = applied.lossBefore, let after = applied.lossAfter {
       mark.details.append(
         "On the same batch the loss was \(decimal(before)) before and \(decimal(after)) after it.")
@@ -118,6 +122,21 @@ struct ObservedRun: Sendable {
     history.add(mark)
     reuseAtMark = reuse
     if let knob = applied.knob, let after = applied.after { snapshot.knobs[knob] = after }
+  }
+
+  /// The run has gone back to an earlier step, or forward again to the end of a branch.
+  private mutating func go(to step: Int, forward: Bool) {
+    let last = history
+    var forkStep = step
+    if forward, let index = branches.lastIndex(where: { $0.history.lastStep?.step == step }) {
+      let branch = branches.remove(at: index)
+      (history, forkStep) = (branch.history, branch.forkStep)
+    } else {
+      history.goBack(to: step)
+    }
+    if let branch = Branch(last, forkStep: forkStep) {
+      branches = branches.suffix(Branch.limit - 1) + [branch]
+    }
   }
 
   private mutating func keepReuse(_ blocks: [Reuse]) {

@@ -17,6 +17,46 @@ struct RunHistory: Sendable {
   /// The loss smoothed over some 20 steps, for the effect of changes.
   private var recentLoss: Double?
 
+  /// Forgets what was after a step: the run has gone back there.
+  mutating func goBack(to step: Int) {
+    loss.remove(after: step)
+    accuracy.remove(after: step)
+    learningRate.remove(after: step)
+    imagesPerSecond.remove(after: step)
+    memory.remove(after: step)
+    epochs.remove(after: step)
+    for (measure, series) in layers {
+      layers[measure] = series.map {
+        var series = $0
+        series.remove(after: step)
+        return series
+      }
+    }
+    evaluations.removeAll { $0.step > step }
+    marks.removeAll { $0.step > step }
+    if step > 0 { lastStep?.step = step } else { lastStep = nil }
+    recentLoss = loss.value(at: step)
+  }
+
+  /// The layers have changed: what was measured of each goes where it stands now.
+  ///
+  /// - Parameters:
+  ///   - old: names of the layers until now.
+  ///   - new: names of the layers from now on.
+  mutating func arrange(_ old: [String], as new: [String]) {
+    guard old != new else { return }
+    let places = Dictionary(
+      old.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    for (measure, series) in layers {
+      layers[measure] = new.map { name in
+        places[name].flatMap { series.indices.contains($0) ? series[$0] : nil }
+          ?? Series(capacity: Self.layerCapacity)
+      }
+    }
+  }
+
+  private static let layerCapacity = 1024
+
   mutating func add(_ metrics: StepMetrics) {
     let step = metrics.step
     lastStep = metrics
@@ -46,7 +86,7 @@ struct RunHistory: Sendable {
   /// - Parameter values: layer by layer; `nil` leaves a gap, for what a layer does not have is no zero.
   private mutating func add(_ values: [Double?], to measure: LayerMeasure, step: Int) {
     var series = layers.removeValue(forKey: measure) ?? []
-    while series.count < values.count { series.append(Series(capacity: 1024)) }
+    while series.count < values.count { series.append(Series(capacity: Self.layerCapacity)) }
     for (layer, value) in values.enumerated() {
       if let value { series[layer].add(step: step, value) }
     }

@@ -135,11 +135,17 @@ extension RunLog.Line {
 extension CommandApplied {
   /// What the command did, in words.
   var sentence: String {
-    if let restoredStep { return "weights of step \(restoredStep) restored" }
-    guard let knob, let before, let after, before != after else { return command.word }
-    var text = "\(knob.title) \(knob.text(before)) → \(knob.text(after))"
-    if command == .undo { text += " (undone)" }
-    return text
+    var parts: [String] = []
+    if let knob, let before, let after, before != after {
+      var block = ""
+      if case .set(_, _, _, let number?) = command { block = "block \(number): " }
+      parts.append("\(block)\(knob.title) \(knob.text(before)) → \(knob.text(after))")
+    }
+    if command == .restart { return command.word }
+    if let restoredStep {
+      parts.append("\(command == .redo ? "forward" : "back") to step \(restoredStep)")
+    }
+    return parts.isEmpty ? command.word : parts.joined(separator: ", ")
   }
 }
 
@@ -150,8 +156,15 @@ extension Command {
     case .pause: "pause"
     case .resume: "resume"
     case .step(let count): count == 1 ? "asked for one step" : "asked for \(count) steps"
-    case .set(let knob, let value, _): "\(knob.title) \(knob.text(value))"
+    case .set(let knob, let value, _, let block):
+      (block.map { "block \($0): " } ?? "") + "\(knob.title) \(knob.text(value))"
+    case .addLayer(let block): "a layer added to block \(block)"
+    case .removeLayer(let block): "the last layer of block \(block) taken away"
+    case .freeze(let part): "\(part) frozen"
+    case .thaw(let part): "\(part) thawed"
     case .undo: "undo"
+    case .redo: "redo"
+    case .restart: "begun again with the initial weights"
     case .checkpoint: "checkpoint"
     case .evaluate: "evaluate"
     case .stop: "stop"

@@ -64,6 +64,12 @@ struct Series: Sendable, Equatable {
     stretches[index].add(value)
   }
 
+  /// Forgets the values after a step. A stretch that reaches over it stays whole.
+  mutating func remove(after step: Int) {
+    let kept = max((step + stepsPerStretch - 1) / stepsPerStretch, 0)
+    if kept < stretches.count { stretches.removeSubrange(kept...) }
+  }
+
   /// The stretch of a step and the steps that it spans; of a series with gaps, the last one before it
   /// that has a value.
   func stretch(at step: Int) -> (steps: ClosedRange<Int>, Stretch)? {

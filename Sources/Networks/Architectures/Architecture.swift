@@ -64,22 +64,16 @@ public struct Architecture: Sendable, Equatable {
     }
   }
 
-  /// The structure of a DenseNet; `nil` of any other network.
+  /// The structure of a DenseNet; `nil` of any other network, where setting it does nothing.
   public var denseNet: DenseNetStructure? {
-    switch family {
-    case .densenet(let structure): structure
-    case .resnet, .plain: nil
+    get {
+      switch family {
+      case .densenet(let structure): structure
+      case .resnet, .plain: nil
+      }
     }
-  }
-
-  /// Feature maps that a dense layer adds; `nil` where there are no dense layers. Setting it
-  /// elsewhere does nothing.
-  public var growthRate: Int? {
-    get { denseNet?.growthRate }
     set {
-      guard var structure = denseNet, let newValue else { return }
-      structure.growthRate = newValue
-      family = .densenet(structure)
+      if denseNet != nil, let newValue { family = .densenet(newValue) }
     }
   }
 

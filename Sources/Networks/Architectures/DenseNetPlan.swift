@@ -67,25 +67,27 @@ extension NetworkConfiguration {
     _ layer: Int, block: Int, _ structure: DenseNetStructure, to plan: inout NetworkPlan
   ) {
     let name = "features.denseblock\(block + 1).denselayer\(layer + 1)"
-    let inputs = structure.blockChannels[block].input + layer * structure.growthRate
+    let growthRate = structure.growthRates[block]
+    let inputs = structure.blockChannels[block].input + layer * growthRate
     var conv1 = LayerShape(
       name: "\(name).conv1", block: block + 1,
       input: activated(.block(block), inputs, norm: "\(name).norm1"), target: .block(block),
-      first: inputs, outputs: structure.growthRate, side: 3, hasBias: hasBiases, hasDropout: true)
+      first: inputs, outputs: growthRate, side: 3, hasBias: hasBiases, hasDropout: true)
     guard structure.hasBottleneck, var shape = plan.shapes[.block(block)] else {
       plan.operations.append(.convolution(conv1))
       return
     }
     let bottleneck = Place(name: "\(name).bottleneck")
-    shape.channels = structure.bottleneckChannels
+    let bottleneckChannels = structure.bottleneckChannels(block: block)
+    shape.channels = bottleneckChannels
     plan.shapes[bottleneck] = shape
     var conv2 = conv1
     conv1.target = bottleneck
     conv1.first = 0
-    conv1.outputs = structure.bottleneckChannels
+    conv1.outputs = bottleneckChannels
     conv1.side = 1
     conv2.name = "\(name).conv2"
-    conv2.input = activated(bottleneck, structure.bottleneckChannels, norm: "\(name).norm2")
+    conv2.input = activated(bottleneck, bottleneckChannels, norm: "\(name).norm2")
     plan.operations += [.convolution(conv1), .convolution(conv2)]
   }
 }

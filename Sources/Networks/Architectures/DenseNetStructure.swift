@@ -19,8 +19,8 @@ func halvedUp(_ side: Int) -> Int { (side - 1) / 2 + 1 }
 public struct DenseNetStructure: Sendable, Equatable {
   /// Dense layers of each dense block; at least one block, at least one layer each.
   public var blocks: [Int]
-  /// Feature maps that each dense layer adds, *k*.
-  public var growthRate: Int
+  /// Feature maps that each dense layer of a block adds, *k*; one for each block.
+  public var growthRates: [Int]
   /// Whether each dense layer first reduces its input to 4k maps by a 1×1 convolution (the B).
   public var hasBottleneck: Bool
   /// Share of a block's maps that the transition after it keeps, θ in (0, 1] (the C where < 1).
@@ -30,13 +30,13 @@ public struct DenseNetStructure: Sendable, Equatable {
   /// What stands before the first block.
   public var stem: Stem
 
-  /// Describes a DenseNet.
+  /// Describes a DenseNet whose blocks all have one growth rate.
   public init(
     blocks: [Int], growthRate: Int, hasBottleneck: Bool, compression: Double,
     initialChannels: Int, stem: Stem = .small
   ) {
     self.blocks = blocks
-    self.growthRate = growthRate
+    growthRates = Array(repeating: growthRate, count: blocks.count)
     self.hasBottleneck = hasBottleneck
     self.compression = compression
     self.initialChannels = initialChannels
@@ -54,14 +54,20 @@ public struct DenseNetStructure: Sendable, Equatable {
       initialChannels: depth == 161 ? 96 : 64, stem: .imagenet)
   }
 
+  /// The growth rate of all blocks; `nil` where they differ.
+  public var growthRate: Int? {
+    guard let first = growthRates.first, growthRates.allSatisfy({ $0 == first }) else { return nil }
+    return first
+  }
+
   /// Maps of a layer's bottleneck: 4k (section 3, "Bottleneck layers").
-  public var bottleneckChannels: Int { 4 * growthRate }
+  func bottleneckChannels(block: Int) -> Int { 4 * growthRates[block] }
 
   /// For each block, the maps that enter it and that leave it.
   public var blockChannels: [(input: Int, output: Int)] {
     var channels = initialChannels
     return blocks.enumerated().map { index, layers in
-      let output = channels + layers * growthRate
+      let output = channels + layers * growthRates[index]
       defer {
         if index + 1 < blocks.count { channels = compressed(output) }
       }
@@ -83,22 +89,30 @@ public struct DenseNetStructure: Sendable, Equatable {
   public var name: String {
     if self == DenseNetStructure(imagenetDepth: depth) { return "DenseNet-\(depth)" }
     let suffix = (hasBottleneck ? "B" : "") + (compression < 1 ? "C" : "")
-    return "DenseNet\(suffix.isEmpty ? "" : "-" + suffix) (\(depth), k=\(growthRate))"
+    return "DenseNet\(suffix.isEmpty ? "" : "-" + suffix) (\(depth), k=\(growthRateText))"
+  }
+
+  /// `8`, or `8/12/8` where the blocks differ.
+  private var growthRateText: String {
+    growthRate.map(String.init) ?? growthRates.map(String.init).joined(separator: "/")
   }
 
   /// Maps of a block at most. A layer then has at most 2⁴⁰ weights, and the sums over all groups of a
   /// batch and over all layers stay within an `Int`.
   static let channelLimit = 1 << 20
 
-  /// What forbids this structure on whatever images, in one line.
-  var objection: String? {
+  /// What forbids this structure on whatever images, in one line; `nil` where nothing does.
+  public var objection: String? {
     guard !blocks.isEmpty && blocks.count <= 16 else {
       return "\(blocks.count) blocks: expected 1…16"
     }
     if let layers = blocks.first(where: { !(1...1000).contains($0) }) {
       return "a block of \(layers) layers: expected 1…1000"
     }
-    guard (1...10_000).contains(growthRate) else {
+    guard growthRates.count == blocks.count else {
+      return "\(growthRates.count) growth rates: expected one for each of \(blocks.count) blocks"
+    }
+    if let growthRate = growthRates.first(where: { !(1...10_000).contains($0) }) {
       return "growth rate \(growthRate): expected 1…10000"
     }
     guard compression > 0 && compression <= 1 else {
@@ -115,10 +129,42 @@ public struct DenseNetStructure: Sendable, Equatable {
   }
 }
 
+/// The growth rate is one number, or an array where the blocks differ.
 extension DenseNetStructure: Codable {
   private enum CodingKeys: String, CodingKey {
     case blocks, growthRate
     case hasBottleneck = "bottleneck"
     case compression, initialChannels, stem
+  }
+
+  /// Reads what `encode` writes.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      blocks: try values.decode([Int].self, forKey: .blocks), growthRate: 1,
+      hasBottleneck: try values.decode(Bool.self, forKey: .hasBottleneck),
+      compression: try values.decode(Double.self, forKey: .compression),
+      initialChannels: try values.decode(Int.self, forKey: .initialChannels),
+      stem: try values.decode(Stem.self, forKey: .stem))
+    if let growthRate = try? values.decode(Int.self, forKey: .growthRate) {
+      growthRates = Array(repeating: growthRate, count: blocks.count)
+    } else {
+      growthRates = try values.decode([Int].self, forKey: .growthRate)
+    }
+  }
+
+  /// Writes a flat object.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(blocks, forKey: .blocks)
+    if let growthRate {
+      try values.encode(growthRate, forKey: .growthRate)
+    } else {
+      try values.encode(growthRates, forKey: .growthRate)
+    }
+    try values.encode(hasBottleneck, forKey: .hasBottleneck)
+    try values.encode(compression, forKey: .compression)
+    try values.encode(initialChannels, forKey: .initialChannels)
+    try values.encode(stem, forKey: .stem)
   }
 }

@@ -41,6 +41,12 @@ final class Parameter {
     updateRatio = norm > 0 ? update / norm : 0
   }
 
+  /// torchvision's name of the module that it belongs to.
+  var module: String { String(name[..<(name.lastIndex(of: ".") ?? name.endIndex)]) }
+
+  /// A step that leaves the values as they are.
+  func stay() { updateRatio = 0 }
+
   func gradientNorm(_ kernels: KernelTable) -> Double { norm(of: gradient, kernels) }
 
   /// ‖values‖₂, taken once of each version.

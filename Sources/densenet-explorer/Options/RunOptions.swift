@@ -1,6 +1,7 @@
 import ArgumentParser
 import Channel
 import Foundation
+import Networks
 import Training
 
 /// The options of a run, the same for every subcommand that trains.
@@ -53,11 +54,24 @@ struct RunOptions: ParsableArguments {
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "Change a knob after so many updates, for example 100:growth_rate=12, or 100:undo, "
-        + "100:checkpoint, 100:evaluate, 100:stop. "
+      "Do something after so many updates, for example 100:growth_rate=12, "
+        + "100:block2/growth_rate=12, 100:add_layer=block2, 100:remove_layer=block2, "
+        + "100:freeze=stem, 100:thaw=stem, 100:undo, 100:redo, 100:checkpoint, 100:evaluate, 100:stop. "
         + "Knobs: \(Knob.allCases.map(\.rawValue).joined(separator: ", ")). May be repeated.",
-      valueName: "step:knob=value"))
+      valueName: "step:command"))
   var at: [ScriptedIntervention] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "File of lines STEP:COMMAND, as --at takes them, such as the plan.txt of a run's folder; what "
+        + "follows a # is a comment.", valueName: "file"))
+  var plan: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How maps are judged where a growth rate is lowered: by the weights that read them, or by what "
+        + "the loss on the next batch would change without them.", valueName: "criterion"))
+  var removeMapsBy = MapCriterion.weight
 
   /// The file that `--resume` names, read.
   func checkpoint() throws(RunError) -> Checkpoint? {

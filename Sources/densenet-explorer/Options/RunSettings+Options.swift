@@ -26,9 +26,12 @@ extension RunSettings {
     case (nil, nil): break
     }
     try check("--evaluate-every", options.evaluateEvery ?? 1, in: 1...1_000_000_000)
-    interventions = options.at.map(\.intervention)
+    interventions =
+      try options.plan.map { (path) throws(Failure) in try Self.plan(path) } ?? []
+    interventions += options.at.map(\.intervention)
+    mapCriterion = options.removeMapsBy == .weight ? nil : options.removeMapsBy
     for intervention in interventions {
-      guard case .set(let knob, let value, _) = intervention.command,
+      guard case .set(let knob, let value, _, _) = intervention.command,
         let objection = knob.objection(to: value)
       else { continue }
       throw .usage("--at \(intervention.step): \(objection)")
@@ -36,6 +39,32 @@ extension RunSettings {
     schedule = options.schedule
     evaluateEvery = options.evaluateEvery
     resume = options.resume
+  }
+
+  /// Reads a plan, line by line.
+  private static func plan(_ path: String) throws(Failure) -> [Intervention] {
+    let content: Data
+    do {
+      content = try InputFile.content(path)
+    } catch {
+      throw Failure(error)
+    }
+    guard let text = String(data: content, encoding: .utf8) else {
+      throw Failure("\(path): expected text in UTF-8", code: .badData)
+    }
+    var plan: [Intervention] = []
+    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
+      let words = line.prefix { $0 != "#" }.filter { !$0.isWhitespace }
+      if words.isEmpty { continue }
+      guard let intervention = ScriptedIntervention(argument: words)?.intervention else {
+        throw Failure(
+          "\(path): line \(number + 1), '\(line.prefix(80))': expected STEP:COMMAND, such as "
+            + "200:growth_rate=12", code: .badData)
+      }
+      plan.append(intervention)
+    }
+    return plan
   }
 
   /// Checks the options of training steps and puts them together: a run of ten epochs at a constant

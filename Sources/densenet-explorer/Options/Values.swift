@@ -23,6 +23,7 @@ extension Initialization: ExpressibleByArgument {}
 extension Normalization: ExpressibleByArgument {}
 extension Activation: ExpressibleByArgument {}
 extension Schedule: ExpressibleByArgument {}
+extension MapCriterion: ExpressibleByArgument {}
 
 /// `--blocks`: dense layers of each block, `3,3,3`.
 struct Blocks: ExpressibleByArgument {
@@ -35,27 +36,14 @@ struct Blocks: ExpressibleByArgument {
   }
 }
 
-/// `--at`: a scripted intervention, `STEP:growth_rate=12`, `STEP:undo`, `STEP:checkpoint`,
-/// `STEP:evaluate` or `STEP:stop`.
+/// `--at`: a scripted intervention, `STEP:COMMAND`; see `Command.textForms`.
 struct ScriptedIntervention: ExpressibleByArgument {
   let intervention: Intervention
 
   init?(argument: String) {
-    guard let colon = argument.firstIndex(of: ":"), let step = Int(argument[..<colon]), step >= 0
+    guard let colon = argument.firstIndex(of: ":"), let step = Int(argument[..<colon]), step >= 0,
+      let command = Command(text: String(argument[argument.index(after: colon)...]))
     else { return nil }
-    let parts = argument[argument.index(after: colon)...].split(
-      separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    switch (parts[0], parts.count) {
-    case ("undo", 1): intervention = Intervention(step: step, command: .undo)
-    case ("checkpoint", 1): intervention = Intervention(step: step, command: .checkpoint)
-    case ("evaluate", 1): intervention = Intervention(step: step, command: .evaluate)
-    case ("stop", 1): intervention = Intervention(step: step, command: .stop)
-    case (_, 2):
-      guard let knob = Knob(rawValue: String(parts[0])), let value = Double(parts[1]),
-        value.isFinite
-      else { return nil }
-      intervention = Intervention(step: step, command: .set(knob, value: value))
-    default: return nil
-    }
+    intervention = Intervention(step: step, command: command)
   }
 }

@@ -1,0 +1,50 @@
+import Networks
+import Samples
+
+/// Everything that the rest of a run follows from: who starts from the same state gets the same bits.
+struct TrainingState: Equatable {
+  /// Updates before it.
+  let step: Int
+  let configuration: NetworkConfiguration
+  /// Weights, momenta and running statistics.
+  let network: NetworkState
+  let optimizer: SGD
+  let batchSize: Int
+  /// The position in the data.
+  let order: SampleOrder
+  /// Names of the layers whose weights stay as they are.
+  let frozen: Set<String>
+  /// Draws the next filters that surgery adds. Masks of dropout follow from the step.
+  let surgeryGenerator: RandomGenerator
+
+  /// Bytes that keeping it takes, near enough: weights, momenta and statistics. Orders share their
+  /// permutation.
+  var size: Int { 3 * MemoryLayout<Float>.stride * configuration.parameterCount }
+}
+
+extension Engine {
+  /// The run as it is between two steps.
+  var state: TrainingState { state(step: step, order: order) }
+
+  /// The run as it is, but for the step and the position in the data, which belong to the weights: they
+  /// are ahead while a step is under way.
+  func state(step: Int, order: SampleOrder) -> TrainingState {
+    TrainingState(
+      step: step, configuration: network.configuration, network: network.state(),
+      optimizer: optimizer, batchSize: batchSize, order: order, frozen: frozen,
+      surgeryGenerator: surgeryGenerator)
+  }
+
+  /// Takes the run back, or forward, to another state of it.
+  func restore(_ state: TrainingState) {
+    network = build(state.configuration, state.network, batchSize: state.batchSize)
+    step = state.step
+    optimizer = state.optimizer
+    batchSize = state.batchSize
+    order = state.order
+    frozen = state.frozen
+    surgeryGenerator = state.surgeryGenerator
+    (wasFinite, wasEvaluationFinite) = (true, true)
+    if let sound = soundState, sound.step > step { soundState = nil }
+  }
+}
