@@ -148,4 +148,5 @@ def main():
         write(name, *NETWORKS[name], folder)
 
 
-main()
+if __name__ == "__main__":
+    main()

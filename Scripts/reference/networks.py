@@ -77,7 +77,9 @@ class DenseNet(nn.Module):
         super().__init__()
         self.kit = kit
         channels = architecture["initial_channels"]
-        blocks, growth_rate = architecture["blocks"], architecture["growth_rate"]
+        blocks, growth_rates = architecture["blocks"], architecture["growth_rate"]
+        if not isinstance(growth_rates, list):
+            growth_rates = [growth_rates] * len(blocks)
         self.features = nn.Sequential()
         if architecture["stem"] == "imagenet":
             self.features.add_module("conv0", kit.conv(input_channels, channels, 7, 2))
@@ -86,7 +88,7 @@ class DenseNet(nn.Module):
             self.features.add_module("pool0", nn.MaxPool2d(3, 2, 1))
         else:
             self.features.add_module("conv0", kit.conv(input_channels, channels, 3))
-        for block, layers in enumerate(blocks, 1):
+        for block, (layers, growth_rate) in enumerate(zip(blocks, growth_rates), 1):
             dense = nn.Sequential()
             for layer in range(1, layers + 1):
                 dense.add_module(

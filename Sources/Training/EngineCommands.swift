@@ -36,13 +36,9 @@ extension Engine {
         $0.blocks[$1] -= 1
       }
     case .freeze(let part):
-      let before = state
-      frozen.formUnion(try layers(ofPart: part, subject: "freeze"))
-      changes.add(nil, command, before: before)
+      try changeFrozen(to: frozen.union(try layers(ofPart: part, subject: "freeze")), command)
     case .thaw(let part):
-      let before = state
-      frozen.subtract(try layers(ofPart: part, subject: "thaw"))
-      changes.add(nil, command, before: before)
+      try changeFrozen(to: frozen.subtracting(try layers(ofPart: part, subject: "thaw")), command)
     case .checkpoint:
       do {
         try writeCheckpoint(state)
@@ -221,6 +217,15 @@ extension Engine {
     if case .set = command { knob = .growthRate }
     changes.add(knob, command, before: before)
     return applied
+  }
+
+  private func changeFrozen(to layers: Set<String>, _ command: Command) throws(Refusal) {
+    guard layers != frozen else {
+      throw Refusal(reason: "\(command.text ?? ""): it is so already")
+    }
+    let before = state
+    frozen = layers
+    changes.add(nil, command, before: before)
   }
 
   /// Names of the layers of a part of the network: `stem`, `block2`, `transition1`, `classifier`, or a

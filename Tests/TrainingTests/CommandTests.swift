@@ -238,6 +238,7 @@ struct CommandTests {
       .freeze("block9"),
       "freeze 'block9': expected stem, block1…block2, classifier or a layer's name"
     ),
+    (.thaw("stem"), "thaw=stem: it is so already"),
     (.thaw(""), "thaw '': expected stem, block1…block2, classifier or a layer's name"),
   ])
   func whatMakesNoSenseIsRefusedAndTheRunGoesOn(command: Command, reason: String) throws {
