@@ -19,6 +19,10 @@ public enum Command: Sendable, Equatable {
   case freeze(String)
   /// Let the weights of such a part learn again.
   case thaw(String)
+  /// Set connections of dense blocks to 0 for good.
+  case cut(ConnectionPattern)
+  /// Let connections that were cut learn again, from 0.
+  case join(ConnectionPattern)
   /// Take the run back to where it was just before the last change: weights, optimiser, generators,
   /// position in the data, step.
   case undo
@@ -37,14 +41,14 @@ public enum Command: Sendable, Equatable {
 
 extension Command: Codable {
   private enum Name: String, Codable {
-    case pause, resume, step, set, freeze, thaw
+    case pause, resume, step, set, freeze, thaw, cut, join
     case addLayer = "add_layer"
     case removeLayer = "remove_layer"
     case undo, redo, restart, checkpoint, evaluate, stop
   }
 
   private enum CodingKeys: String, CodingKey {
-    case command, count, knob, value, network, block, part
+    case command, count, knob, value, network, block, part, connections
   }
 
   /// Reads the form that `encode(to:)` writes, for example
@@ -63,6 +67,8 @@ extension Command: Codable {
         block: try container.decodeIfPresent(Int.self, forKey: .block))
     case .addLayer: self = .addLayer(block: try container.decode(Int.self, forKey: .block))
     case .removeLayer: self = .removeLayer(block: try container.decode(Int.self, forKey: .block))
+    case .cut: self = .cut(try container.decode(ConnectionPattern.self, forKey: .connections))
+    case .join: self = .join(try container.decode(ConnectionPattern.self, forKey: .connections))
     case .freeze: self = .freeze(try container.decode(String.self, forKey: .part))
     case .thaw: self = .thaw(try container.decode(String.self, forKey: .part))
     case .undo: self = .undo
@@ -95,6 +101,12 @@ extension Command: Codable {
     case .removeLayer(let block):
       try container.encode(Name.removeLayer, forKey: .command)
       try container.encode(block, forKey: .block)
+    case .cut(let connections):
+      try container.encode(Name.cut, forKey: .command)
+      try container.encode(connections, forKey: .connections)
+    case .join(let connections):
+      try container.encode(Name.join, forKey: .command)
+      try container.encode(connections, forKey: .connections)
     case .freeze(let part):
       try container.encode(Name.freeze, forKey: .command)
       try container.encode(part, forKey: .part)

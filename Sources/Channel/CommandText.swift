@@ -3,7 +3,8 @@ extension Command {
   /// The commands that a person can write, one of each kind.
   public static let textForms = [
     "growth_rate=12", "block2/growth_rate=12", "add_layer=block2", "remove_layer=block2",
-    "freeze=stem", "thaw=stem", "undo", "redo", "restart", "checkpoint", "evaluate", "stop",
+    "freeze=stem", "thaw=stem", "cut=block2/3->7", "join=block2/*->out", "undo", "redo", "restart",
+    "checkpoint", "evaluate", "stop",
   ]
 
   /// Reads what `text` writes; `nil` where it is none. Whether the values make sense is for the run to
@@ -24,6 +25,12 @@ extension Command {
     case ("remove_layer", let argument?):
       guard let block = Self.block(argument) else { return nil }
       self = .removeLayer(block: block)
+    case ("cut", let text?):
+      guard let connections = ConnectionPattern(text: text) else { return nil }
+      self = .cut(connections)
+    case ("join", let text?):
+      guard let connections = ConnectionPattern(text: text) else { return nil }
+      self = .join(connections)
     case ("freeze", let part?) where !part.isEmpty: self = .freeze(part)
     case ("thaw", let part?) where !part.isEmpty: self = .thaw(part)
     case (_, let argument?):
@@ -44,6 +51,8 @@ extension Command {
         + (knob.isInteger ? knob.text(value) : "\(value)")
     case .addLayer(let block): "add_layer=block\(block)"
     case .removeLayer(let block): "remove_layer=block\(block)"
+    case .cut(let connections): "cut=\(connections.text)"
+    case .join(let connections): "join=\(connections.text)"
     case .freeze(let part): "freeze=\(part)"
     case .thaw(let part): "thaw=\(part)"
     case .undo: "undo"

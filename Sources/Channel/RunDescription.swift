@@ -101,13 +101,19 @@ public struct NetworkDescription: Sendable, Equatable, Codable {
   public var parameters: Int
   /// Layers with weights, from the image to the classifier; `gradient_norms` has their order.
   public var layers: [LayerDescription]
+  /// Connections of dense blocks that are cut, as `ConnectionPattern.text` has them; `nil` for none.
+  public var cuts: [String]?
 
   /// Describes a network.
-  public init(name: String, architecture: String, parameters: Int, layers: [LayerDescription]) {
+  public init(
+    name: String, architecture: String, parameters: Int, layers: [LayerDescription],
+    cuts: [String]? = nil
+  ) {
     self.name = name
     self.architecture = architecture
     self.parameters = parameters
     self.layers = layers
+    self.cuts = cuts
   }
 }
 

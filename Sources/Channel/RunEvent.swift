@@ -234,7 +234,7 @@ public struct CommandApplied: Sendable, Equatable, Codable {
   public var changesNetwork: Bool {
     if restoredStep != nil || knob == .growthRate { return true }
     switch command {
-    case .addLayer, .removeLayer, .freeze, .thaw: return true
+    case .addLayer, .removeLayer, .freeze, .thaw, .cut, .join: return true
     default: return false
     }
   }

@@ -22,6 +22,8 @@ final class Engine {
   var order: SampleOrder
   /// Names of the layers whose weights stay as they are.
   var frozen: Set<String> = []
+  /// Connections whose weights are 0 and stay so.
+  var cuts: Set<DenseConnection> = []
   /// Draws the filters that a higher growth rate adds.
   var surgeryGenerator: RandomGenerator
   var changes = ChangeHistory()
@@ -178,6 +180,7 @@ final class Engine {
     let outcome = network.forward(.training)
     let isMeasured = Self.measuresLayers(at: step + 1)
     network.backward(measuresOutputs: isMeasured)
+    network.clearGradients(of: cuts)
     let gradientNorms = network.gradientNorms()
     let weightNorms = network.weightNorms()
     let isFinite = outcome.loss.isFinite && network.hasFiniteGradients(norms: gradientNorms)
@@ -248,7 +251,7 @@ final class Engine {
 
   func carryOut(_ command: Command) throws(RunError) {
     let event: RunEvent
-    let before = NetworkDescription(network, frozen: frozen)
+    let before = NetworkDescription(network, frozen: frozen, cuts: cuts)
     do {
       event = .commandApplied(try perform(command))
     } catch {
@@ -259,7 +262,7 @@ final class Engine {
     if case .commandApplied(let applied) = event, let text = command.text {
       try outlet.folder.appendToPlan("\(applied.step):\(text)")
     }
-    let after = NetworkDescription(network, frozen: frozen)
+    let after = NetworkDescription(network, frozen: frozen, cuts: cuts)
     if after != before {
       let steps = plan.steps(after: step, order: order, batchSize: batchSize)
       try send(.networkChanged(NetworkChanged(step: step, description: after, steps: steps)))

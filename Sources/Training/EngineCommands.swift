@@ -35,6 +35,11 @@ extension Engine {
       return try changeStructure(command, block: block, subject: "remove_layer") {
         $0.blocks[$1] -= 1
       }
+    case .cut(let pattern):
+      return try changeCuts(to: cuts.union(try connections(pattern, subject: "cut")), command)
+    case .join(let pattern):
+      return try changeCuts(
+        to: cuts.subtracting(try connections(pattern, subject: "join")), command)
     case .freeze(let part):
       try changeFrozen(to: frozen.union(try layers(ofPart: part, subject: "freeze")), command)
     case .thaw(let part):
@@ -137,11 +142,14 @@ extension Engine {
         initialization: plan.settings.initialization, using: &generator)
       (network, configuration) = (surgery.state, surgery.configuration)
     }
+    if let structure = configuration.architecture.denseNet {
+      network.cut(before.cuts, of: structure)
+    }
     configuration.architecture.dropout = before.configuration.architecture.dropout
     let start = TrainingState(
       step: 0, configuration: configuration, network: network, optimizer: before.optimizer,
       batchSize: before.batchSize, order: initialState.order, frozen: before.frozen,
-      surgeryGenerator: generator)
+      cuts: before.cuts, surgeryGenerator: generator)
     let applied = go(to: start, command, knob: nil)
     changes.add(nil, command, before: before)
     return applied
@@ -208,7 +216,11 @@ extension Engine {
       of: before.network, from: before.configuration, to: structure, criterion: criterion,
       gradients: criterion == .loss ? network.gradients() : [:],
       initialization: plan.settings.initialization, using: &surgeryGenerator)
-    network = build(surgery.configuration, surgery.state, batchSize: batchSize)
+    // New maps of a source that is cut are nobody's either.
+    cuts.formIntersection(structure.blocks.indices.flatMap(structure.connections(ofBlock:)))
+    var state = surgery.state
+    state.cut(cuts, of: structure)
+    network = build(surgery.configuration, state, batchSize: batchSize)
     frozen.formIntersection(network.layerDescriptions.map(\.name))
     // Running statistics of new maps come from the very next batch.
     applied.lossAfter = lossOnNextBatch()
@@ -216,6 +228,44 @@ extension Engine {
     var knob: Knob?
     if case .set = command { knob = .growthRate }
     changes.add(knob, command, before: before)
+    return applied
+  }
+
+  /// The connections that a pattern means.
+  private func connections(
+    _ pattern: ConnectionPattern, subject: String
+  ) throws(Refusal) -> [DenseConnection] {
+    _ = try growthRate(ofBlock: pattern.block)
+    let all =
+      network.configuration.architecture.denseNet?.connections(ofBlock: pattern.block - 1) ?? []
+    let found = all.filter { connection in
+      let reader: ConnectionPattern.Reader = connection.reader.map { .layer($0 + 1) } ?? .output
+      return (pattern.source ?? connection.source) == connection.source
+        && (pattern.reader ?? reader) == reader
+    }
+    guard !found.isEmpty else {
+      let layers = all.compactMap(\.reader).max().map { $0 + 1 } ?? 0
+      throw Refusal(
+        reason:
+          "\(subject) \(pattern.text): expected a source in 0…\(layers) and a later layer or out")
+    }
+    return found
+  }
+
+  private func changeCuts(
+    to connections: Set<DenseConnection>, _ command: Command
+  ) throws(Refusal) -> CommandApplied {
+    guard connections != cuts, let structure = network.configuration.architecture.denseNet else {
+      throw Refusal(reason: "\(command.text ?? ""): it is so already")
+    }
+    let before = state
+    var applied = CommandApplied(step: step, command: command, lossBefore: lossOnNextBatch())
+    cuts = connections
+    var state = before.network
+    state.cut(cuts, of: structure)
+    network = build(before.configuration, state, batchSize: batchSize)
+    applied.lossAfter = lossOnNextBatch()
+    changes.add(nil, command, before: before)
     return applied
   }
 

@@ -55,7 +55,8 @@ extension Engine {
       for command in isPaused && waits ? channel.waitForCommands() : channel.takeCommands() {
         switch command {
         case .pause, .resume, .step, .stop: try carryOut(command)
-        case .set, .addLayer, .removeLayer, .freeze, .thaw, .undo, .redo, .restart, .checkpoint,
+        case .set, .addLayer, .removeLayer, .freeze, .thaw, .cut, .join, .undo, .redo, .restart,
+          .checkpoint,
           .evaluate:
           delayedCommands.append(command)
         }

@@ -23,8 +23,10 @@ extension RunStarted {
 extension NetworkDescription {
   /// Describes a network as it is now.
   ///
-  /// - Parameter frozen: names of the layers whose weights are kept as they are.
-  init(_ network: Network, frozen: Set<String> = []) {
+  /// - Parameters:
+  ///   - frozen: names of the layers whose weights are kept as they are.
+  ///   - cuts: connections whose weights are 0 and stay so.
+  init(_ network: Network, frozen: Set<String> = [], cuts: Set<DenseConnection> = []) {
     self.init(
       name: network.configuration.name, architecture: network.configuration.architecture.familyName,
       parameters: network.configuration.parameterCount,
@@ -34,6 +36,16 @@ extension NetworkDescription {
           outputShape: [$0.output.channels, $0.output.height, $0.output.width],
           parameters: $0.parameters, inputs: $0.inputs, multiplyAdds: $0.multiplyAdds,
           memory: $0.memory, isFrozen: frozen.contains($0.name) ? true : nil)
-      })
+      },
+      cuts: cuts.isEmpty ? nil : cuts.map(\.text).sorted())
+  }
+}
+
+extension DenseConnection {
+  /// `block2/3->7`, as commands have it.
+  var text: String {
+    ConnectionPattern(
+      block: block + 1, source: source, reader: reader.map { .layer($0 + 1) } ?? .output
+    ).text
   }
 }

@@ -14,6 +14,8 @@ struct TrainingState: Equatable {
   let order: SampleOrder
   /// Names of the layers whose weights stay as they are.
   let frozen: Set<String>
+  /// Connections whose weights are 0 and stay so.
+  let cuts: Set<DenseConnection>
   /// Draws the next filters that surgery adds. Masks of dropout follow from the step.
   let surgeryGenerator: RandomGenerator
 
@@ -32,7 +34,7 @@ extension Engine {
     TrainingState(
       step: step, configuration: network.configuration, network: network.state(),
       optimizer: optimizer, batchSize: batchSize, order: order, frozen: frozen,
-      surgeryGenerator: surgeryGenerator)
+      cuts: cuts, surgeryGenerator: surgeryGenerator)
   }
 
   /// Takes the run back, or forward, to another state of it.
@@ -43,6 +45,7 @@ extension Engine {
     batchSize = state.batchSize
     order = state.order
     frozen = state.frozen
+    cuts = state.cuts
     surgeryGenerator = state.surgeryGenerator
     (wasFinite, wasEvaluationFinite) = (true, true)
     if let sound = soundState, sound.step > step { soundState = nil }

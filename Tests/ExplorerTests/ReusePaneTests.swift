@@ -120,6 +120,23 @@ struct ReusePaneTests {
     #expect(lines.contains { $0.contains("less ▼") })
   }
 
+  /// Enter writes what would be cut, and Enter again cuts it; what is cut has a sign.
+  @Test func theConnectionUnderTheCursorIsCut() throws {
+    var state = state()
+    state.press(.character("e"), .right, .down, .enter)
+    #expect(state.shows(":cut block1/1->2"))
+    let pattern = ConnectionPattern(block: 1, source: 1, reader: .layer(2))
+    #expect(state.press(.enter) == [.send(.cut(pattern))])
+    var description = try #require(state.session.run.network)
+    description.cuts = ["block1/1->2"]
+    state.receive([.networkChanged(NetworkChanged(step: 120, description: description))])
+    #expect(state.shows("cut: layer 2 from layer 1"))
+    state.press(.up)
+    #expect(state.lines().contains { $0.contains("1: 12") && $0.contains("×") })
+    state.press(.down, .enter)
+    #expect(state.shows(":join block1/1->2"))
+  }
+
   /// Divided by the greatest of their consumer, NaN kept.
   @Test func sharesFollowTheMeasure() {
     let connections = DenseConnections([[4], [-1, 2], [.nan, 0, 8]], sources: 3)

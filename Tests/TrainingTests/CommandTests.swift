@@ -145,6 +145,48 @@ struct CommandTests {
     #expect(again.steps.last?.gradientNorms == changed.steps.last?.gradientNorms)
   }
 
+  /// What is cut is 0 and stays so, whatever momentum and weight decay do; what is joined learns again.
+  @Test(
+    arguments: [
+      ("block2/1->2", 2, 1, 1), ("block2/in->*", 2, 0, 3), ("block1/*->out", 1, nil, 2),
+    ] as [(String, Int, Int?, Int)])
+  func cutConnectionsStayCut(text: String, block: Int, source: Int?, count: Int) throws {
+    let pattern = try #require(ConnectionPattern(text: text))
+    let cut = try events([(5, .cut(pattern)), (9, .checkpoint)])
+    #expect(cut.applied.first?.lossAfter != cut.applied.first?.lossBefore)
+    #expect(cut.networkChanges.last?.description.cuts?.count == count)
+    let reuse = try #require(cut.reuse.last { $0.block == block })
+    for (consumer, row) in reuse.matrix.enumerated() {
+      for (index, value) in row.enumerated() {
+        guard let value else { continue }
+        let name =
+          consumer < reuse.matrix.count - 1 ? "\(consumer + 1)" : "out"
+        let connection = "block\(block)/\(index == 0 ? "in" : "\(index)")->\(name)"
+        let isCut = cut.networkChanges.last?.description.cuts?.contains(connection) ?? false
+        #expect((value == 0) == isCut, "\(connection) \(value)")
+      }
+    }
+    let joined = try events([(5, .cut(pattern)), (7, .join(pattern))])
+    #expect(joined.networkChanges.last?.description.cuts == nil)
+    let learned = try #require(joined.reuse.last { $0.block == block })
+    #expect(!learned.matrix.joined().contains(0))
+    let back = try events([(5, .cut(pattern)), (9, .undo)])
+    #expect(back.steps.last?.loss == (try events([])).steps.last?.loss)
+  }
+
+  /// A cut outlives changes of the structure, and new maps of a source that is cut are not read.
+  @Test func cutsSurviveGrowth() throws {
+    let pattern = try #require(ConnectionPattern(text: "block2/1->*"))
+    let events = try events([
+      (4, .cut(pattern)), (6, .set(.growthRate, value: 7)), (8, .addLayer(block: 2)), (9, .restart),
+    ])
+    let reuse = try #require(events.reuse.last { $0.block == 2 })
+    try #require(reuse.maps == [7, 7, 7, 7] && reuse.matrix.count == 4)
+    // The layer that was added later may read it.
+    #expect(reuse.matrix.map { $0[1] }.prefix(2) == [nil, 0] && reuse.matrix[2][1] ?? 0 > 0)
+    #expect(reuse.matrix[3][1] == 0)
+  }
+
   // MARK: Same again
 
   /// The initial weights and the order of data, with the knobs of now: as if they had been so from the
@@ -237,6 +279,14 @@ struct CommandTests {
     (
       .freeze("block9"),
       "freeze 'block9': expected stem, block1…block2, classifier or a layer's name"
+    ),
+    (
+      .cut(ConnectionPattern(block: 1, source: 2, reader: .layer(1))),
+      "cut block1/2->1: expected a source in 0…1 and a later layer or out"
+    ),
+    (
+      .join(ConnectionPattern(block: 1, source: 0, reader: .layer(1))),
+      "join=block1/in->1: it is so already"
     ),
     (.thaw("stem"), "thaw=stem: it is so already"),
     (.thaw(""), "thaw '': expected stem, block1…block2, classifier or a layer's name"),

@@ -31,6 +31,9 @@ struct TextCommand: Sendable {
     ofNetwork(
       "freeze", "PART", "keep the weights of stem, block2, transition1, classifier or a layer"),
     ofNetwork("thaw", "PART", "let a frozen part learn again"),
+    ofNetwork(
+      "cut", "CONNECTIONS", "set weights to 0 for good: block2/3->7, block2/*->out, block2/in->*"),
+    ofNetwork("join", "CONNECTIONS", "let connections that were cut learn again, from 0"),
     TextCommand(
       name: "stage", arguments: "KNOB VALUE", text: "stage a value; Enter or Space applies it",
       completions: { $0.session.live.knobs.map { "\($0.rawValue) " } }
@@ -112,11 +115,17 @@ struct TextCommand: Sendable {
       completions: { state in
         let blocks = state.session.live.denseBlocks.map { "block\($0.number)" }
         let parts = ["stem"] + blocks + blocks.indices.dropLast().map { "transition\($0 + 1)" }
-        return argument == "BLOCK" ? blocks : parts + ["classifier"]
+        switch argument {
+        case "BLOCK": return blocks
+        case "CONNECTIONS": return blocks.map { "\($0)/" }
+        default: return parts + ["classifier"]
+        }
       }
     ) { (state, words) throws(CommandError) in
       guard let command = Command(text: "\(name)=\(words)") else {
-        throw CommandError(sentence: "\(name) '\(words)': expected a block, such as block2")
+        let example =
+          argument == "CONNECTIONS" ? "connections, such as block2/3->7" : "a block, such as block2"
+        throw CommandError(sentence: "\(name) '\(words)': expected \(example)")
       }
       return state.ask(command)
     }

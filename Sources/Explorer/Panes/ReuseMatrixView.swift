@@ -14,6 +14,8 @@ struct ReuseMatrixView {
   let colors: ColorScale
   /// Whether numbers below 0 are marked.
   let marksNegative: Bool
+  /// Connections that are cut, as commands name them.
+  let cuts: Set<String>
   /// `nil` where the cursor is in another block.
   let cursor: ReuseCursor?
   /// What stands in the place of numbers that were not measured.
@@ -46,7 +48,17 @@ struct ReuseMatrixView {
       drawCells(place.consumers.suffix(1), place, of: &grid, context)
       drawBox(place, of: &grid, context)
     }
-    if marksNegative { drawNegativeMarks(place, of: &grid, context) }
+    if marksNegative {
+      let negative = Self.negativeMark(context.display)
+      drawMarks(negative, place, of: &grid, context) { consumer, source in
+        connections?[consumer, source].map { $0 < 0 } ?? false
+      }
+    }
+    if !cuts.isEmpty {
+      drawMarks(context.display.hasUnicode ? "×" : "x", place, of: &grid, context) {
+        cuts.contains(block.connections(consumer: $0, source: $1).text)
+      }
+    }
   }
 
   /// As much of it as fits.
@@ -148,12 +160,14 @@ struct ReuseMatrixView {
       style: context.theme.quiet)
   }
 
-  private func drawNegativeMarks(
-    _ place: ReuseArrangement.Place, of grid: inout Grid, _ context: PaneContext
+  /// A sign on the cells that something holds for.
+  private func drawMarks(
+    _ sign: String, _ place: ReuseArrangement.Place, of grid: inout Grid, _ context: PaneContext,
+    where isMarked: (_ consumer: Int, _ source: Int) -> Bool
   ) {
     for consumer in place.consumers {
       for source in place.sources {
-        guard let value = connections?[consumer, source], value < 0 else { continue }
+        guard isMarked(consumer, source) else { continue }
         let isUnderCursor =
           context.isFocused && cursor?.consumer == consumer && cursor?.source == source
         // The cursor's own sign stays where the cell has one column only.
@@ -162,7 +176,7 @@ struct ReuseMatrixView {
         let row = place.cells.row + (source - place.sources.lowerBound) * place.cellHeight
         let column = place.cells.column + place.column(of: consumer) + offset
         var cell = grid[row, column]
-        cell.character = Character(Self.negativeMark(context.display))
+        cell.character = Character(sign)
         if context.display.hasColorScale { cell.style.foreground = .rgb(255, 255, 255) }
         grid[row, column] = cell
       }

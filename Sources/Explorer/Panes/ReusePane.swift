@@ -72,6 +72,23 @@ struct ReusePane: Pane {
     wanted = cursor(session) ?? next
   }
 
+  /// The command line, with the connection under the cursor: cutting is worth a second key.
+  mutating func open(_ session: inout Session) -> Opening {
+    guard session.run.hasDenseBlocks, session.live.ended == nil,
+      let connections = connectionsUnderCursor(session)
+    else { return .enlarge }
+    let isCut = session.run.network?.cuts?.contains(connections.text) ?? false
+    return .commandLine("\(isCut ? "join" : "cut") \(connections.text)")
+  }
+
+  private func connectionsUnderCursor(_ session: Session) -> ConnectionPattern? {
+    guard let cursor = cursor(session), session.run.reuse.indices.contains(cursor.block) else {
+      return nil
+    }
+    return session.run.reuse[cursor.block].connections(
+      consumer: cursor.consumer, source: cursor.source)
+  }
+
   mutating func click(row: Int, column: Int, in area: Area, _ session: inout Session) {
     guard session.run.hasDenseBlocks else {
       return shortcuts.click(row: row, in: area, session)
@@ -112,6 +129,9 @@ struct ReusePane: Pane {
     let value = connections[cursor.consumer, cursor.source].map(measure.text) ?? "none"
     let full =
       "\(measure.title) \(value): \(reader) from \(origin), \(block.maps[cursor.source]) maps"
+    if session.run.network?.cuts?.contains(connectionsUnderCursor(session)?.text ?? "") ?? false {
+      return ["cut: \(reader) from \(origin)"]
+    }
     return [full.count <= columns ? full : "\(value): \(reader) from \(origin)"]
       + (measure == .change ? [comparison(session)] : [])
   }
@@ -167,7 +187,8 @@ struct ReusePane: Pane {
         block: blocks[block], blockCount: blocks.count, connections: connections[block],
         shares: connections[block].map { measure.shares($0, largest: largest) } ?? [],
         colors: measure == .change ? context.theme.differences : context.theme.scale,
-        marksNegative: measure == .contribution, cursor: block == cursor.block ? cursor : nil,
+        marksNegative: measure == .contribution, cuts: Set(session.run.network?.cuts ?? []),
+        cursor: block == cursor.block ? cursor : nil,
         absence: absence(session)
       ).draw(in: place, hasHeading: arrangement.hasHeadings, of: &grid, context)
     }

@@ -48,6 +48,13 @@ struct DenseConnections: Sendable, Equatable {
 }
 
 extension Reuse {
+  /// The connection of a consumer to a source, as commands name it.
+  func connections(consumer: Int, source: Int) -> ConnectionPattern {
+    ConnectionPattern(
+      block: block, source: source,
+      reader: consumer < matrix.count - 1 ? .layer(consumer + 1) : .output)
+  }
+
   /// `layer 3`, `transition` or `classifier`.
   func consumerName(_ consumer: Int, isLastBlock: Bool) -> String {
     consumer < matrix.count - 1

@@ -160,6 +160,8 @@ extension Command {
       (block.map { "block \($0): " } ?? "") + "\(knob.title) \(knob.text(value))"
     case .addLayer(let block): "a layer added to block \(block)"
     case .removeLayer(let block): "the last layer of block \(block) taken away"
+    case .cut(let connections): "\(connections.text) cut"
+    case .join(let connections): "\(connections.text) joined"
     case .freeze(let part): "\(part) frozen"
     case .thaw(let part): "\(part) thawed"
     case .undo: "undo"
