@@ -209,7 +209,7 @@ public final class Network {
       })
     workspace.workers.forEach(parameters.count) { index, _ in
       let parameter = parameters[index]
-      if modules.contains(parameter.module) {
+      if !modules.isEmpty && modules.contains(parameter.module) {
         parameter.stay()
       } else {
         parameter.update(optimizer, workspace.kernels)
