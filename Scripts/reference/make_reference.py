@@ -116,6 +116,22 @@ def relative_error(value, expected):
     return difference if expected.abs().max() < 1e-8 else difference / norm
 
 
+def save(file, architecture, classes, images, labels, tensors, single, margin):
+    """Writes a file of tensors in float64; returns how far those in float32 are off."""
+    error = max(relative_error(single[key], tensors[key]) for key in tensors)
+    stored = {key: value.float().contiguous() for key, value in tensors.items()}
+    stored["input"], stored["target"] = images.float(), labels
+    save_file(stored, str(file), metadata={
+        "format": "densenet-explorer-reference/1",
+        "architecture": json.dumps(architecture),
+        "classes": str(classes),
+        "optimizer": json.dumps(OPTIMIZER),
+        "relu_margin": repr(margin),
+        "pytorch_float32_error": repr(error),
+    })
+    return error
+
+
 def write(name, architecture, size, folder):
     # Only a ReLU has a kink to stay away from.
     seeds = SEEDS if architecture.get("activation", "relu") == "relu" else 1
@@ -125,17 +141,8 @@ def write(name, architecture, size, folder):
     tensors, _ = compute(network, images, labels)
     network, images, labels = build(architecture, size, seed)
     single, _ = compute(network.float(), images.float(), labels)
-    error = max(relative_error(single[key], tensors[key]) for key in tensors)
-    stored = {key: value.float().contiguous() for key, value in tensors.items()}
-    stored["input"], stored["target"] = images.float(), labels
-    save_file(stored, str(folder / f"{name}.safetensors"), metadata={
-        "format": "densenet-explorer-reference/1",
-        "architecture": json.dumps(architecture),
-        "classes": str(CLASSES),
-        "optimizer": json.dumps(OPTIMIZER),
-        "relu_margin": repr(margin),
-        "pytorch_float32_error": repr(error),
-    })
+    error = save(
+        folder / f"{name}.safetensors", architecture, CLASSES, images, labels, tensors, single, margin)
     print(f"{name}: seed {seed}, ReLU margin {margin:.2e}, PyTorch's float32 error {error:.2e}")
 
 

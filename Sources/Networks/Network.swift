@@ -203,9 +203,8 @@ public final class Network {
   ///   are. Their running statistics go on, for what they read may change.
   public func update(_ optimizer: SGD, frozen: Set<String> = []) {
     let modules = Set(
-      layers.flatMap { layer in
-        frozen.contains(layer.shape.name)
-          ? [layer.shape.name] + (layer.shape.input.norm.map { [$0] } ?? []) : []
+      layers.map(\.shape).filter { frozen.contains($0.name) }.flatMap {
+        [$0.name, $0.input.norm].compactMap(\.self)
       })
     workspace.workers.forEach(parameters.count) { index, _ in
       let parameter = parameters[index]

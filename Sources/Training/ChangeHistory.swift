@@ -4,14 +4,15 @@ import Channel
 struct ChangeHistory {
   /// A change, or the discovery that numbers are not finite, which can be taken back too.
   struct Entry {
-    /// The knob that changed; `nil` if none did.
-    let knob: Knob?
-    /// What changed it; `nil` where numbers stopped being finite.
+    /// What was changed; `nil` where numbers stopped being finite.
     let command: Command?
     /// The run just before it, or, where numbers stopped being finite, while all was well.
     let before: TrainingState
     /// The run when it was taken back; `nil` while it is in force.
     fileprivate(set) var after: TrainingState?
+
+    /// The knob that changed; `nil` if none did.
+    var knob: Knob? { if case .set(let knob, _, _, _)? = command { knob } else { nil } }
 
     var size: Int { before.size + (after?.size ?? 0) }
   }
@@ -28,9 +29,9 @@ struct ChangeHistory {
   var last: Entry? { done.last }
 
   /// Adds a change. Those that were taken back cannot be made again, for the run is another one now.
-  mutating func add(_ knob: Knob?, _ command: Command?, before: TrainingState) {
+  mutating func add(_ command: Command?, before: TrainingState) {
     undone = []
-    done.append(Entry(knob: knob, command: command, before: before))
+    done.append(Entry(command: command, before: before))
     var size = done.reduce(0) { $0 + $1.size }
     while done.count > 1 && size > Self.sizeLimit { size -= done.removeFirst().size }
   }
@@ -52,7 +53,7 @@ struct ChangeHistory {
   /// Makes the change again that was taken back last: the run as it was then; `nil` where there is none.
   mutating func redo() -> Entry? {
     guard let entry = undone.popLast() else { return nil }
-    done.append(Entry(knob: entry.knob, command: entry.command, before: entry.before))
+    done.append(Entry(command: entry.command, before: entry.before))
     return entry
   }
 }

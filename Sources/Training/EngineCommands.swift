@@ -70,8 +70,8 @@ extension Engine {
   private func set(
     _ knob: Knob, to value: Double, block: Int?, command: Command
   ) throws(Refusal) -> CommandApplied {
+    if let objection = knob.objection(to: value) { throw Refusal(reason: objection) }
     if let block, knob == .growthRate {
-      if let objection = knob.objection(to: value) { throw Refusal(reason: objection) }
       let before = try growthRate(ofBlock: block)
       if before == Int(value) { return CommandApplied(step: step, command: command) }
       var applied = try changeStructure(command, block: block, subject: "growth rate") {
@@ -84,7 +84,6 @@ extension Engine {
       throw Refusal(
         reason: "block \(block): expected no block, \(knob.title) is the whole network's")
     }
-    if let objection = knob.objection(to: value) { throw Refusal(reason: objection) }
     guard let before = self.value(of: knob) else {
       throw Refusal(reason: "\(knob.title): \(network.configuration.name) has none")
     }
@@ -92,9 +91,10 @@ extension Engine {
       step: step, command: command, knob: knob, before: before, after: value)
     let isUniform = network.configuration.architecture.denseNet?.growthRate != nil
     if value == before && (knob != .growthRate || isUniform) { return applied }
-    let state = self.state
+    let change: (_ before: TrainingState) -> Void
     switch knob {
     case .growthRate:
+      // Surgery keeps the run from before it itself.
       let surgery = try changeStructure(command, block: 1, subject: "growth rate \(Int(value))") {
         structure, _ in
         structure.growthRates = structure.blocks.map { _ in Int(value) }
@@ -108,22 +108,28 @@ extension Engine {
       }
       try refuseIfTooLarge(
         network.configuration, batchSize: Int(value), objection: "batch size \(Int(value))")
-      network = build(network.configuration, state.network, batchSize: Int(value))
-      batchSize = Int(value)
+      change = { [self] in
+        network = build($0.configuration, $0.network, batchSize: Int(value))
+        batchSize = Int(value)
+      }
     case .learningRate:
       let factor = scheduleFactor
       guard factor > 0 else {
         throw Refusal(reason: "learning rate: the schedule has brought it to 0 for good")
       }
-      optimizer.learningRate = value / factor
+      change = { [self] _ in optimizer.learningRate = value / factor }
     case .dropout:
-      var configuration = network.configuration
-      configuration.architecture.dropout = value
-      network = build(configuration, state.network, batchSize: batchSize)
-    case .momentum: optimizer.momentum = value
-    case .weightDecay: optimizer.weightDecay = value
+      change = { [self] in
+        var configuration = $0.configuration
+        configuration.architecture.dropout = value
+        network = build(configuration, $0.network, batchSize: batchSize)
+      }
+    case .momentum: change = { [self] _ in optimizer.momentum = value }
+    case .weightDecay: change = { [self] _ in optimizer.weightDecay = value }
     }
-    changes.add(knob, command, before: state)
+    let state = self.state
+    change(state)
+    changes.add(command, before: state)
     return applied
   }
 
@@ -151,7 +157,7 @@ extension Engine {
       batchSize: before.batchSize, order: initialState.order, frozen: before.frozen,
       cuts: before.cuts, surgeryGenerator: generator)
     let applied = go(to: start, command, knob: nil)
-    changes.add(nil, command, before: before)
+    changes.add(command, before: before)
     return applied
   }
 

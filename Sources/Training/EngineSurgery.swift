@@ -49,9 +49,7 @@ extension Engine {
     // Running statistics of new maps come from the very next batch.
     applied.lossAfter = lossOnNextBatch()
     network.adoptBatchStatistics(of: surgery.freshMaps)
-    var knob: Knob?
-    if case .set = command { knob = .growthRate }
-    changes.add(knob, command, before: before)
+    changes.add(command, before: before)
     return applied
   }
 
@@ -89,7 +87,7 @@ extension Engine {
     state.cut(cuts, of: structure)
     network = build(before.configuration, state, batchSize: batchSize)
     applied.lossAfter = lossOnNextBatch()
-    changes.add(nil, command, before: before)
+    changes.add(command, before: before)
     return applied
   }
 
@@ -99,7 +97,7 @@ extension Engine {
     }
     let before = state
     frozen = layers
-    changes.add(nil, command, before: before)
+    changes.add(command, before: before)
   }
 
   /// Names of the layers of a part of the network: `stem`, `block2`, `transition1`, `classifier`, or a

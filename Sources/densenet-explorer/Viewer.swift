@@ -52,9 +52,10 @@ extension Viewer {
     let hasEnded = ended.wait(timeout: .now() + .seconds(5)) == .success
     takeLastNews()
     let isReachable = close()
-    let lines = state.summary() + remarks + ["The run is in \(folder.relativePath)"]
-    for line in lines where isReachable { StandardStream.output.line(line) }
+    func say(_ line: String) { if isReachable { StandardStream.output.line(line) } }
+    for line in state.summary() + remarks { say(line) }
     if hasEnded, case .failure(let error) = result.withLock(\.self) { throw Failure(error) }
+    say("The run is in \(folder.relativePath)")
     if case .signal(let number) = end { throw Failure(signal: number) }
   }
 }

@@ -54,10 +54,9 @@ struct RunOptions: ParsableArguments {
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "Do something after so many updates, for example 100:growth_rate=12, "
-        + "100:block2/growth_rate=12, 100:add_layer=block2, 100:remove_layer=block2, "
-        + "100:freeze=stem, 100:thaw=stem, 100:undo, 100:redo, 100:checkpoint, 100:evaluate, 100:stop. "
-        + "Knobs: \(Knob.allCases.map(\.rawValue).joined(separator: ", ")). May be repeated.",
+      "Do something after so many updates, for example 100:\(Command.textForms[0]). Commands: "
+        + Command.textForms.joined(separator: ", ")
+        + ". Knobs: \(Knob.allCases.map(\.rawValue).joined(separator: ", ")). May be repeated.",
       valueName: "step:command"))
   var at: [ScriptedIntervention] = []
 
