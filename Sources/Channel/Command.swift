@@ -31,6 +31,11 @@ public enum Command: Sendable, Equatable {
   /// Begin again with the same initial weights and the same order of data, and with the knobs and the
   /// structure as they are now.
   case restart
+  /// Go back to the time line's checkpoint at a step, or the last one before it, and follow another line
+  /// from there, which gets a name.
+  case fork(step: Int, name: String? = nil)
+  /// Go to the newest step of a fork, or of `main`, the line that the run began with.
+  case switchFork(String)
   /// Write the network's weights into the run's folder.
   case checkpoint
   /// Evaluate on the test part now, also in a pause.
@@ -39,16 +44,28 @@ public enum Command: Sendable, Equatable {
   case stop
 }
 
+extension Command {
+  /// Whether it takes the run to another step.
+  public var movesStep: Bool {
+    switch self {
+    case .undo, .redo, .restart, .fork, .switchFork: true
+    default: false
+    }
+  }
+}
+
 extension Command: Codable {
   private enum Name: String, Codable {
     case pause, resume, step, set, freeze, thaw, cut, join
     case addLayer = "add_layer"
     case removeLayer = "remove_layer"
-    case undo, redo, restart, checkpoint, evaluate, stop
+    case undo, redo, restart, fork
+    case switchFork = "switch"
+    case checkpoint, evaluate, stop
   }
 
   private enum CodingKeys: String, CodingKey {
-    case command, count, knob, value, network, block, part, connections
+    case command, count, knob, value, network, block, part, connections, step, name
   }
 
   /// Reads the form that `encode(to:)` writes, for example
@@ -74,6 +91,11 @@ extension Command: Codable {
     case .undo: self = .undo
     case .redo: self = .redo
     case .restart: self = .restart
+    case .fork:
+      self = .fork(
+        step: try container.decode(Int.self, forKey: .step),
+        name: try container.decodeIfPresent(String.self, forKey: .name))
+    case .switchFork: self = .switchFork(try container.decode(String.self, forKey: .name))
     case .checkpoint: self = .checkpoint
     case .evaluate: self = .evaluate
     case .stop: self = .stop
@@ -116,6 +138,13 @@ extension Command: Codable {
     case .undo: try container.encode(Name.undo, forKey: .command)
     case .redo: try container.encode(Name.redo, forKey: .command)
     case .restart: try container.encode(Name.restart, forKey: .command)
+    case .fork(let step, let name):
+      try container.encode(Name.fork, forKey: .command)
+      try container.encode(step, forKey: .step)
+      try container.encodeIfPresent(name, forKey: .name)
+    case .switchFork(let name):
+      try container.encode(Name.switchFork, forKey: .command)
+      try container.encode(name, forKey: .name)
     case .checkpoint: try container.encode(Name.checkpoint, forKey: .command)
     case .evaluate: try container.encode(Name.evaluate, forKey: .command)
     case .stop: try container.encode(Name.stop, forKey: .command)

@@ -4,7 +4,7 @@ extension Command {
   public static let textForms = [
     "growth_rate=12", "block2/growth_rate=12", "add_layer=block2", "remove_layer=block2",
     "freeze=stem", "thaw=stem", "cut=block2/3->7", "join=block2/*->out", "undo", "redo", "restart",
-    "checkpoint", "evaluate", "stop",
+    "fork=480", "fork=480/wider", "switch=main", "checkpoint", "evaluate", "stop",
   ]
 
   /// Reads what `text` writes; `nil` where it is none. Whether the values make sense is for the run to
@@ -31,6 +31,13 @@ extension Command {
     case ("join", let text?):
       guard let connections = ConnectionPattern(text: text) else { return nil }
       self = .join(connections)
+    case ("fork", let argument?):
+      let parts = argument.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+      guard let step = Int(parts[0]), parts.count == 1 || ForkName.isName(String(parts[1])) else {
+        return nil
+      }
+      self = .fork(step: step, name: parts.count > 1 ? String(parts[1]) : nil)
+    case ("switch", let name?) where ForkName.isName(name): self = .switchFork(name)
     case ("freeze", let part?) where !part.isEmpty: self = .freeze(part)
     case ("thaw", let part?) where !part.isEmpty: self = .thaw(part)
     case (_, let argument?):
@@ -58,6 +65,8 @@ extension Command {
     case .undo: "undo"
     case .redo: "redo"
     case .restart: "restart"
+    case .fork(let step, let name): "fork=\(step)\(name.map { "/\($0)" } ?? "")"
+    case .switchFork(let name): "switch=\(name)"
     case .checkpoint: "checkpoint"
     case .evaluate: "evaluate"
     case .stop: "stop"

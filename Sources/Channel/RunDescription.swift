@@ -16,6 +16,8 @@ public struct RunStarted: Sendable, Equatable, Codable {
   public var optimizer: OptimizerDescription
   /// The networks that train in lockstep; one, unless networks are compared.
   public var networks: [NetworkDescription]
+  /// Updates before, where the run goes on from a checkpoint; `nil` where it begins.
+  public var resumedStep: Int?
 
   /// The format that this program writes.
   public static let currentFormat = "densenet-explorer-run/1"
@@ -24,7 +26,7 @@ public struct RunStarted: Sendable, Equatable, Codable {
   public init(
     format: String = RunStarted.currentFormat, seed: UInt64, batchSize: Int, threads: Int,
     instructionSet: String, dataset: DatasetDescription, optimizer: OptimizerDescription,
-    networks: [NetworkDescription]
+    networks: [NetworkDescription], resumedStep: Int? = nil
   ) {
     self.format = format
     self.seed = seed
@@ -34,6 +36,7 @@ public struct RunStarted: Sendable, Equatable, Codable {
     self.dataset = dataset
     self.optimizer = optimizer
     self.networks = networks
+    self.resumedStep = resumedStep
   }
 }
 

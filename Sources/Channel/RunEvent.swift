@@ -50,12 +50,14 @@ public struct StepMetrics: Sendable, Equatable, Codable {
   public var seconds: Double
   /// Images trained per second in this step. Depends on the clock.
   public var imagesPerSecond: Double
+  /// Name of the fork that made it; `nil` of the line that the run began with.
+  public var fork: String?
 
   /// Describes a step.
   public init(
     step: Int, epoch: Int, network: Int = 0, loss: Double, accuracy: Double, learningRate: Double,
     gradientNorms: [Double], updateRatios: [Double], weightNorms: [Double] = [], seconds: Double,
-    imagesPerSecond: Double
+    imagesPerSecond: Double, fork: String? = nil
   ) {
     self.step = step
     self.epoch = epoch
@@ -68,6 +70,7 @@ public struct StepMetrics: Sendable, Equatable, Codable {
     self.weightNorms = weightNorms
     self.seconds = seconds
     self.imagesPerSecond = imagesPerSecond
+    self.fork = fork
   }
 }
 
@@ -86,11 +89,13 @@ public struct Evaluation: Sendable, Equatable, Codable {
   /// `confusion[class][answer]`: images of a class that got an answer; `nil` with more than 100
   /// classes.
   public var confusion: [[Int]]?
+  /// Name of the fork that was evaluated; `nil` of the line that the run began with.
+  public var fork: String?
 
   /// Describes an evaluation.
   public init(
     step: Int, network: Int = 0, loss: Double, accuracy: Double, samples: Int,
-    confusion: [[Int]]? = nil
+    confusion: [[Int]]? = nil, fork: String? = nil
   ) {
     self.step = step
     self.network = network
@@ -98,6 +103,7 @@ public struct Evaluation: Sendable, Equatable, Codable {
     self.accuracy = accuracy
     self.samples = samples
     self.confusion = confusion
+    self.fork = fork
   }
 }
 
@@ -209,9 +215,11 @@ public struct CommandApplied: Sendable, Equatable, Codable {
   public var lossBefore: Double?
   /// For surgery: loss on the same batch after the network changed.
   public var lossAfter: Double?
-  /// The step that an `undo` or a `redo` took the run to: the steps that follow take the place of those
+  /// The step that an `undo`, a `fork` or the like took the run to: the steps that follow take the place of those
   /// with the same numbers.
   public var restoredStep: Int?
+  /// Name of the fork that the run follows from now on, where the command began or took up one.
+  public var fork: String?
 
   /// Describes an applied command.
   public init(
@@ -263,6 +271,8 @@ public struct RunWarning: Sendable, Equatable, Codable {
   public enum Kind: String, Sendable, Codable {
     /// A loss or a gradient is infinite or NaN.
     case notFinite = "not_finite"
+    /// Older checkpoints of the time line could not be kept.
+    case timeLine = "time_line"
   }
 
   /// Updates when it was noticed.

@@ -9,6 +9,7 @@ public struct SampleOrder: Sendable, Equatable {
   public private(set) var epoch = 0
   /// Samples drawn in this pass, 0…`count`; at `count` the next draw begins another pass.
   public private(set) var position = 0
+  /// Follows from the rest; empty until it is needed.
   private var permutation: [Int] = []
 
   /// An order before its first draw.
@@ -24,11 +25,20 @@ public struct SampleOrder: Sendable, Equatable {
     if epoch == 0 || position == count {
       epoch += 1
       position = 0
+      permutation = []
+    }
+    if permutation.isEmpty {
       permutation = Self.permutation(count: count, seed: seed, epoch: epoch)
     }
     let end = position + min(max(batchSize, 1), count - position)
     defer { position = end }
     return Array(permutation[position..<end])
+  }
+
+  /// Equal where the draws that follow are.
+  public static func == (left: SampleOrder, right: SampleOrder) -> Bool {
+    (left.count, left.seed, left.epoch, left.position)
+      == (right.count, right.seed, right.epoch, right.position)
   }
 
   /// Fisher–Yates, as Durstenfeld wrote it (Communications of the ACM 7, 1964, algorithm 235).
@@ -40,5 +50,35 @@ public struct SampleOrder: Sendable, Equatable {
       order.swapAt(last, Int(generator.next(below: UInt64(last + 1))))
     }
     return order
+  }
+}
+
+/// As `{"count": 60000, "seed": 1, "epoch": 2, "position": 640}`.
+extension SampleOrder: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case count, seed, epoch, position
+  }
+
+  /// Reads what `encode` writes; refuses a position that no order has.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    count = try values.decode(Int.self, forKey: .count)
+    seed = try values.decode(UInt64.self, forKey: .seed)
+    epoch = try values.decode(Int.self, forKey: .epoch)
+    position = try values.decode(Int.self, forKey: .position)
+    guard count >= 0, 0..<Int(Int32.max) ~= epoch, 0...count ~= position else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .position, in: values,
+        debugDescription: "position \(position) of \(count) in epoch \(epoch)")
+    }
+  }
+
+  /// Writes the position and what fixes the permutations.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(count, forKey: .count)
+    try values.encode(seed, forKey: .seed)
+    try values.encode(epoch, forKey: .epoch)
+    try values.encode(position, forKey: .position)
   }
 }

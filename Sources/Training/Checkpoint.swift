@@ -1,8 +1,9 @@
 import Foundation
 import Networks
 
-/// A network's weights as a `.safetensors` file with torchvision's names, and what is needed to
-/// build the network again. Files that other programs wrote have the tensors alone.
+/// A run between two steps as a `.safetensors` file: the network's weights under torchvision's names, and
+/// what is needed to build the network again and to go on to the bit. Files that other programs wrote
+/// have the weights alone.
 public struct Checkpoint: Sendable, Equatable {
   /// Where the weights come from.
   public struct Origin: Sendable, Equatable {
@@ -27,27 +28,44 @@ public struct Checkpoint: Sendable, Equatable {
   public var origin: Origin?
   /// Weights and running statistics, by torchvision's names.
   public var tensors: [String: Tensor]
+  /// Momenta, by the names of their parameters; empty where the file has none.
+  var momenta: [String: Tensor] = [:]
+  /// The rest of what a run goes on from; `nil` where the file holds weights alone.
+  var progress: TrainingProgress?
+
+  /// The settings of the run that wrote the file, with the interventions that were still to come; `nil`
+  /// where it cannot be gone on with.
+  public var settings: RunSettings? { progress?.remainingSettings }
 
   /// The format's name, as the file's metadata have it.
-  static let format = "densenet-explorer-checkpoint/1"
+  static let format = "densenet-explorer-checkpoint/2"
+  /// The same of files with weights alone.
+  private static let oldFormat = "densenet-explorer-checkpoint/1"
+  /// What stands before a parameter's name for its momentum.
+  private static let momentum = "optimizer.momentum."
 
   // MARK: Writing
 
-  /// The content of a file with a network's weights.
-  static func content(_ state: NetworkState, origin: Origin) -> Data {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = .sortedKeys
-    let architecture = (try? encoder.encode(origin.configuration.architecture)) ?? Data()
-    let input = origin.configuration.input
+  /// The content of a file.
+  static func content(_ state: TrainingState, of settings: RunSettings) -> Data {
+    let input = state.configuration.input
+    var tensors = state.network.tensors
+    for (name, tensor) in state.network.momenta { tensors[momentum + name] = tensor }
     return SafetensorsFile(
       metadata: [
-        "format": format, "architecture": String(decoding: architecture, as: UTF8.self),
+        "format": format, "architecture": json(state.configuration.architecture),
         "input": "\(input.channels),\(input.height),\(input.width)",
-        "classes": "\(origin.configuration.classes)", "dataset": origin.dataset,
-        "step": "\(origin.step)",
-      ], tensors: state.tensors
+        "classes": "\(state.configuration.classes)", "dataset": settings.dataset,
+        "step": "\(state.step)", "progress": json(TrainingProgress(state, settings)),
+      ], tensors: tensors
     ).data
+  }
+
+  private static func json(_ value: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: (try? encoder.encode(value)) ?? Data(), as: UTF8.self)
   }
 
   // MARK: Reading
@@ -61,10 +79,18 @@ public struct Checkpoint: Sendable, Equatable {
     do {
       file = try SafetensorsFile(content)
       origin = try Self.origin(file.metadata)
+      if let origin { progress = try Self.progress(file.metadata, origin) }
     } catch {
       throw RunError(.data, "\(path): \(error)")
     }
-    tensors = file.tensors
+    tensors = [:]
+    for (name, tensor) in file.tensors {
+      if name.hasPrefix(Self.momentum) {
+        momenta[String(name.dropFirst(Self.momentum.count))] = tensor
+      } else {
+        tensors[name] = tensor
+      }
+    }
   }
 
   /// The network's state; an error that says which tensor is missing, surplus or of a wrong shape.
@@ -89,6 +115,29 @@ public struct Checkpoint: Sendable, Equatable {
     }
   }
 
+  /// The run as it was; an error that says what is missing or cannot be.
+  func trainingState() throws(RunError) -> TrainingState {
+    guard let origin, let progress else {
+      throw RunError(.data, "\(path) holds weights alone: expected a checkpoint of a run")
+    }
+    var network = try state(of: origin.configuration)
+    for (name, zeros) in network.momenta {
+      guard let tensor = momenta[name], tensor.shape == zeros.shape,
+        tensor.values.allSatisfy(\.isFinite)
+      else {
+        throw RunError(
+          .data, "\(path): \(Self.momentum)\(name): expected finite numbers of shape \(zeros.shape)"
+        )
+      }
+      network.momenta[name] = tensor
+    }
+    do {
+      return try progress.state(network, origin)
+    } catch {
+      throw RunError(.data, "\(path): \(error)")
+    }
+  }
+
   /// Refuses numbers that no network can compute with.
   private func check(_ state: NetworkState) throws(SafetensorsFile.Malformed) {
     for (name, tensor) in state.tensors.sorted(by: { $0.key < $1.key }) {
@@ -99,6 +148,23 @@ public struct Checkpoint: Sendable, Equatable {
         throw SafetensorsFile.Malformed("\(name) holds \(value): expected 0 or more")
       }
     }
+  }
+
+  /// What a run goes on from; `nil` of a file with weights alone.
+  private static func progress(
+    _ metadata: [String: String], _ origin: Origin
+  ) throws(SafetensorsFile.Malformed) -> TrainingProgress? {
+    if metadata["format"] == oldFormat { return nil }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    guard let text = metadata["progress"],
+      let progress = try? decoder.decode(TrainingProgress.self, from: Data(text.utf8))
+    else {
+      throw SafetensorsFile.Malformed(
+        "the metadata: expected progress of \(Self.format), what the run goes on from")
+    }
+    if let objection = progress.objection { throw SafetensorsFile.Malformed(objection) }
+    return progress
   }
 
   /// The checkpoint's own path where a run's folder is named.
@@ -129,7 +195,7 @@ public struct Checkpoint: Sendable, Equatable {
       throw SafetensorsFile.Malformed(
         "a reference file, which verify reads: expected a checkpoint")
     }
-    guard format == Self.format else {
+    guard format == Self.format || format == Self.oldFormat else {
       throw SafetensorsFile.Malformed(
         "format \(format.prefix(40)): expected \(Self.format), this program may be older than the file"
       )

@@ -27,6 +27,14 @@ final class Engine {
   /// Draws the filters that a higher growth rate adds.
   var surgeryGenerator: RandomGenerator
   var changes = ChangeHistory()
+  /// Name of the line that is followed.
+  var fork = ForkName.main
+  /// Names of all lines, in the order of their beginnings.
+  var forks = [ForkName.main]
+  /// What one can go back to.
+  var timeLine: TimeLine
+  /// Whether a person knows that the time line cannot keep all.
+  var isTimeLineFailureTold = false
   var isPaused = false
   var isStopped = false
   /// Steps to carry out before pausing again, an evaluation that is due after the last included;
@@ -36,6 +44,8 @@ final class Engine {
   var step = 0
 
   private var interventions: ArraySlice<Intervention>
+  /// Interventions that were made or refused.
+  var interventionsDone: Int { interventions.startIndex }
   /// Whether a command asked for an evaluation that has not been made yet.
   var isEvaluationAsked = false
   /// Commands that came during an evaluation and wait for its end.
@@ -47,7 +57,7 @@ final class Engine {
   /// Images of the test part that the last evaluation answered wrongly; `nil` before the first.
   var mistakes: [Int]?
   /// The run before its first step.
-  private(set) lazy var initialState = state
+  let initialState: TrainingState
   /// The run a while ago, when all was well.
   var soundState: TrainingState?
   /// Loss of the first step that was finite.
@@ -61,9 +71,12 @@ final class Engine {
   /// Training images of the last step.
   private(set) var lastBatch: [Int] = []
 
+  /// - Parameters:
+  ///   - weights: what the network begins with; `nil` to draw them.
+  ///   - state: where the run goes on; `nil` for its beginning.
   init(
-    _ plan: RunPlan, dataset: Dataset, state: NetworkState?, channel: RunChannel,
-    outlet: EventOutlet, warningPolicy: WarningPolicy
+    _ plan: RunPlan, dataset: Dataset, weights: NetworkState?, resuming state: TrainingState?,
+    channel: RunChannel, outlet: EventOutlet, warningPolicy: WarningPolicy
   ) {
     self.plan = plan
     self.dataset = dataset
@@ -75,17 +88,41 @@ final class Engine {
     pictures = EnginePictures(beginning)
     // Every purpose draws from a generator of its own, so that none shifts another's numbers.
     var weightGenerator = RandomGenerator(seed: settings.seed)
-    surgeryGenerator = RandomGenerator(seed: settings.seed ^ 0x5355_5247_4552_5921)
-    order = SampleOrder(count: dataset.train.count, seed: settings.seed)
-    optimizer = settings.optimizer
-    batchSize = settings.batchSize
-    interventions = settings.interventions.inOrder[...]
-    network = Network(
-      plan.configuration,
-      state: state
+    let beginning = TrainingState(
+      step: 0, configuration: plan.configuration,
+      network: weights
         ?? plan.configuration.initialState(settings.initialization, using: &weightGenerator),
-      batchCapacity: settings.batchSize, instructionSet: settings.instructionSet,
-      threads: settings.threads)
+      optimizer: settings.optimizer, batchSize: settings.batchSize,
+      order: SampleOrder(count: dataset.train.count, seed: settings.seed), frozen: [], cuts: [],
+      surgeryGenerator: RandomGenerator(seed: settings.seed ^ 0x5355_5247_4552_5921),
+      interventionsDone: 0)
+    // Weights that came from a file then are not there any more.
+    initialState = settings.weights == nil || weights != nil ? beginning : state ?? beginning
+    let state = state ?? beginning
+    step = state.step
+    optimizer = state.optimizer
+    batchSize = state.batchSize
+    order = state.order
+    frozen = state.frozen
+    cuts = state.cuts
+    surgeryGenerator = state.surgeryGenerator
+    interventions = settings.interventions.inOrder[...].dropFirst(state.interventionsDone)
+    network = Network(
+      state.configuration, state: state.network, batchCapacity: state.batchSize,
+      instructionSet: settings.instructionSet, threads: settings.threads)
+    let folder = outlet.folder
+    timeLine = TimeLine(
+      limit: settings.timeLineBytes,
+      files: TimeLine.Files(
+        write: { (state, fork) throws(RunError) in
+          try folder.writeCheckpoint(
+            Checkpoint.content(state, of: settings), step: state.step, fork: fork,
+            in: RunFolder.timeLine)
+        },
+        read: { (path) throws(RunError) in
+          try Checkpoint(contentsOf: folder.path(path)).trainingState()
+        }, remove: folder.remove))
+    timeLine.add(state, to: fork)
   }
 
   /// Trains until the last step or a stop; tells of an error that ends the run.
@@ -100,8 +137,8 @@ final class Engine {
 
   /// Trains until the last step or a stop.
   private func run() throws(RunError) -> RunEnded {
-    _ = initialState
-    try send(.runStarted(RunStarted(plan, dataset: dataset, network: network)))
+    try send(
+      .runStarted(RunStarted(plan, dataset: dataset, network: networkDescription, state: state)))
     try sendPictures()
     while true {
       try carryOutInterventions()
@@ -109,6 +146,7 @@ final class Engine {
       if isStopped || isFinished { break }
       try train()
       try failIfNotFinite()
+      try keepOnTimeLine()
       stepsBeforePause? -= 1
       if isEvaluationDue { try evaluate() }
       try failIfNotFinite()
@@ -124,6 +162,7 @@ final class Engine {
       }
     }
     if step > 0 && wasFinite { try writeCheckpoint(state) }
+    try writeTimeLine()
     var message =
       "\(isStopped ? "Stopped" : "Finished") after \(step) step\(step == 1 ? "" : "s")"
     if stepsLeftOut > 0 { message += ", \(stepsLeftOut) of them left out as not finite" }
@@ -143,15 +182,24 @@ final class Engine {
         + "on without such updates")
   }
 
-  /// Writes a network's weights into the run's folder.
+  /// Writes a checkpoint into the run's folder.
   ///
   /// - Parameter isRescue: whether these are weights from before numbers stopped being finite.
-  func writeCheckpoint(_ state: TrainingState, isRescue: Bool = false) throws(RunError) {
-    let origin = Checkpoint.Origin(
-      configuration: state.configuration, dataset: plan.settings.dataset, step: state.step)
+  ///
+  /// - Returns: the file, from the run's folder on.
+  @discardableResult
+  func writeCheckpoint(
+    _ state: TrainingState, isRescue: Bool = false
+  ) throws(RunError) -> String {
     let path = try outlet.folder.writeCheckpoint(
-      Checkpoint.content(state.network, origin: origin), step: state.step, isRescue: isRescue)
+      Checkpoint.content(state, of: plan.settings), step: state.step, isRescue: isRescue,
+      fork: fork)
     try send(.checkpoint(CheckpointWritten(step: state.step, path: path)))
+    return path
+  }
+
+  private var networkDescription: NetworkDescription {
+    NetworkDescription(network, frozen: frozen, cuts: cuts)
   }
 
   /// Tells everyone who can still be told that an error ended the run, and keeps its weights if it can.
@@ -201,7 +249,8 @@ final class Engine {
             ? network.updateRatios() : Array(repeating: 0, count: gradientNorms.count),
           weightNorms: weightNorms,
           seconds: (now - beginning) / .seconds(1),
-          imagesPerSecond: Double(labels.count) / max((now - start) / .seconds(1), 1e-9))))
+          imagesPerSecond: Double(labels.count) / max((now - start) / .seconds(1), 1e-9),
+          fork: forkField)))
     if isMeasured { try sendLayerStatistics() }
     if !isFinite {
       stepsLeftOut += 1
@@ -216,6 +265,9 @@ final class Engine {
     var generator = RandomGenerator(seed: plan.settings.seed &+ UInt64(step) &* 0x9E37_79B9)
     return UInt32(truncatingIfNeeded: generator.next())
   }
+
+  /// What events say of the line that is followed: nothing of the one that the run began with.
+  var forkField: String? { fork == ForkName.main ? nil : fork }
 
   var isFinished: Bool { plan.isFinished(step: step, order: order) }
 
@@ -251,7 +303,7 @@ final class Engine {
 
   func carryOut(_ command: Command) throws(RunError) {
     let event: RunEvent
-    let before = NetworkDescription(network, frozen: frozen, cuts: cuts)
+    let before = networkDescription
     do {
       event = .commandApplied(try perform(command))
     } catch {
@@ -259,10 +311,10 @@ final class Engine {
         CommandRejected(step: step, command: command, reason: error.reason))
     }
     try send(event)
-    if case .commandApplied(let applied) = event, let text = command.text {
+    if case .commandApplied(let applied) = event, let text = applied.command.text {
       try outlet.folder.appendToPlan("\(applied.step):\(text)")
     }
-    let after = NetworkDescription(network, frozen: frozen, cuts: cuts)
+    let after = networkDescription
     if after != before {
       let steps = plan.steps(after: step, order: order, batchSize: batchSize)
       try send(.networkChanged(NetworkChanged(step: step, description: after, steps: steps)))

@@ -46,7 +46,7 @@ extension Engine {
       try changeFrozen(to: frozen.subtracting(try layers(ofPart: part, subject: "thaw")), command)
     case .checkpoint:
       do {
-        try writeCheckpoint(state)
+        timeLine.add(kept: try writeCheckpoint(state), step: step, to: fork)
       } catch {
         throw Refusal(reason: "checkpoint: \(error)")
       }
@@ -63,6 +63,8 @@ extension Engine {
         throw Refusal(reason: "redo: there is no change that was taken back")
       }
       return go(to: after, command, knob: change.knob)
+    case .fork(let step, let name): return try beginFork(at: step, named: name)
+    case .switchFork(let name): return try switchFork(to: name)
     }
     return CommandApplied(step: step, command: command)
   }
@@ -153,20 +155,22 @@ extension Engine {
     }
     configuration.architecture.dropout = before.configuration.architecture.dropout
     let start = TrainingState(
-      step: 0, configuration: configuration, network: network, optimizer: before.optimizer,
-      batchSize: before.batchSize, order: initialState.order, frozen: before.frozen,
-      cuts: before.cuts, surgeryGenerator: generator)
+      step: initialState.step, configuration: configuration, network: network,
+      optimizer: before.optimizer, batchSize: before.batchSize, order: initialState.order,
+      frozen: before.frozen, cuts: before.cuts, surgeryGenerator: generator,
+      interventionsDone: interventionsDone)
     let applied = go(to: start, command, knob: nil)
     changes.add(command, before: before)
     return applied
   }
 
   /// Goes to another state of the run, and tells what that means for the knob that led there.
-  private func go(to state: TrainingState, _ command: Command, knob: Knob?) -> CommandApplied {
+  func go(to state: TrainingState, _ command: Command, knob: Knob?) -> CommandApplied {
     var applied = CommandApplied(
       step: step, command: command, knob: knob, before: knob.flatMap(value(of:)),
       lossBefore: lossOnNextBatch(), restoredStep: state.step)
     restore(state)
+    timeLine.goBack(fork, to: step)
     applied.after = knob.flatMap(value(of:))
     applied.lossAfter = lossOnNextBatch()
     return applied

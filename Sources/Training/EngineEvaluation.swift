@@ -37,7 +37,7 @@ extension Engine {
         Evaluation(
           step: step, loss: loss / Double(count),
           accuracy: Double(count - mistakes.count) / Double(count), samples: count,
-          confusion: classes <= 100 ? confusion : nil)))
+          confusion: classes <= 100 ? confusion : nil, fork: forkField)))
     if !loss.isFinite {
       // Of a row of such evaluations the first is told, and others that a person asked for.
       if wasEvaluationFinite || warningPolicy == .pause {
@@ -56,8 +56,7 @@ extension Engine {
         switch command {
         case .pause, .resume, .step, .stop: try carryOut(command)
         case .set, .addLayer, .removeLayer, .freeze, .thaw, .cut, .join, .undo, .redo, .restart,
-          .checkpoint,
-          .evaluate:
+          .fork, .switchFork, .checkpoint, .evaluate:
           delayedCommands.append(command)
         }
       }

@@ -3,20 +3,21 @@ import Networks
 import Samples
 
 extension RunStarted {
-  /// Describes a run as it starts.
-  init(_ plan: RunPlan, dataset: Dataset, network: Network) {
+  /// Describes a run as it starts, or as it goes on from a checkpoint.
+  init(_ plan: RunPlan, dataset: Dataset, network: NetworkDescription, state: TrainingState) {
     let settings = plan.settings
     self.init(
-      seed: settings.seed, batchSize: settings.batchSize, threads: settings.threads,
+      seed: settings.seed, batchSize: state.batchSize, threads: settings.threads,
       instructionSet: settings.instructionSet.rawValue,
       dataset: DatasetDescription(
         name: dataset.name, classes: dataset.classes, trainSamples: dataset.train.count,
         testSamples: dataset.test.count, shape: dataset.shape),
       optimizer: OptimizerDescription(
-        learningRate: settings.optimizer.learningRate, momentum: settings.optimizer.momentum,
-        nesterov: settings.optimizer.isNesterov, weightDecay: settings.optimizer.weightDecay,
-        schedule: settings.schedule.rawValue, steps: plan.steps),
-      networks: [NetworkDescription(network)])
+        learningRate: state.optimizer.learningRate, momentum: state.optimizer.momentum,
+        nesterov: state.optimizer.isNesterov, weightDecay: state.optimizer.weightDecay,
+        schedule: settings.schedule.rawValue,
+        steps: plan.steps(after: state.step, order: state.order, batchSize: state.batchSize)),
+      networks: [network], resumedStep: state.step > 0 ? state.step : nil)
   }
 }
 
@@ -37,15 +38,14 @@ extension NetworkDescription {
           parameters: $0.parameters, inputs: $0.inputs, multiplyAdds: $0.multiplyAdds,
           memory: $0.memory, isFrozen: frozen.contains($0.name) ? true : nil)
       },
-      cuts: cuts.isEmpty ? nil : cuts.map(\.text).sorted())
+      cuts: cuts.isEmpty ? nil : cuts.map(\.pattern.text).sorted())
   }
 }
 
 extension DenseConnection {
-  /// `block2/3->7`, as commands have it.
-  var text: String {
+  /// As commands have it.
+  var pattern: ConnectionPattern {
     ConnectionPattern(
-      block: block + 1, source: source, reader: reader.map { .layer($0 + 1) } ?? .output
-    ).text
+      block: block + 1, source: source, reader: reader.map { .layer($0 + 1) } ?? .output)
   }
 }

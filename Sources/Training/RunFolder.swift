@@ -1,10 +1,16 @@
 import Channel
 import Foundation
 
-/// A run's folder: `config.json`, the log `run.jsonl`, appended line by line, and checkpoints.
+/// A run's folder: `config.json`, the log `run.jsonl`, appended line by line, and checkpoints, those of
+/// forks in `forks/NAME`.
 final class RunFolder {
   /// Name of the folder with the checkpoints.
   static let checkpoints = "checkpoints"
+  /// Name of the folder with those of the time line.
+  static let timeLine = "time-line"
+
+  /// Name of the folder with a folder for each fork.
+  static let forks = "forks"
 
   /// Name of a checkpoint's file. What a run that stops being finite keeps of before has a name of its
   /// own: it is no replacement for a checkpoint that was asked for.
@@ -23,6 +29,7 @@ final class RunFolder {
   private let folder: URL
   private let log: FileHandle
   private let logPath: String
+  private var plan: FileHandle?
 
   /// Makes the folder, and writes `config.json` whole or not at all.
   init(_ folder: URL, settings: RunSettings) throws(RunError) {
@@ -66,16 +73,26 @@ final class RunFolder {
   func appendToPlan(_ line: String) throws(RunError) {
     let url = folder.appendingPathComponent("plan.txt")
     do {
-      let text = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
-      try Data((text + line + "\n").utf8).write(to: url, options: .atomic)
+      if plan == nil {
+        try Data().write(to: url)
+        plan = try FileHandle(forWritingTo: url)
+      }
+      try plan?.write(contentsOf: Data((line + "\n").utf8))
     } catch {
       throw RunError(.inputOutput, "\(url.path): cannot write the plan: \(Self.reason(error))")
     }
   }
 
   /// Writes a checkpoint whole or not at all; returns its path from the run's folder on.
-  func writeCheckpoint(_ content: Data, step: Int, isRescue: Bool) throws(RunError) -> String {
-    let path = "\(Self.checkpoints)/\(Self.checkpointName(step: step, isRescue: isRescue))"
+  ///
+  /// - Parameters:
+  ///   - fork: the line of training that it belongs to.
+  ///   - kind: name of the folder for such checkpoints.
+  func writeCheckpoint(
+    _ content: Data, step: Int, isRescue: Bool = false, fork: String, in kind: String = checkpoints
+  ) throws(RunError) -> String {
+    let line = fork == ForkName.main ? "" : "\(Self.forks)/\(fork)/"
+    let path = "\(line)\(kind)/\(Self.checkpointName(step: step, isRescue: isRescue))"
     let url = folder.appendingPathComponent(path)
     do {
       try Self.makeFolder(url.deletingLastPathComponent().path)
@@ -86,6 +103,12 @@ final class RunFolder {
     }
     return path
   }
+
+  /// The path of a file in the folder.
+  func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
+  /// Removes a checkpoint, if it is still there.
+  func remove(_ name: String) { try? FileManager.default.removeItem(atPath: path(name)) }
 
   /// Makes a folder and those above it; unlike Foundation's own way, with the system's reason where
   /// that fails.

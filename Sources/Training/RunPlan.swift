@@ -35,12 +35,38 @@ struct RunPlan {
     }
   }
 
+  /// Refuses a checkpoint that this run cannot go on from: of other data, with no step left, or too large.
+  func check(_ state: TrainingState, dataset: Dataset, of path: String) throws(RunError) {
+    let expected = NetworkConfiguration(state.configuration.architecture, dataset: dataset)
+    guard expected == state.configuration, state.order.count == samples else {
+      func words(_ configuration: NetworkConfiguration, _ samples: Int) -> String {
+        let input = configuration.input
+        return "\(samples) images of \(input.channels)×\(input.height)×\(input.width) in "
+          + "\(configuration.classes) classes"
+      }
+      throw RunError(
+        .data,
+        "\(path): expected \(words(state.configuration, state.order.count)) to train on, "
+          + "\(settings.dataset) has \(words(expected, samples))")
+    }
+    if isFinished(step: state.step, order: state.order) {
+      throw RunError(
+        .usage,
+        "\(path) is at step \(state.step), where this run ends: expected more --steps or --epochs")
+    }
+    let required = memoryRequired(state.configuration, batchSize: state.batchSize)
+    if let objection = memoryObjection(required) {
+      throw RunError(.other, "this run \(objection): expected a smaller batch or network")
+    }
+  }
+
   /// Bytes that training a network takes: its own, and copies of its values and momenta, one to go
-  /// back to, one on its way into a checkpoint, and the checkpoint's content.
+  /// back to, one on its way into a checkpoint, and the checkpoint's content, and the time line's.
   func memoryRequired(_ configuration: NetworkConfiguration, batchSize: Int) -> Int {
     let network = configuration.memoryRequired(
       batchCapacity: batchSize, instructionSet: settings.instructionSet, threads: settings.threads)
-    let copies = 5 * MemoryLayout<Float>.stride * configuration.parameterCount
+    let copies =
+      5 * MemoryLayout<Float>.stride * configuration.parameterCount + settings.timeLineBytes / 4
     return network.addingReportingOverflow(copies).overflow ? Int.max : network + copies
   }
 

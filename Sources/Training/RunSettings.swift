@@ -16,13 +16,13 @@ public struct Intervention: Sendable, Equatable, Codable {
 }
 
 extension [Intervention] {
-  /// The order in which they are made: by their steps, those of one step as they were given. An undo, a
-  /// redo or a restart takes the run to another step, so that one behind it may have a smaller step.
+  /// The order in which they are made: by their steps, those of one step as they were given. Behind one
+  /// that takes the run to another step, such as an undo, one may have a smaller step.
   var inOrder: [Intervention] {
     var parts: [[Intervention]] = [[]]
     for intervention in self {
       let last = parts[parts.count - 1].last
-      if let last, [.undo, .redo, .restart].contains(last.command), intervention.step < last.step {
+      if let last, last.command.movesStep, intervention.step < last.step {
         parts.append([])
       }
       parts[parts.count - 1].append(intervention)
@@ -95,21 +95,29 @@ public struct RunSettings: Sendable, Equatable, Codable {
   public var threads: Int
   /// Instructions that the kernels use.
   public var instructionSet: InstructionSet
+  /// The run's folder or the file of which the run goes on; `nil` where it begins.
+  public var resume: String?
   /// The run's folder or the file that the weights at the start come from; `nil` where they are
   /// drawn.
-  public var resume: String?
+  public var weights: String?
   /// Changes at given steps.
   public var interventions: [Intervention]
   /// By what maps are judged of which some must go; `nil` for their weights.
   public var mapCriterion: MapCriterion?
+  /// Mebibytes that the checkpoints of the time line may take, a quarter of them in memory; `nil` for
+  /// 512.
+  public var timeLine: Int?
+
+  /// The same in bytes.
+  var timeLineBytes: Int { (timeLine ?? 512) << 20 }
 
   /// Describes a run.
   public init(
     dataset: String, trainSamples: Int?, network: Architecture,
     initialization: Initialization = .he, batchSize: Int, optimizer: SGD,
     schedule: Schedule, duration: Duration, evaluateEvery: Int?, seed: UInt64, threads: Int,
-    instructionSet: InstructionSet, resume: String? = nil, interventions: [Intervention],
-    mapCriterion: MapCriterion? = nil
+    instructionSet: InstructionSet, resume: String? = nil, weights: String? = nil,
+    interventions: [Intervention], mapCriterion: MapCriterion? = nil, timeLine: Int? = nil
   ) {
     self.dataset = dataset
     self.trainSamples = trainSamples
@@ -124,7 +132,9 @@ public struct RunSettings: Sendable, Equatable, Codable {
     self.threads = threads
     self.instructionSet = instructionSet
     self.resume = resume
+    self.weights = weights
     self.interventions = interventions
     self.mapCriterion = mapCriterion
+    self.timeLine = timeLine
   }
 }

@@ -4,13 +4,24 @@ import Foundation
 import Networks
 import Samples
 
+/// What a run begins with, or goes on from.
+public enum Beginning: Sendable {
+  /// Weights drawn from the seed.
+  case initialWeights
+  /// A file's weights, by torchvision's names.
+  case weights(Checkpoint)
+  /// A run between two steps; its settings are those of the checkpoint, but for when it ends and how it
+  /// computes.
+  case checkpoint(Checkpoint)
+}
+
 /// A run that trains in the background.
 public enum TrainingRun {
   /// Starts a run on a queue of its own, which owns everything that changes, and returns at once.
   ///
   /// - Parameters:
   ///   - settings: what to train. Values that don't fit the data end the run with an error.
-  ///   - weights: what the network starts with, by torchvision's names; `nil` to draw them.
+  ///   - beginning: what the run begins with, or goes on from.
   ///   - folder: a new or empty folder for the run's files; it is made once the data are read.
   ///   - channel: events and snapshots go out through it, commands come in.
   ///   - warningPolicy: what happens when a loss or gradient stops being finite.
@@ -21,8 +32,8 @@ public enum TrainingRun {
   ///   - completion: called once, on the run's queue, after the last event: how the run ended, or
   ///     what kept it from doing so.
   public static func start(
-    _ settings: RunSettings, weights: Checkpoint? = nil, folder: URL, channel: RunChannel,
-    warningPolicy: WarningPolicy = .pause, staysForViewer: Bool = false,
+    _ settings: RunSettings, from beginning: Beginning = .initialWeights, folder: URL,
+    channel: RunChannel, warningPolicy: WarningPolicy = .pause, staysForViewer: Bool = false,
     observer: @escaping @Sendable (RunEvent, _ line: String) -> Void = { _, _ in },
     completion: @escaping @Sendable (Result<RunEnded, RunError>) -> Void
   ) {
@@ -30,7 +41,7 @@ public enum TrainingRun {
     DispatchQueue(label: "densenet-explorer.training").async {
       let engine = Result { () throws(RunError) in
         try prepare(
-          settings, weights: weights, folder: folder, channel: channel,
+          settings, from: beginning, folder: folder, channel: channel,
           warningPolicy: warningPolicy, observer: observer)
       }
       completion(Result { () throws(RunError) in try engine.get().runToTheEnd() })
@@ -39,19 +50,25 @@ public enum TrainingRun {
   }
 
   private static func prepare(
-    _ settings: RunSettings, weights: Checkpoint?, folder: URL, channel: RunChannel,
+    _ settings: RunSettings, from beginning: Beginning, folder: URL, channel: RunChannel,
     warningPolicy: WarningPolicy, observer: @escaping (RunEvent, String) -> Void
   ) throws(RunError) -> Engine {
     let dataset = try Dataset(settings.dataset, trainSamples: settings.trainSamples)
     let plan = try RunPlan(settings, dataset: dataset)
-    let state = try weights.map { (weights) throws(RunError) in
-      try weights.state(of: plan.configuration)
+    var (weights, state): (NetworkState?, TrainingState?)
+    switch beginning {
+    case .initialWeights: break
+    case .weights(let file): weights = try file.state(of: plan.configuration)
+    case .checkpoint(let file):
+      let resumed = try file.trainingState()
+      try plan.check(resumed, dataset: dataset, of: file.path)
+      state = resumed
     }
     channel.publish(Snapshot(activity: .preparing("Building \(plan.configuration.name)")))
     let outlet = EventOutlet(
       folder: try RunFolder(folder, settings: settings), channel: channel, observer: observer)
     return Engine(
-      plan, dataset: dataset, state: state, channel: channel, outlet: outlet,
-      warningPolicy: warningPolicy)
+      plan, dataset: dataset, weights: weights, resuming: state, channel: channel,
+      outlet: outlet, warningPolicy: warningPolicy)
   }
 }

@@ -18,6 +18,8 @@ struct TrainingState: Equatable {
   let cuts: Set<DenseConnection>
   /// Draws the next filters that surgery adds. Masks of dropout follow from the step.
   let surgeryGenerator: RandomGenerator
+  /// Interventions of the run's settings that were made before it.
+  let interventionsDone: Int
 
   /// Bytes that keeping it takes, near enough: weights, momenta and statistics. Orders share their
   /// permutation.
@@ -34,10 +36,10 @@ extension Engine {
     TrainingState(
       step: step, configuration: network.configuration, network: network.state(),
       optimizer: optimizer, batchSize: batchSize, order: order, frozen: frozen,
-      cuts: cuts, surgeryGenerator: surgeryGenerator)
+      cuts: cuts, surgeryGenerator: surgeryGenerator, interventionsDone: interventionsDone)
   }
 
-  /// Takes the run back, or forward, to another state of it.
+  /// Takes the run back, or forward, to another state of it. A script goes on where it is.
   func restore(_ state: TrainingState) {
     network = build(state.configuration, state.network, batchSize: state.batchSize)
     step = state.step

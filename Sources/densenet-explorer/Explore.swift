@@ -29,10 +29,9 @@ struct Explore: ParsableCommand {
 
   @MainActor
   private func explore(_ options: RunOptions, _ screen: ScreenOptions) throws {
-    let weights = try options.checkpoint()
-    let settings = try RunSettings(options, resuming: weights)
+    let start = try RunStart(options)
     let glyphs = try screen.glyphChoice()
-    let folder = RunDirectory.url(options.runDirectory, dataset: settings.dataset)
+    let folder = RunDirectory.url(options.runDirectory, dataset: start.settings.dataset)
     let pictures = PictureFolder(url: folder.appendingPathComponent("pictures"))
     let state = ExplorerState(theme: screen.theme.name, isMouseOn: screen.mouse)
     guard let wakeUp = WakeUp() else { throw Self.cannotOpen }
@@ -40,7 +39,7 @@ struct Explore: ParsableCommand {
     func watch(_ viewer: some Viewer) throws {
       var viewer = viewer
       try viewer.watch(
-        settings, weights: weights, folder: folder, channel: channel,
+        start, folder: folder, channel: channel,
         warningPolicy: options.continueAfterWarnings ? .goOn : .pause, wakeUp: wakeUp.signal)
     }
     if screen.plain {

@@ -19,7 +19,7 @@ struct Summary: ParsableCommand {
   @OptionGroup var input: InputOptions
 
   func run() throws {
-    let settings = try RunSettings(options, resuming: try options.checkpoint())
+    let settings = try RunStart(options).settings
     let configuration = try configuration(settings)
     if let objection = configuration.objection { throw Failure.usage(objection) }
     try StandardStream.output.writeOrFail(

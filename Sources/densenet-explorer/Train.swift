@@ -22,15 +22,13 @@ struct Train: ParsableCommand {
 
 /// A run that nobody watches on a screen, from its start to the program's exit code.
 struct HeadlessRun {
-  private let settings: RunSettings
+  private let start: RunStart
   private let options: RunOptions
-  private let weights: Checkpoint?
   private let writesJSON: Bool
 
   init(_ options: RunOptions, writesJSON: Bool) throws {
     self.options = options
-    weights = try options.checkpoint()
-    settings = try RunSettings(options, resuming: weights)
+    start = try RunStart(options)
     self.writesJSON = writesJSON
   }
 
@@ -42,7 +40,7 @@ struct HeadlessRun {
 
   func run() throws {
     let channel = RunChannel(capacity: 1)
-    let folder = RunDirectory.url(options.runDirectory, dataset: settings.dataset)
+    let folder = RunDirectory.url(options.runDirectory, dataset: start.settings.dataset)
     let stop = Mutex<Stop?>(nil)
     let result = Mutex<Result<RunEnded, RunError>?>(nil)
     withStopSignals { number in
@@ -57,7 +55,7 @@ struct HeadlessRun {
       let progress = Mutex(ProgressReport(isTerminal: StandardStream.error.isTerminal))
       let end = DispatchSemaphore(value: 0)
       TrainingRun.start(
-        settings, weights: weights, folder: folder, channel: channel,
+        start.settings, from: start.beginning, folder: folder, channel: channel,
         warningPolicy: options.continueAfterWarnings ? .goOn : .fail
       ) { event, line in
         progress.withLock { $0.show(event) }

@@ -29,15 +29,15 @@ enum ViewerEnd {
 extension Viewer {
   /// Starts a run, shows it, and leaves its summary in the terminal.
   mutating func watch(
-    _ settings: RunSettings, weights: Checkpoint?, folder: URL, channel: RunChannel,
-    warningPolicy: WarningPolicy, wakeUp: @escaping @Sendable () -> Void
+    _ start: RunStart, folder: URL, channel: RunChannel, warningPolicy: WarningPolicy,
+    wakeUp: @escaping @Sendable () -> Void
   ) throws(Failure) {
     defer { _ = close() }
     let result = Mutex<Result<RunEnded, RunError>?>(nil)
     let ended = DispatchSemaphore(value: 0)
     TrainingRun.start(
-      settings, weights: weights, folder: folder, channel: channel, warningPolicy: warningPolicy,
-      staysForViewer: true
+      start.settings, from: start.beginning, folder: folder, channel: channel,
+      warningPolicy: warningPolicy, staysForViewer: true
     ) { end in
       result.withLock { $0 = end }
       ended.signal()

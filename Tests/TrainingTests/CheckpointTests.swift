@@ -43,7 +43,7 @@ struct CheckpointTests {
 
     // The same from the weights without the program's own metadata, as PyTorch would write them.
     let second = RunningRun(
-      .tiny(architecture, duration: .steps(1), trainSamples: 200), weights: newest)
+      .tiny(architecture, duration: .steps(1), trainSamples: 200), from: .weights(newest))
     _ = try second.end()
     let loss = try #require(second.events.steps.first).loss
     #expect(loss < first.events.steps[0].loss)
@@ -56,7 +56,7 @@ struct CheckpointTests {
     func message(_ change: (inout [String: Tensor]) -> Void) -> String {
       var broken = good
       change(&broken.tensors)
-      let second = RunningRun(.tiny(duration: .steps(1)), weights: broken)
+      let second = RunningRun(.tiny(duration: .steps(1)), from: .weights(broken))
       let error = #expect(throws: RunError.self) { try second.end() }
       #expect(error?.kind == .data)
       return error?.description ?? ""
@@ -77,7 +77,7 @@ struct CheckpointTests {
     // PyTorch's counters of batches are no surplus.
     var counted = good
     counted.tensors["features.norm5.num_batches_tracked"] = Tensor(shape: [], values: [3])
-    let second = RunningRun(.tiny(duration: .steps(1)), weights: counted)
+    let second = RunningRun(.tiny(duration: .steps(1)), from: .weights(counted))
     #expect(try second.end().reason == .finished)
   }
 
@@ -92,7 +92,7 @@ struct CheckpointTests {
     #expect(error(folder.path)?.description.contains("expected a run's folder") == true)
     let file = folder.appendingPathComponent("a.safetensors")
     for (metadata, message) in [
-      (["format": "densenet-explorer-checkpoint/2"], "expected densenet-explorer-checkpoint/1"),
+      (["format": "densenet-explorer-checkpoint/3"], "expected densenet-explorer-checkpoint/2"),
       (["format": "densenet-explorer-checkpoint/1"], "the metadata: expected architecture"),
       (
         [

@@ -16,20 +16,21 @@ final class RunningRun: Sendable {
   private let ended = DispatchSemaphore(value: 0)
 
   init(
-    _ settings: RunSettings, weights: Checkpoint? = nil, policy: WarningPolicy = .fail,
-    start: Bool = true
+    _ settings: RunSettings, from beginning: Beginning = .initialWeights,
+    policy: WarningPolicy = .fail, start: Bool = true
   ) {
-    if start { self.start(settings, weights: weights, policy: policy) }
+    if start { self.start(settings, from: beginning, policy: policy) }
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
   func start(
-    _ settings: RunSettings, weights: Checkpoint? = nil, policy: WarningPolicy = .fail,
-    staysForViewer: Bool = false, onEvent: @escaping @Sendable (RunEvent) -> Void = { _ in }
+    _ settings: RunSettings, from beginning: Beginning = .initialWeights,
+    policy: WarningPolicy = .fail, staysForViewer: Bool = false,
+    onEvent: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) {
     TrainingRun.start(
-      settings, weights: weights, folder: folder, channel: channel, warningPolicy: policy,
+      settings, from: beginning, folder: folder, channel: channel, warningPolicy: policy,
       staysForViewer: staysForViewer
     ) { event, _ in
       self.seen.withLock { $0.append(event) }

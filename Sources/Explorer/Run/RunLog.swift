@@ -141,7 +141,11 @@ extension CommandApplied {
       if case .set(_, _, _, let number?) = command { block = "block \(number): " }
       parts.append("\(block)\(knob.title) \(knob.text(before)) → \(knob.text(after))")
     }
-    if command == .restart { return command.word }
+    switch command {
+    case .restart, .fork: return command.word
+    case .switchFork: return "\(command.word) at step \(restoredStep ?? step)"
+    default: break
+    }
     if let restoredStep {
       parts.append("\(command == .redo ? "forward" : "back") to step \(restoredStep)")
     }
@@ -167,6 +171,8 @@ extension Command {
     case .undo: "undo"
     case .redo: "redo"
     case .restart: "begun again with the initial weights"
+    case .fork(let step, let name): "\(name ?? "a fork") begun at step \(step)"
+    case .switchFork(let name): "\(name) taken up again"
     case .checkpoint: "checkpoint"
     case .evaluate: "evaluate"
     case .stop: "stop"

@@ -48,3 +48,23 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable, Equatable {
     left.state == right.state
   }
 }
+
+/// As its four words.
+extension RandomGenerator: Codable {
+  /// Reads what `encode` writes; refuses zeros alone, which yield nothing else.
+  public init(from decoder: any Decoder) throws {
+    var words = try decoder.unkeyedContainer()
+    func word() throws -> UInt64 { try words.decode(UInt64.self) }
+    state = (try word(), try word(), try word(), try word())
+    guard state != (0, 0, 0, 0) else {
+      throw DecodingError.dataCorruptedError(
+        in: words, debugDescription: "a generator's words are all 0")
+    }
+  }
+
+  /// Writes the four words.
+  public func encode(to encoder: any Encoder) throws {
+    var words = encoder.unkeyedContainer()
+    for word in [state.0, state.1, state.2, state.3] { try words.encode(word) }
+  }
+}

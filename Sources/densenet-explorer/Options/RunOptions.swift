@@ -10,8 +10,9 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Learning rate over the run: constant, divided by 10 at 1/2 and 3/4, or half a cosine to 0."))
-  var schedule = Schedule.step
+      "Learning rate over the run: constant, divided by 10 at 1/2 and 3/4, or half a cosine to 0. "
+        + "(default: step)"))
+  var schedule: Schedule?
 
   @Option(
     name: .shortAndLong, parsing: .unconditional,
@@ -38,11 +39,26 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Start from the weights of a run's newest checkpoint or of a .safetensors file with "
-        + "torchvision's names; steps, schedule and momentum begin anew. Network (dropout included) "
-        + "and data set are the file's own, where it says them and no option does.",
+      "Go on from a run's newest checkpoint, or from a checkpoint's file, to the bit, in a new folder. "
+        + "Options may say when the run ends and how it computes; all else is the file's. A file of "
+        + "weights alone, from PyTorch for example, is taken as with --weights.",
       valueName: "run|file"))
   var resume: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Begin with the weights of a run's newest checkpoint or of a .safetensors file with "
+        + "torchvision's names. Network (dropout included) and data set are the file's own, where it "
+        + "says them and no option does.",
+      valueName: "run|file"))
+  var weights: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Mebibytes that the checkpoints of the time line may take, a quarter of them in memory, the rest "
+        + "in the run's folder; 0 keeps none. (default: 512)", valueName: "mebibytes"))
+  var timeLine: Int?
 
   @Flag(
     help: """
@@ -69,11 +85,13 @@ struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "How maps are judged where a growth rate is lowered: by the weights that read them, or by what "
-        + "the loss on the next batch would change without them.", valueName: "criterion"))
-  var removeMapsBy = MapCriterion.weight
+        + "the loss on the next batch would change without them. (default: weight)",
+      valueName: "criterion"))
+  var removeMapsBy: MapCriterion?
 
-  /// The file that `--resume` names, read.
-  func checkpoint() throws(RunError) -> Checkpoint? {
-    try resume.map { (path) throws(RunError) in try Checkpoint(contentsOf: path) }
+  /// The options that decide what a run does, but for when it ends and what is done on the way.
+  var given: [String] {
+    training.given + (schedule == nil ? [] : ["--schedule"])
+      + (removeMapsBy == nil ? [] : ["--remove-maps-by"])
   }
 }

@@ -7,10 +7,44 @@ import Training
 extension RunSettings {
   /// Checks every option of a run and puts them together.
   ///
-  /// - Parameter checkpoint: what `--resume` names; its network is used where no option describes
-  ///   one.
-  init(_ options: RunOptions, resuming checkpoint: Checkpoint?) throws(Failure) {
-    try self.init(options.training, resuming: checkpoint)
+  /// - Parameter weights: a file whose network is used where no option describes one.
+  init(_ options: RunOptions, weights: Checkpoint?) throws(Failure) {
+    try self.init(options.training, weights: weights)
+    try take(options)
+    mapCriterion = options.removeMapsBy == .weight ? nil : options.removeMapsBy
+    schedule = options.schedule ?? .step
+    self.weights = weights?.path
+  }
+
+  /// Puts the settings of a run together that goes on.
+  ///
+  /// - Parameter settings: what the checkpoint says.
+  init(
+    _ options: RunOptions, resuming checkpoint: Checkpoint, _ settings: RunSettings
+  ) throws(Failure) {
+    if let option = options.given.first {
+      throw .usage(
+        "\(option): the checkpoint decides it; expected no such option beside --resume, or --at "
+          + "for a change on the way, or --weights for a new run with these weights")
+    }
+    self = settings
+    try take(options)
+    threads = try options.training.machine.threadCount()
+    let machine = options.training.machine
+    // The file's own bits come from its own instructions, where this machine has them.
+    instructionSet =
+      machine.instructionSet == .auto && instructionSet.isAvailable
+      ? instructionSet : try machine.instructions()
+    resume = checkpoint.path
+    let step = checkpoint.origin?.step ?? 0
+    if let early = options.at.first(where: { $0.intervention.step < step }) {
+      throw .usage(
+        "--at \(early.intervention.step): expected a step from \(step) on, the checkpoint's")
+    }
+  }
+
+  /// What a run that begins may be told, and one that goes on too: when it ends, what is done on the way.
+  private mutating func take(_ options: RunOptions) throws(Failure) {
     if options.runDirectory == "" {
       throw .usage("--run-directory '': expected the path of a folder without a run")
     }
@@ -26,19 +60,19 @@ extension RunSettings {
     case (nil, nil): break
     }
     try check("--evaluate-every", options.evaluateEvery ?? 1, in: 1...1_000_000_000)
-    interventions =
-      try options.plan.map { (path) throws(Failure) in try Self.plan(path) } ?? []
-    interventions += options.at.map(\.intervention)
-    mapCriterion = options.removeMapsBy == .weight ? nil : options.removeMapsBy
+    try check("--time-line", options.timeLine ?? 0, in: 0...1_000_000)
+    let scripted =
+      (try options.plan.map { (path) throws(Failure) in try Self.plan(path) } ?? [])
+      + options.at.map(\.intervention)
+    interventions += scripted
     for intervention in interventions {
       guard case .set(let knob, let value, _, _) = intervention.command,
         let objection = knob.objection(to: value)
       else { continue }
       throw .usage("--at \(intervention.step): \(objection)")
     }
-    schedule = options.schedule
-    evaluateEvery = options.evaluateEvery
-    resume = options.resume
+    evaluateEvery = options.evaluateEvery ?? evaluateEvery
+    timeLine = options.timeLine ?? timeLine
   }
 
   /// Reads a plan, line by line.
@@ -71,16 +105,20 @@ extension RunSettings {
   /// learning rate.
   ///
   /// - Parameter checkpoint: a file whose network is used where no option describes one.
-  init(_ options: TrainingOptions, resuming checkpoint: Checkpoint? = nil) throws(Failure) {
+  init(_ options: TrainingOptions, weights checkpoint: Checkpoint? = nil) throws(Failure) {
+    let optimizer = SGD(
+      learningRate: options.learningRate ?? 0.1, momentum: options.momentum ?? 0.9,
+      isNesterov: options.nesterov ?? true, weightDecay: options.weightDecay ?? 1e-4)
+    let batchSize = options.batchSize ?? 64
     try options.data.checkValues()
     try check("--train-samples", options.trainSamples ?? 1, in: 1...Int.max)
     for (option, knob, value) in [
       ("--growth-rate", Knob.growthRate, Double(options.network.growthRate ?? 8)),
-      ("--batch-size", .batchSize, Double(options.batchSize)),
-      ("--learning-rate", .learningRate, options.learningRate),
-      ("--momentum", .momentum, options.momentum),
+      ("--batch-size", .batchSize, Double(batchSize)),
+      ("--learning-rate", .learningRate, optimizer.learningRate),
+      ("--momentum", .momentum, optimizer.momentum),
       ("--dropout", .dropout, options.network.dropout ?? 0),
-      ("--weight-decay", .weightDecay, options.weightDecay),
+      ("--weight-decay", .weightDecay, optimizer.weightDecay),
     ] {
       if let objection = knob.objection(to: value) {
         throw .usage(
@@ -91,11 +129,8 @@ extension RunSettings {
       dataset: options.data.dataset ?? checkpoint?.origin?.dataset ?? Dataset.names[0],
       trainSamples: options.trainSamples,
       network: try Architecture(options.network, resuming: checkpoint),
-      initialization: options.initialization, batchSize: options.batchSize,
-      optimizer: SGD(
-        learningRate: options.learningRate, momentum: options.momentum,
-        isNesterov: options.nesterov, weightDecay: options.weightDecay),
-      schedule: .constant, duration: .epochs(10), evaluateEvery: nil, seed: options.seed,
+      initialization: options.initialization ?? .he, batchSize: batchSize, optimizer: optimizer,
+      schedule: .constant, duration: .epochs(10), evaluateEvery: nil, seed: options.seed ?? 1,
       threads: try options.machine.threadCount(),
       instructionSet: try options.machine.instructions(), interventions: [])
   }

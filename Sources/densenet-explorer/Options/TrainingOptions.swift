@@ -5,7 +5,8 @@ import Samples
 import Training
 
 /// What a training step consists of: images, network, optimiser, machine. The same for every
-/// subcommand that takes steps or describes them.
+/// subcommand that takes steps or describes them. None has a value unless it was given, so that a run that
+/// goes on can refuse what is decided already.
 struct TrainingOptions: ParsableArguments {
   @OptionGroup(title: "Data options")
   var data: DataOptions
@@ -19,39 +20,54 @@ struct TrainingOptions: ParsableArguments {
   var network: NetworkOptions
 
   @Option(
-    help: "Weights at the start: He et al.'s normal ones, or PyTorch's U(±1/√fan-in), biases too.")
-  var initialization = Initialization.he
+    help: ArgumentHelp(
+      "Weights at the start: He et al.'s normal ones, or PyTorch's U(±1/√fan-in), biases too. "
+        + "(default: he)"))
+  var initialization: Initialization?
 
   @Option(
     name: .shortAndLong, parsing: .unconditional,
-    help: ArgumentHelp("Images per step, a whole number.", valueName: "images"))
-  var batchSize = 64
-
-  @Option(
-    name: .shortAndLong, parsing: .unconditional,
-    help: ArgumentHelp("Learning rate at the start, a number over 0.", valueName: "rate"))
-  var learningRate = 0.1
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Momentum, from 0 to below 1.", valueName: "share"))
-  var momentum = 0.9
-
-  @Flag(inversion: .prefixedNo, help: "Nesterov's momentum.")
-  var nesterov = true
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("L2 penalty on every parameter, 0…1.", valueName: "factor"))
-  var weightDecay = 1e-4
+    help: ArgumentHelp("Images per step, a whole number. (default: 64)", valueName: "images"))
+  var batchSize: Int?
 
   @Option(
     name: .shortAndLong, parsing: .unconditional,
     help: ArgumentHelp(
-      "Fixes every random number: weights, order of images. A whole number from 0.",
+      "Learning rate at the start, a number over 0. (default: 0.1)", valueName: "rate"))
+  var learningRate: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Momentum, from 0 to below 1. (default: 0.9)", valueName: "share"))
+  var momentum: Double?
+
+  @Flag(inversion: .prefixedNo, help: "Nesterov's momentum. (default: yes)")
+  var nesterov: Bool?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "L2 penalty on every parameter, 0…1. (default: 0.0001)", valueName: "factor"))
+  var weightDecay: Double?
+
+  @Option(
+    name: .shortAndLong, parsing: .unconditional,
+    help: ArgumentHelp(
+      "Fixes every random number: weights, order of images. A whole number from 0. (default: 1)",
       valueName: "number"))
-  var seed: UInt64 = 1
+  var seed: UInt64?
 
   @OptionGroup(title: "Machine options")
   var machine: MachineOptions
+
+  /// The options that were given, but for what computes.
+  var given: [String] {
+    [
+      ("--dataset", data.dataset != nil), ("--train-samples", trainSamples != nil),
+      ("--initialization", initialization != nil), ("--batch-size", batchSize != nil),
+      ("--learning-rate", learningRate != nil), ("--momentum", momentum != nil),
+      ("--nesterov", nesterov != nil), ("--weight-decay", weightDecay != nil),
+      ("--seed", seed != nil),
+    ].filter(\.1).map(\.0) + network.given
+  }
 }

@@ -1,0 +1,79 @@
+import Channel
+import Networks
+import Samples
+
+/// What a checkpoint keeps beside a network's tensors, so that the run goes on to the bit.
+struct TrainingProgress: Codable, Equatable {
+  /// Of the run that wrote it; what was changed since its start stands below.
+  let settings: RunSettings
+  let optimizer: SGD
+  let batchSize: Int
+  /// The position in the data.
+  let order: SampleOrder
+  /// Names of layers.
+  let frozen: [String]
+  /// Connections, as commands have them.
+  let cuts: [ConnectionPattern]
+  let surgeryGenerator: RandomGenerator
+  let interventionsDone: Int
+
+  init(_ state: TrainingState, _ settings: RunSettings) {
+    self.settings = settings
+    optimizer = state.optimizer
+    batchSize = state.batchSize
+    order = state.order
+    frozen = state.frozen.sorted()
+    cuts = state.cuts.map(\.pattern).sorted { $0.text < $1.text }
+    surgeryGenerator = state.surgeryGenerator
+    interventionsDone = state.interventionsDone
+  }
+
+  /// The settings of a run that goes on from here.
+  var remainingSettings: RunSettings {
+    var remaining = settings
+    remaining.interventions = Array(settings.interventions.inOrder.dropFirst(interventionsDone))
+    return remaining
+  }
+
+  /// Why no run can have such values; `nil` if one can.
+  var objection: String? {
+    let values: [(Knob, Double)] = [
+      (.batchSize, Double(batchSize)), (.momentum, optimizer.momentum),
+      (.weightDecay, optimizer.weightDecay), (.batchSize, Double(settings.batchSize)),
+      (.momentum, settings.optimizer.momentum), (.weightDecay, settings.optimizer.weightDecay),
+      (.learningRate, settings.optimizer.learningRate),
+    ]
+    if let objection = values.lazy.compactMap({ $0.objection(to: $1) }).first { return objection }
+    // A schedule multiplies it.
+    guard optimizer.learningRate > 0, optimizer.learningRate.isFinite else {
+      return "learning rate \(optimizer.learningRate): expected a number over 0"
+    }
+    guard 0...settings.interventions.count ~= interventionsDone else {
+      return "interventions done \(interventionsDone): expected 0…\(settings.interventions.count)"
+    }
+    if let late = settings.evaluateEvery, late < 1 {
+      return "evaluate every \(late): expected at least 1"
+    }
+    switch settings.duration {
+    case .epochs(let count), .steps(let count):
+      return 1...1_000_000_000 ~= count ? nil : "a run of \(count): expected 1…1000000000"
+    }
+  }
+
+  /// The run as it was; of its script what was still to come counts anew.
+  func state(
+    _ network: NetworkState, _ origin: Checkpoint.Origin
+  ) throws(SafetensorsFile.Malformed) -> TrainingState {
+    let structure = origin.configuration.architecture.denseNet
+    let connections = structure.map { $0.blocks.indices.flatMap($0.connections(ofBlock:)) } ?? []
+    let cut = connections.filter { cuts.contains($0.pattern) }
+    guard cut.count == Set(cuts).count else {
+      throw SafetensorsFile.Malformed(
+        "cuts: expected connections of \(origin.configuration.name) alone")
+    }
+    return TrainingState(
+      step: origin.step, configuration: origin.configuration, network: network,
+      optimizer: optimizer, batchSize: batchSize, order: order, frozen: Set(frozen),
+      cuts: Set(cut), surgeryGenerator: surgeryGenerator, interventionsDone: 0)
+  }
+}

@@ -1,0 +1,27 @@
+import Training
+
+/// What a run is started with: options, and the file that `--resume` or `--weights` names.
+struct RunStart {
+  let settings: RunSettings
+  let beginning: Beginning
+
+  /// Checks every option and reads the file.
+  init(_ options: RunOptions) throws {
+    if options.resume != nil && options.weights != nil {
+      throw Failure.usage("--resume and --weights: expected one of the two")
+    }
+    guard let path = options.resume ?? options.weights else {
+      settings = try RunSettings(options, weights: nil)
+      beginning = .initialWeights
+      return
+    }
+    let file = try Checkpoint(contentsOf: path)
+    if options.resume != nil, let settings = file.settings {
+      self.settings = try RunSettings(options, resuming: file, settings)
+      beginning = .checkpoint(file)
+    } else {
+      settings = try RunSettings(options, weights: file)
+      beginning = .weights(file)
+    }
+  }
+}

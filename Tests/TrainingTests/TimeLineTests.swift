@@ -1,0 +1,114 @@
+import Networks
+import Samples
+import Synchronization
+import Testing
+
+@testable import Training
+
+/// Which checkpoints are kept, and where.
+struct TimeLineTests {
+  /// Files that are names in a set.
+  private final class Files: Sendable {
+    private let names = Mutex<Set<String>>([])
+    private let isFull: Bool
+
+    init(isFull: Bool = false) { self.isFull = isFull }
+
+    var count: Int { names.withLock(\.count) }
+
+    var timeLineFiles: TimeLine.Files {
+      TimeLine.Files(
+        write: { (state, fork) throws(RunError) in
+          if self.isFull { throw RunError(.inputOutput, "no space left") }
+          self.names.withLock { _ = $0.insert("\(fork)/\(state.step)") }
+          return "\(fork)/\(state.step)"
+        },
+        read: { (path) throws(RunError) in
+          guard self.names.withLock({ $0.contains(path) }),
+            let step = path.split(separator: "/").last.flatMap({ Int($0) })
+          else { throw RunError(.missing, path) }
+          return Self.state(step)
+        },
+        remove: { path in self.names.withLock { _ = $0.remove(path) } })
+    }
+
+    static let configuration = NetworkConfiguration(
+      .tinyDenseNet, input: ImageShape(channels: 1, height: 8, width: 8), classes: 10)
+
+    static func state(_ step: Int) -> TrainingState {
+      TrainingState(
+        step: step, configuration: configuration,
+        network: NetworkState(parameters: [:], momenta: [:], statistics: [:]),
+        optimizer: SGD(learningRate: 1, momentum: 0, isNesterov: false, weightDecay: 0),
+        batchSize: 1, order: SampleOrder(count: 1, seed: 1), frozen: [], cuts: [],
+        surgeryGenerator: RandomGenerator(seed: 1), interventionsDone: 0)
+    }
+  }
+
+  private let size = Files.state(0).size
+
+  @Test func distancesGrowWithAge() throws {
+    let files = Files()
+    var timeLine = TimeLine(limit: 1 << 30, files: files.timeLineFiles)
+    for step in stride(from: 0, through: 20_000, by: 10) {
+      timeLine.add(Files.state(step), to: "main")
+    }
+    let steps = timeLine.steps(of: "main")
+    #expect(steps.count == 64 && steps.first == 0 && steps.last == 20_000)
+    let gaps = zip(steps, steps.dropFirst()).map { $1 - $0 }
+    let ages = steps.dropLast().map { 20_000 - $0 }
+    #expect(gaps.last == 10)
+    // Nowhere more than a quarter of the age, and not so much less that the past has no room.
+    for (gap, age) in zip(gaps, ages) { #expect(Double(gap) <= max(0.25 * Double(age), 10)) }
+    #expect(gaps.prefix(8).reduce(0, +) > 6000)
+    // The newest are in memory, the others in files, which go when their checkpoint goes.
+    #expect(files.count == 64 - 16)
+    for step in steps { #expect(try timeLine.state(of: "main", at: step)?.step == step) }
+    #expect(try timeLine.state(of: "main", at: 19_995)?.step == 19_990)
+    #expect(try timeLine.state(of: "other", at: 10) == nil)
+  }
+
+  @Test func allForksTogetherStayWithinTheLimit() throws {
+    let files = Files()
+    var timeLine = TimeLine(limit: 8 * size, files: files.timeLineFiles)
+    for step in stride(from: 0, through: 400, by: 10) {
+      timeLine.add(Files.state(step), to: "main")
+    }
+    for step in stride(from: 200, through: 900, by: 10) { timeLine.add(Files.state(step), to: "a") }
+    timeLine.add(kept: "main/400", step: 400, to: "main")
+    let counts = (timeLine.steps(of: "main").count, timeLine.steps(of: "a").count)
+    // A file that others keep costs nothing.
+    #expect(counts.0 + counts.1 <= 9 && counts.0 > 1 && counts.1 > 1)
+    #expect(timeLine.steps(of: "main").last == 400 && timeLine.steps(of: "a").last == 900)
+    #expect(files.count <= 8 && timeLine.interval(size: size) == 80)
+    timeLine.writeAll()
+    #expect(files.count == counts.0 - 1 + counts.1)
+  }
+
+  @Test func goingBackForgetsWhatWasBehind() throws {
+    let files = Files()
+    var timeLine = TimeLine(limit: 1 << 30, files: files.timeLineFiles)
+    for step in stride(from: 0, through: 500, by: 10) {
+      timeLine.add(Files.state(step), to: "main")
+    }
+    timeLine.goBack("main", to: 255)
+    #expect(timeLine.steps(of: "main").last == 250 && files.count == 26)
+    timeLine.goBack("main", to: 0)
+    #expect(timeLine.steps(of: "main") == [0] && files.count <= 1)
+  }
+
+  @Test func aFullDiskLosesTheOldAndSaysSo() throws {
+    var timeLine = TimeLine(limit: 1 << 30, files: Files(isFull: true).timeLineFiles)
+    for step in stride(from: 0, through: 300, by: 10) {
+      timeLine.add(Files.state(step), to: "main")
+    }
+    #expect(timeLine.steps(of: "main") == Array(stride(from: 150, through: 300, by: 10)))
+    #expect(timeLine.takeFailure()?.description == "no space left" && timeLine.takeFailure() == nil)
+  }
+
+  @Test func withoutRoomNothingIsKept() throws {
+    var timeLine = TimeLine(limit: size - 1, files: Files().timeLineFiles)
+    timeLine.add(Files.state(10), to: "main")
+    #expect(timeLine.steps(of: "main").isEmpty)
+  }
+}
