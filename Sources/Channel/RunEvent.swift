@@ -225,7 +225,7 @@ public struct CommandApplied: Sendable, Equatable, Codable {
   public init(
     step: Int, network: Int = 0, command: Command, knob: Knob? = nil, before: Double? = nil,
     after: Double? = nil, lossBefore: Double? = nil, lossAfter: Double? = nil,
-    restoredStep: Int? = nil
+    restoredStep: Int? = nil, fork: String? = nil
   ) {
     self.step = step
     self.network = network
@@ -236,6 +236,7 @@ public struct CommandApplied: Sendable, Equatable, Codable {
     self.lossBefore = lossBefore
     self.lossAfter = lossAfter
     self.restoredStep = restoredStep
+    self.fork = fork
   }
 
   /// Whether the network may be another one now: its structure, its weights or what is frozen.

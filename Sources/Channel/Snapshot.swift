@@ -31,14 +31,14 @@ public struct Snapshot: Sendable, Equatable {
   public var sample: SamplePicture?
   /// What sources contribute to layers, block by block, where a viewer asked for it.
   public var contributions: [Contributions]
-  /// Steps of this line that the run can go back to, in order.
-  public var timeLine: [Int]
+  /// Steps that the run can go back to, in order, by the names of its forks.
+  public var timeLine: [String: [Int]]
 
   /// Describes a moment.
   public init(
     activity: Activity, step: Int = 0, knobs: [Knob: Double] = [:], reuse: [Reuse] = [],
     shortcuts: Shortcuts? = nil, memory: Int? = nil, sample: SamplePicture? = nil,
-    contributions: [Contributions] = [], timeLine: [Int] = []
+    contributions: [Contributions] = [], timeLine: [String: [Int]] = [:]
   ) {
     self.activity = activity
     self.step = step

@@ -83,9 +83,16 @@ public struct ExplorerState: Sendable {
   /// Index of the pane with a name.
   func pane(named name: String) -> Int? { panes.firstIndex { $0.name == name } }
 
+  /// How the screen is cut.
+  var areas: ScreenAreas {
+    ScreenAreas(
+      size, messageRows: messageLines.count,
+      timeLineRows: session.timeLine == nil ? 0 : TimeLineView.rows(session.live))
+  }
+
   /// The panes that can be seen, with their frames, and the area that they share.
   var places: [(pane: Int, area: Area)] {
-    let area = ScreenAreas(size, messageRows: messageLines.count).panes
+    let area = areas.panes
     guard case .some(let place) = panes.indices.contains(focus) ? panes[focus].name : nil else {
       return []
     }

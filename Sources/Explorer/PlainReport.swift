@@ -15,6 +15,7 @@ public struct PlainReport: Sendable {
     var overlay = ExplorerState.Overlay.none
     var staged: [Knob: Double] = [:]
     var quitting = ExplorerState.Quitting.no
+    var timeLine: String?
   }
 
   /// A report that has said nothing.
@@ -82,6 +83,8 @@ public struct PlainReport: Sendable {
       }
     }
     if let message = session.message { return [message] }
+    let timeLine = session.timeLineReading
+    if timeLine != said.timeLine { return [timeLine ?? "back at now"] }
     let reading = state.panes[state.focus].reading(session)
     if state.place != said.place {
       return [state.place] + [reading.joined(separator: ", ")].filter { !$0.isEmpty }
@@ -101,7 +104,8 @@ public struct PlainReport: Sendable {
     said = Said(
       phase: phase, place: state.place,
       reading: state.panes[state.focus].reading(state.session), overlay: state.overlay,
-      staged: state.session.staged, quitting: state.quitting)
+      staged: state.session.staged, quitting: state.quitting,
+      timeLine: state.session.timeLineReading)
   }
 }
 

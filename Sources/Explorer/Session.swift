@@ -8,8 +8,14 @@ struct Session: Sendable {
   var live = ObservedRun()
   /// As it was when the person froze the picture.
   var frozen: ObservedRun?
+  /// As it was where the time line's cursor is.
+  var past: ObservedRun?
   /// The run that is shown.
-  var run: ObservedRun { frozen ?? live }
+  var run: ObservedRun { past ?? frozen ?? live }
+  /// The knobs that are shown: also of a frozen picture those of now, which can be changed.
+  var shownKnobs: [Knob: Double] { (past ?? live).snapshot.knobs }
+  /// Where the person is on the time line; `nil` while it is closed.
+  var timeLine: TimeLineCursor?
 
   // What the person asked for and the run has not answered yet.
   /// Whether the person wants the run to stand still.
@@ -44,7 +50,7 @@ struct Session: Sendable {
   /// Steps along the axes of charts. Of a whole run there is some room for steps to come, so that not
   /// every new one changes the scale and with it each cell.
   var shownSteps: ClosedRange<Int> {
-    let steps = window.steps(newest: run.step)
+    let steps = window.steps(newest: window.span == nil ? run.greatestStep : run.step)
     guard window.span == nil, run.ended == nil else { return steps }
     var unit = 1
     while unit * 32 <= steps.upperBound { unit *= 2 }

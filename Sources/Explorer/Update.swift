@@ -75,6 +75,11 @@ extension ExplorerState {
     case .commandLine(let line): return type(key, on: line)
     case .help, .details: return pressInText(key)
     }
+    if session.timeLine != nil,
+      let binding = KeyBinding.timeLine.first(where: { $0.keys.contains(key) })
+    {
+      return binding.action(&self)
+    }
     if let binding = KeyBinding.screen.first(where: { $0.keys.contains(key) }) {
       return binding.action(&self)
     }
@@ -115,7 +120,7 @@ extension ExplorerState {
 
   mutating func scrollText(by rows: Int) {
     guard let text else { return }
-    let area = ScreenAreas(size, messageRows: messageLines.count).panes
+    let area = areas.panes
     let scroll = min(max(text.scroll + rows, 0), text.furthestScroll(in: area))
     switch overlay {
     case .help: overlay = .help(scroll: scroll)
@@ -172,6 +177,7 @@ extension ExplorerState {
       return
     }
     isEnlarged = false
+    session.closeTimeLine()
     session.cursorStep = nil
     session.frozen = nil
     session.window.follow()

@@ -205,7 +205,7 @@ final class Engine {
   /// Tells everyone who can still be told that an error ended the run, and keeps its weights if it can.
   private func fail(_ error: RunError) {
     publishSnapshot(.ended)
-    if step > 0 && wasFinite { try? writeCheckpoint(state) }
+    if step > 0 && wasFinite { _ = try? writeCheckpoint(state) }
     outlet.sendLast(
       .runEnded(RunEnded(step: step, reason: .failed, message: error.description)))
   }
@@ -252,6 +252,7 @@ final class Engine {
           imagesPerSecond: Double(labels.count) / max((now - start) / .seconds(1), 1e-9),
           fork: forkField)))
     if isMeasured { try sendLayerStatistics() }
+    if Self.showsConnections(at: step) { try sendPictures() }
     if !isFinite {
       stepsLeftOut += 1
       try handleNotFinite("the step was left out", weightsStep: step - 1)

@@ -58,7 +58,7 @@ extension Engine {
       Snapshot(
         activity: activity, step: step, knobs: knobs, reuse: pictures.reuse,
         shortcuts: pictures.shortcuts, memory: pictures.memory, sample: pictures.sample,
-        contributions: pictures.contributions, timeLine: timeLine.steps(of: fork)))
+        contributions: pictures.contributions, timeLine: timeLine.steps))
   }
 
   /// Takes what a viewer wants to see from now on; returns whether it has said something new.

@@ -9,6 +9,9 @@ extension Engine {
   /// so that logs can be compared.
   static func measuresLayers(at step: Int) -> Bool { step == 1 || step % 25 == 0 }
 
+  /// Whether how layers are connected is told after a step, beside evaluations and changes.
+  static func showsConnections(at step: Int) -> Bool { step % 100 == 0 }
+
   /// Sends what the step that has just been made did in each layer.
   func sendLayerStatistics() throws(RunError) {
     try send(

@@ -49,6 +49,9 @@ struct TimeLine {
   // MARK: Looking
 
   /// The steps that one can go back to.
+  var steps: [String: [Int]] { entries.mapValues { $0.map(\.step) } }
+
+  /// Those of a fork.
   func steps(of fork: String) -> [Int] { entries[fork, default: []].map(\.step) }
 
   /// Steps between two checkpoints of a size that are added: fewer are worth it where few can be kept.

@@ -141,17 +141,20 @@ struct NetworkCommandTests {
         "\(evaluated.output)\(evaluated.errors)")
       let checkpoint = "run/checkpoints/step-5.safetensors"
       let anew = try run(
-        "train --dataset digits --steps 1 --weights \(checkpoint) --run-directory again", in: folder)
+        "train --dataset digits --steps 1 --weights \(checkpoint) --run-directory again", in: folder
+      )
       #expect(anew.exitCode == 0, "\(anew.errors)")
       let resumed = try run("train --resume \(checkpoint) --run-directory rest", in: folder)
       #expect(resumed.exitCode == 0, "\(resumed.errors)")
       let rest = try Log(folder.appendingPathComponent("rest/run.jsonl"))
       #expect(rest.steps.map(\.loss) == Array(log.steps.map(\.loss).dropFirst(5)))
       let decided = try run("train --resume \(checkpoint) --seed 2", in: folder)
-      #expect(decided.exitCode == 64 && decided.errors.contains("--seed: the checkpoint decides it"))
+      #expect(
+        decided.exitCode == 64 && decided.errors.contains("--seed: the checkpoint decides it"))
       let ended = try run("train --resume run --run-directory no", in: folder)
       #expect(
-        ended.exitCode == 64 && ended.errors.contains("is at step 12, where this run ends: expected"))
+        ended.exitCode == 64
+          && ended.errors.contains("is at step 12, where this run ends: expected"))
       let other = try run("evaluate run -k 17", in: folder)
       #expect(other.exitCode == 65)
       #expect(other.errors.contains("step-12.safetensors does not fit DenseNet-BC (22, k=17): "))

@@ -38,6 +38,19 @@ struct GoldenScreenTests {
     var mark = Example.state()
     mark.press(.character("N"), .enter)
     add("mark", of: mark)
+    var timeLine = Example.state()
+    var kept = Example.snapshot(.training, step: 120)
+    kept.timeLine = ["main": [0, 40, 70, 90, 100, 110, 120]]
+    timeLine.receive(snapshot: kept)
+    timeLine.receive([
+      .commandApplied(
+        CommandApplied(
+          step: 120, command: .fork(step: 70, name: "wider"), lossAfter: 0.5, restoredStep: 70,
+          fork: "wider"))
+    ])
+    kept.timeLine["wider"] = [70, 80]
+    timeLine.receive((71...80).map { Example.step($0, loss: 0.4) }, snapshot: kept)
+    add("time-line", of: timeLine, [.character("t"), .up, .left])
     var log = Example.state()
     log.enter("log")
     add("log", of: log, [.character("e"), .character("m")])

@@ -8,6 +8,8 @@ struct KeyBindingTests {
   @Test func noKeyDoesTwoThings() {
     let keys = KeyBinding.screen.flatMap(\.keys)
     #expect(Set(keys).count == keys.count)
+    let timeLine = KeyBinding.timeLine.flatMap(\.keys)
+    #expect(Set(timeLine).count == timeLine.count)
     for pane in panes {
       let own = keys + pane.boundKeys
       #expect(Set(own).count == own.count, "\(pane.name)")
@@ -54,6 +56,10 @@ struct KeyBindingTests {
       }
     }
     #expect(try rows(below: "| pane | keys | do |") == own)
+    let timeLine = KeyBinding.timeLine.map(\.help).filter { !$0.text.isEmpty }
+    #expect(
+      try rows(below: "| keys in the time line | do |")
+        == timeLine.map { "| \($0.label) | \($0.text) |" })
     let commands = TextCommand.table.filter { !$0.arguments.isEmpty }.map {
       "| `\($0.name) \($0.arguments.replacing("|", with: "\\|"))` | \($0.text) |"
     }

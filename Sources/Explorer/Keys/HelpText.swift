@@ -12,6 +12,7 @@ extension ExplorerState {
       all += [("", "In the \(panes[focus].name) pane:")] + lines(own) + [("", "")]
     }
     all += lines(KeyBinding.screen.map(\.help))
+    all += [("", ""), ("", "In the time line (t):")] + lines(KeyBinding.timeLine.map(\.help))
     all += [("", ""), ("", "On the command line (:), beside the names of all that keys do:")]
     return all
       + TextCommand.table.filter { !$0.arguments.isEmpty }.map {

@@ -85,6 +85,13 @@ extension KeyBinding where Action == ScreenAction {
       "same again: the initial weights and order of data, with the knobs and structure of now"
     ) { $0.ask(.restart) },
     KeyBinding(
+      [.character("t")], "t", "time-line",
+      "time line: every pane as it was at an earlier step, and other lines of training from there"
+    ) {
+      $0.session.openTimeLine()
+      return []
+    },
+    KeyBinding(
       [.character("c")], "c", "checkpoint", "checkpoint: write the weights into the run's folder"
     ) { $0.ask(.checkpoint) },
     KeyBinding(

@@ -35,6 +35,33 @@ struct TextCommand: Sendable {
       "cut", "CONNECTIONS", "set weights to 0 for good: block2/3->7, block2/*->out, block2/in->*"),
     ofNetwork("join", "CONNECTIONS", "let connections that were cut learn again, from 0"),
     TextCommand(
+      name: "fork", arguments: "STEP [NAME]",
+      text: "go back to the checkpoint at or before a step and follow another line from there",
+      completions: { state in
+        let run = state.session.live
+        return run.snapshot.timeLine[run.fork, default: []].reversed().map { "\($0) " }
+      }
+    ) { (state, words) throws(CommandError) in
+      let parts = words.split(separator: " ").map(String.init)
+      guard let command = Command(text: "fork=\(parts.joined(separator: "/"))") else {
+        throw CommandError(
+          sentence: "fork '\(words)': expected a step and a name, such as fork 480 wider")
+      }
+      state.session.closeTimeLine()
+      return state.ask(command)
+    },
+    TextCommand(
+      name: "switch", arguments: "NAME", text: "go to the newest step of main or of another fork",
+      completions: { state in
+        state.session.live.forks.names.filter { $0 != state.session.live.fork }
+      }
+    ) { (state, words) throws(CommandError) in
+      let run = state.session.live
+      state.session.closeTimeLine()
+      return state.ask(
+        .switchFork(try choice(words, of: run.forks.names, \.self, "switch")))
+    },
+    TextCommand(
       name: "stage", arguments: "KNOB VALUE", text: "stage a value; Enter or Space applies it",
       completions: { $0.session.live.knobs.map { "\($0.rawValue) " } }
     ) { (state, words) throws(CommandError) in

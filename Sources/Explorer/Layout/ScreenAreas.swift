@@ -1,19 +1,22 @@
 import Screen
 
-/// How the screen is cut: the status on top, panes, a message, the footer.
+/// How the screen is cut: the status on top, panes, the time line where it is open, a message, the footer.
 struct ScreenAreas {
   let status: Area
   /// Without rows where there is no room for a pane.
   let panes: Area
+  /// Without rows where it is closed or has no room.
+  let timeLine: Area
   let message: Area
   let footer: Area
 
   /// The least that a pane can be read in: its frame, the row of tabs above it and three rows inside.
   private static let leastPane = (rows: 6, columns: 20)
 
-  /// - Parameter messageRows: rows that the message would fill; a long one takes what it needs from the
-  ///   panes.
-  init(_ size: Grid.Size, messageRows: Int) {
+  /// - Parameters:
+  ///   - messageRows: rows that the message would fill; a long one takes what it needs from the panes.
+  ///   - timeLineRows: rows that the time line would fill, 0 while it is closed.
+  init(_ size: Grid.Size, messageRows: Int, timeLineRows: Int) {
     let whole = Area(size)
     var rest: Area
     (rest, footer) = whole.split(top: whole.rows > 2 ? whole.rows - 1 : whole.rows)
@@ -23,11 +26,14 @@ struct ScreenAreas {
       rest.columns >= Self.leastPane.columns
     {
       (status, rest) = rest.split(top: statusRows)
-      (panes, message) = rest.split(top: rest.rows - messages)
+      (rest, message) = rest.split(top: rest.rows - messages)
+      let rows = min(timeLineRows, rest.rows - Self.leastPane.rows)
+      (panes, timeLine) = rest.split(top: rest.rows - (rows < 3 ? 0 : rows))
     } else {
       // The figures alone, in all rows but one for what there is to say.
       (status, message) = rest.split(top: max(rest.rows - 1, 1))
       panes = status.split(top: 0).0
+      timeLine = panes
     }
   }
 }

@@ -13,13 +13,17 @@ public func view(_ state: ExplorerState, into grid: inout Grid, display: Display
 extension ExplorerState {
   fileprivate func draw(into grid: inout Grid, display: Display) {
     let lines = messageLines
-    let areas = ScreenAreas(size, messageRows: lines.count)
+    let areas = areas
     StatusLine(session: session, theme: theme, display: display).draw(in: areas.status, of: &grid)
     for (row, line) in lines.enumerated() {
       grid.write(line, in: areas.message, row: row, style: message?.style ?? Style())
     }
     drawFooter(in: areas.footer, of: &grid)
     if areas.panes.rows > 0 { drawPanes(in: areas.panes, of: &grid, display: display) }
+    if areas.timeLine.rows > 0 {
+      TimeLineView(session: session, theme: theme, display: display)
+        .draw(in: areas.timeLine, of: &grid)
+    }
     if case .commandLine(let line) = overlay {
       let view = CommandLineView(line: line, completions: completions(of: line.typed), theme: theme)
       view.draw(above: areas.footer, in: areas, of: &grid)
@@ -104,6 +108,7 @@ extension ExplorerState {
     }
     if let message = session.message { return message }
     if let ended = session.live.ended { return "\(ended.message) q quits." }
+    if session.timeLine != nil { return session.timeLineReading }
     return session.frozen == nil
       ? nil : "The picture is frozen at step \(session.run.step); f thaws it."
   }

@@ -128,8 +128,12 @@ struct CurvesPane: Pane {
     if factor > 0 {
       entries.append((display.hasUnicode ? "━" : "*", "smoothed \(factor)", theme.smoothed))
     }
-    if !context.session.run.branches.isEmpty {
-      entries.append((display.hasUnicode ? "─" : ",", "before going back", theme.quiet))
+    let branches = context.session.run.branches
+    let names = branches.compactMap(\.name).joined(separator: ", ")
+    if !branches.isEmpty {
+      let unnamed = context.session.timeLine == nil ? "before going back" : "later"
+      let words = names.isEmpty ? unnamed : names
+      entries.append((display.hasUnicode ? "─" : ",", words, theme.quiet))
     }
     entries += [
       (String(Self.evaluationSign(display)), "test", theme.evaluation),

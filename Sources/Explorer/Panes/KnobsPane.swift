@@ -35,7 +35,7 @@ struct KnobsPane: Pane {
 
   func reading(_ session: Session) -> [String] {
     let knob = session.selectedKnob
-    guard let value = session.live.snapshot.knobs[knob] else { return [] }
+    guard let value = session.shownKnobs[knob] else { return [] }
     let staged = session.staged[knob].map { " → \(knob.text($0)) staged" } ?? ""
     return ["\(knob.title) \(knob.text(value))\(staged)", Self.meaning(knob, session)]
   }
@@ -68,7 +68,7 @@ struct KnobsPane: Pane {
       marker + knob.title, in: area, style: isSelected ? theme.focus : Style())
     column = max(column + 1, 16)
     column += grid.write(
-      knob.text(session.live.snapshot.knobs[knob] ?? 0), in: area, column: column,
+      knob.text(session.shownKnobs[knob] ?? 0), in: area, column: column,
       style: theme.strong)
     if let staged = session.staged[knob] {
       let arrow = context.display.hasUnicode ? "→" : "->"

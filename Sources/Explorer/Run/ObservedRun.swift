@@ -18,8 +18,11 @@ struct ObservedRun: Sendable {
   private(set) var snapshot = Snapshot(activity: .preparing("Starting"))
   private(set) var history = RunHistory()
   private(set) var log = RunLog()
-  /// What the run did before it went back, the newest last.
+  /// What the run did before it went back or took up another line, the newest last.
   private(set) var branches: [Branch] = []
+  /// Name of the line that is followed.
+  private(set) var fork = ForkName.main
+  private(set) var forks = ForkTree()
   private(set) var reuse: [Reuse] = [] {
     didSet { if reuse != oldValue { reuseStatistics = reuse.map(ReuseStatistics.init) } }
   }
@@ -43,6 +46,9 @@ struct ObservedRun: Sendable {
   /// Steps that were done, as far as events tell.
   var step: Int { history.lastStep?.step ?? snapshot.step }
 
+  /// The last step of all lines.
+  var greatestStep: Int { branches.reduce(step) { max($0, $1.lastStep) } }
+
   /// Why there has been no evaluation yet.
   var expectationOfEvaluation: String {
     guard let started, started.batchSize > 0 else { return "no evaluation yet" }
@@ -64,6 +70,7 @@ struct ObservedRun: Sendable {
     for event in news.events { receive(event) }
     guard let snapshot = news.snapshot else { return }
     self.snapshot = snapshot
+    history.complete(snapshot.knobs)
     if !snapshot.reuse.isEmpty { keepReuse(snapshot.reuse) }
     if let shortcuts = snapshot.shortcuts { self.shortcuts = shortcuts }
     if let sample = snapshot.sample { self.sample = sample }
@@ -105,12 +112,24 @@ struct ObservedRun: Sendable {
       history.add(Mark(step: warning.step, kind: .warning, text: warning.message))
     case .runEnded(let end): ended = end
     }
+    switch event {
+    case .step, .layerStatistics, .checkpoint, .commandRejected, .warning, .runEnded: break
+    case .runStarted, .evaluation, .reuse, .shortcuts, .networkChanged, .commandApplied:
+      history.add(
+        Moment(
+          step: history.lastStep?.step ?? 0, network: network, knobs: snapshot.knobs, reuse: reuse,
+          reuseAtMark: reuseAtMark, shortcuts: shortcuts, confusion: confusion))
+    }
   }
 
   private mutating func receive(_ applied: CommandApplied) {
     let changesKnob = applied.knob != nil && applied.before != applied.after
     guard changesKnob || applied.changesNetwork else { return }
-    if let step = applied.restoredStep { go(to: step, forward: applied.command == .redo) }
+    if let name = applied.fork, let step = applied.restoredStep {
+      follow(name, from: step)
+    } else if let step = applied.restoredStep {
+      go(to: step, forward: applied.command == .redo)
+    }
     if applied.command == .undo, let knob = applied.knob { history.markUndone(knob) }
     var mark = Mark(
       step: applied.restoredStep ?? applied.step, kind: .change,
@@ -128,15 +147,91 @@ struct ObservedRun: Sendable {
   private mutating func go(to step: Int, forward: Bool) {
     let last = history
     var forkStep = step
-    if forward, let index = branches.lastIndex(where: { $0.history.lastStep?.step == step }) {
+    if forward, let index = branches.lastIndex(where: { $0.name == nil && $0.lastStep == step }) {
       let branch = branches.remove(at: index)
-      (history, forkStep) = (branch.history, branch.forkStep)
+      forkStep = branch.forkStep
+      take(up: branch.history)
     } else {
       history.goBack(to: step)
+      forks.goBack(fork, to: step)
     }
-    if let branch = Branch(last, forkStep: forkStep) {
-      branches = branches.suffix(Branch.limit - 1) + [branch]
+    confusion = history.moment(at: step)?.confusion
+    arrangeBranches()
+    let left = Branch(name: nil, forkStep: forkStep, history: last)
+    guard left.lastStep > forkStep else { return }
+    let unnamed = branches.filter { $0.name == nil }.suffix(Branch.limit - 1)
+    branches = branches.filter { $0.name != nil } + unnamed + [left]
+  }
+
+  /// The run follows another line from a step on, which is that line's newest where it is known already.
+  private mutating func follow(_ name: String, from step: Int) {
+    let left = Branch(name: fork, forkStep: step, history: history)
+    // What an undo left belongs to the line that is left.
+    branches = branches.filter { $0.name != nil } + [left]
+    if let index = branches.firstIndex(where: { $0.name == name }) {
+      take(up: branches.remove(at: index).history)
+    } else {
+      forks.add(name, from: fork, at: step)
     }
+    history.goBack(to: step)
+    confusion = history.moment(at: step)?.confusion
+    fork = name
+    arrangeBranches()
+  }
+
+  /// What was left once and is followed now has the layers that it had then.
+  private mutating func take(up past: RunHistory) {
+    history = past
+    network = past.moments.last?.network ?? network
+  }
+
+  /// How much each line shares with the one that is followed.
+  private mutating func arrangeBranches() {
+    for index in branches.indices {
+      branches[index].forkStep =
+        branches[index].name.map { forks.sharedStep($0, fork) }
+        ?? min(branches[index].forkStep, step)
+    }
+  }
+
+  // MARK: Looking back
+
+  /// What is known of a line; `nil` of one that is none.
+  func history(of name: String) -> RunHistory? {
+    name == fork ? history : branches.first { $0.name == name }?.history
+  }
+
+  /// The run as it was at a step of one of its lines, as far as its reports say. What came later stands
+  /// beside it as a branch.
+  func asItWas(at step: Int, on name: String) -> ObservedRun {
+    guard let line = history(of: name), let moment = line.moment(at: step) else { return self }
+    var past = self
+    past.history = line
+    past.history.goBack(to: step)
+    past.history.arrange(
+      (line.moments.last?.network ?? moment.network)?.layers.map(\.name) ?? [],
+      as: moment.network?.layers.map(\.name) ?? [])
+    past.network = moment.network
+    past.log.goBack(to: step)
+    var knobs = moment.knobs.isEmpty ? snapshot.knobs : moment.knobs
+    if let rate = line.learningRate.value(at: step) { knobs[.learningRate] = rate }
+    past.snapshot = Snapshot(
+      activity: .paused, step: step, knobs: knobs, reuse: moment.reuse,
+      shortcuts: moment.shortcuts, timeLine: snapshot.timeLine)
+    past.reuse = moment.reuse
+    past.reuseAtMark = moment.reuseAtMark
+    past.shortcuts = moment.shortcuts
+    past.confusion = moment.confusion
+    past.sample = nil
+    past.ended = nil
+    past.fork = name
+    past.branches = branches.filter { $0.name != nil && $0.name != name }
+    if name != fork { past.branches.append(Branch(name: fork, forkStep: 0, history: history)) }
+    past.arrangeBranches()
+    if (line.lastStep?.step ?? 0) > step {
+      past.branches.append(Branch(name: nil, forkStep: step, history: line))
+    }
+    return past
   }
 
   private mutating func keepReuse(_ blocks: [Reuse]) {

@@ -14,6 +14,8 @@ struct RunHistory: Sendable {
   private(set) var evaluations: [Evaluation] = []
   private(set) var marks: [Mark] = []
   private(set) var lastStep: StepMetrics?
+  /// What else there was to see, in the order of the steps.
+  private(set) var moments: [Moment] = []
   /// The loss smoothed over some 20 steps, for the effect of changes.
   private var recentLoss: Double?
 
@@ -34,6 +36,7 @@ struct RunHistory: Sendable {
     }
     evaluations.removeAll { $0.step > step }
     marks.removeAll { $0.step > step }
+    moments.removeAll { $0.step > step }
     if step > 0 { lastStep?.step = step } else { lastStep = nil }
     recentLoss = loss.value(at: step)
   }
@@ -99,6 +102,29 @@ struct RunHistory: Sendable {
     if evaluations.count > 4096 {
       evaluations = evaluations.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
     }
+  }
+
+  /// Adds what there is to see at the newest step.
+  mutating func add(_ moment: Moment) {
+    moments.removeAll { $0.step >= moment.step }
+    moments.append(moment)
+    guard moments.count > Moment.limit else { return }
+    let middle = moments.count / 2
+    moments =
+      moments[..<middle].enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+      + moments[middle...]
+  }
+
+  /// Tells moments before the first snapshot what only that says.
+  mutating func complete(_ knobs: [Knob: Double]) {
+    for index in moments.indices where moments[index].knobs.isEmpty {
+      moments[index].knobs = knobs
+    }
+  }
+
+  /// What there was to see at a step; of those before the first, at the first.
+  func moment(at step: Int) -> Moment? {
+    moments.last { $0.step <= step } ?? moments.first
   }
 
   mutating func add(memory bytes: Int, step: Int) { memory.add(step: step, Double(bytes)) }

@@ -62,6 +62,12 @@ struct RunLog: Sendable {
   private(set) var listed: [Line] = []
   private static let capacity = 20_000
 
+  /// Forgets what was said of later steps.
+  mutating func goBack(to step: Int) {
+    lines.removeAll { $0.step > step }
+    listed.removeAll { $0.step > step }
+  }
+
   mutating func add(_ event: RunEvent) {
     if let line = Line(event) { add(line) }
   }
