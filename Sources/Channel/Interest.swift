@@ -15,11 +15,16 @@ public struct Interest: Sendable, Equatable {
   public var layer: Int
   /// Whether the contributions of sources to layers are wanted.
   public var wantsContributions: Bool
+  /// Changes whose cost is wanted.
+  public var staged: [Command]
 
   /// Describes a wish; nothing unless told.
-  public init(sample: Sample? = nil, layer: Int = 0, wantsContributions: Bool = false) {
+  public init(
+    sample: Sample? = nil, layer: Int = 0, wantsContributions: Bool = false, staged: [Command] = []
+  ) {
     self.sample = sample
     self.layer = layer
     self.wantsContributions = wantsContributions
+    self.staged = staged
   }
 }

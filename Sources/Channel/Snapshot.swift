@@ -33,12 +33,15 @@ public struct Snapshot: Sendable, Equatable {
   public var contributions: [Contributions]
   /// Steps that the run can go back to, in order, by the names of its forks.
   public var timeLine: [String: [Int]]
+  /// The cost of changes that a viewer asked about; `nil` for none.
+  public var preview: ChangePreview?
 
   /// Describes a moment.
   public init(
     activity: Activity, step: Int = 0, knobs: [Knob: Double] = [:], reuse: [Reuse] = [],
     shortcuts: Shortcuts? = nil, memory: Int? = nil, sample: SamplePicture? = nil,
-    contributions: [Contributions] = [], timeLine: [String: [Int]] = [:]
+    contributions: [Contributions] = [], timeLine: [String: [Int]] = [:],
+    preview: ChangePreview? = nil
   ) {
     self.activity = activity
     self.step = step
@@ -49,5 +52,6 @@ public struct Snapshot: Sendable, Equatable {
     self.sample = sample
     self.contributions = contributions
     self.timeLine = timeLine
+    self.preview = preview
   }
 }

@@ -23,6 +23,8 @@ public struct ExplorerState: Sendable {
   var size = Grid.Size(rows: 24, columns: 80)
   /// What the run was last told about what is looked at.
   var shownInterest = Interest()
+  /// The cost of staged changes that was told last.
+  var shownPreview: ChangePreview?
 
   /// What lies on top of the panes.
   enum Overlay: Sendable, Equatable {
@@ -106,7 +108,7 @@ public struct ExplorerState: Sendable {
 
   /// What the run must measure for what can be seen.
   var interest: Interest {
-    var interest = Interest()
+    var interest = Interest(staged: session.staged.commands)
     for place in places { panes[place.pane].addInterest(to: &interest, session) }
     return interest
   }

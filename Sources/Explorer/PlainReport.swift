@@ -13,7 +13,7 @@ public struct PlainReport: Sendable {
     var place = ""
     var reading: [String] = []
     var overlay = ExplorerState.Overlay.none
-    var staged: [Knob: Double] = [:]
+    var staged = Staging()
     var quitting = ExplorerState.Quitting.no
     var timeLine: String?
   }
@@ -92,9 +92,12 @@ public struct PlainReport: Sendable {
     if session.staged != said.staged {
       return session.staged.isEmpty
         ? ["nothing is staged"]
-        : session.staged.sorted { $0.key.rawValue < $1.key.rawValue }.map { knob, value in
-          "\(knob.title) \(knob.text(session.live.snapshot.knobs[knob] ?? 0)) → "
-            + "\(knob.text(value)) staged"
+        : session.staged.commands.map { command in
+          if case .set(let knob, let value, _, nil) = command {
+            return "\(knob.title) \(knob.text(session.live.snapshot.knobs[knob] ?? 0)) → "
+              + "\(knob.text(value)) staged"
+          }
+          return "\(command.proposal) staged"
         }
     }
     return reading == said.reading || reading.isEmpty ? [] : [reading.joined(separator: ", ")]

@@ -22,8 +22,8 @@ struct Session: Sendable {
   var wantsPause = false
   /// Whether the run has stood still since then.
   var isPaused = false
-  /// Values that wait for Enter or for the end of the pause.
-  var staged: [Knob: Double] = [:]
+  /// What waits for Enter or for the end of the pause.
+  var staged = Staging()
   var selectedKnob = Knob.growthRate
 
   // Where they look.
@@ -154,7 +154,23 @@ struct Session: Sendable {
   mutating func stage(_ knob: Knob, _ value: Double) {
     guard canSteer() else { return }
     selectedKnob = knob
-    staged[knob] = live.snapshot.knobs[knob] == value ? nil : value
+    if live.snapshot.knobs[knob] == value && live.hasUniform(knob) {
+      staged.remove(knob)
+    } else {
+      staged.add(.set(knob, value: value))
+    }
+  }
+
+  /// Stages any change; says what was staged until the run has told what it costs.
+  mutating func stage(_ command: Command) {
+    guard canSteer() else { return }
+    staged.add(command)
+    message = "\(command.proposal) staged: Enter applies, Esc cancels."
+  }
+
+  /// The cost of what is staged, once the run has told it.
+  var preview: ChangePreview? {
+    live.snapshot.preview.flatMap { $0.commands == staged.commands && !staged.isEmpty ? $0 : nil }
   }
 
   mutating func stage(up: Bool) {
@@ -173,9 +189,7 @@ struct Session: Sendable {
   }
 
   mutating func applyStaged() -> [Effect] {
-    defer { staged = [:] }
-    return Knob.allCases.compactMap { knob in
-      staged[knob].map { .send(.set(knob, value: $0)) }
-    }
+    defer { staged = Staging() }
+    return staged.commands.map { .send($0) }
   }
 }

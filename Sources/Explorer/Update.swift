@@ -20,8 +20,21 @@ extension ExplorerState {
         session.selectedKnob = first
       }
       if snapshot.activity == .paused && session.wantsPause { session.isPaused = true }
+      if let preview = session.preview, preview != shownPreview { show(preview) }
     }
     return quitting == .stopping && session.live.ended != nil ? [.quit] : []
+  }
+
+  /// Says what staged changes cost, or takes back what cannot be made.
+  private mutating func show(_ preview: ChangePreview) {
+    shownPreview = preview
+    if let refused = preview.refused {
+      session.staged.remove(refused.command)
+      session.message = "Refused: \(refused.reason)"
+    } else {
+      let staged = session.staged.commands.map(\.proposal).joined(separator: ", ")
+      session.message = "\(staged): \(preview.sentence). Enter applies, Esc cancels."
+    }
   }
 
   /// Tells the person what they should not have to look for.
@@ -172,7 +185,7 @@ extension ExplorerState {
 
   mutating func goBack() {
     if !session.staged.isEmpty {
-      session.staged = [:]
+      session.staged = Staging()
       session.message = "Staged changes cancelled."
       return
     }

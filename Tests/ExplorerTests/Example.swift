@@ -131,9 +131,10 @@ extension ExplorerState {
     update(&self, .news(RunChannel.News(events: events, snapshot: snapshot)))
   }
 
+  /// What the screen wants done then, but for what the run is told of where one looks.
   @discardableResult
   mutating func press(_ keys: Key...) -> [Effect] {
-    keys.flatMap { update(&self, .key($0)) }
+    keys.flatMap { update(&self, .key($0)) }.filter { if case .show = $0 { false } else { true } }
   }
 
   /// Types a line at the command line.

@@ -72,14 +72,15 @@ struct ReusePaneTests {
         step: 120, block: 1, matrix: [[1, nil, nil], [0.3, 0.7, nil], [-0.25, 0.5, 0.75]]),
       Contributions(step: 120, block: 2, matrix: [[1, nil], [0.4, 0.6]]),
     ]
-    #expect(state.press(.character("m"), .character("m")) == [.show(wish(true))])
+    #expect(update(&state, .key(.character("m"))) == [])
+    #expect(update(&state, .key(.character("m"))) == [.show(wish(true))])
     #expect(state.shows("contribution: measuring…"))
     state.receive(snapshot: Self.snapshot(Self.blocks(), contributions))
     state.press(.end)
     #expect(state.shows("contribution -25.0 %: transition from input, 16 maps"))
     #expect(state.shows("100.0 %  ▽ negative"))
     #expect(state.lines().contains { $0.contains("in: 16") && $0.contains("▽") })
-    #expect(state.press(.character("m")) == [.show(wish(false))])
+    #expect(update(&state, .key(.character("m"))) == [.show(wish(false))])
     // Of a network that has changed since.
     state.press(.character("m"), .character("m"), .character("m"))
     var grown = Self.blocks()
@@ -126,6 +127,7 @@ struct ReusePaneTests {
     state.press(.character("e"), .right, .down, .enter)
     #expect(state.shows(":cut block1/1->2"))
     let pattern = ConnectionPattern(block: 1, source: 1, reader: .layer(2))
+    #expect(state.press(.enter) == [] && state.shows("block1/1->2 cut staged"))
     #expect(state.press(.enter) == [.send(.cut(pattern))])
     var description = try #require(state.session.run.network)
     description.cuts = ["block1/1->2"]

@@ -46,7 +46,7 @@ struct UpdateTests {
     state.press(.character("]"), .character("+"), .character("["), .character("+"))
     #expect(
       state.press(.enter) == [
-        .send(.set(.growthRate, value: 13)), .send(.set(.learningRate, value: 0.2)),
+        .send(.set(.learningRate, value: 0.2)), .send(.set(.growthRate, value: 13)),
       ])
     #expect(state.shows("PAUSED"))
   }

@@ -26,14 +26,14 @@ struct TextCommand: Sendable {
       let (knob, value, block) = try knobAndValue(words, state.session)
       return state.ask(.set(knob, value: value, block: block))
     },
-    ofNetwork("add_layer", "BLOCK", "add a dense layer at the end of a block: add_layer block2"),
-    ofNetwork("remove_layer", "BLOCK", "take the last dense layer of a block away"),
+    ofNetwork("add_layer", "BLOCK", "stage a dense layer more at the end of a block: add_layer block2"),
+    ofNetwork("remove_layer", "BLOCK", "stage taking the last dense layer of a block away"),
     ofNetwork(
-      "freeze", "PART", "keep the weights of stem, block2, transition1, classifier or a layer"),
-    ofNetwork("thaw", "PART", "let a frozen part learn again"),
+      "freeze", "PART", "stage keeping the weights of stem, block2, transition1, classifier or a layer"),
+    ofNetwork("thaw", "PART", "stage letting a frozen part learn again"),
     ofNetwork(
-      "cut", "CONNECTIONS", "set weights to 0 for good: block2/3->7, block2/*->out, block2/in->*"),
-    ofNetwork("join", "CONNECTIONS", "let connections that were cut learn again, from 0"),
+      "cut", "CONNECTIONS", "stage weights that stay 0: block2/3->7, block2/*->out, block2/in->*"),
+    ofNetwork("join", "CONNECTIONS", "stage letting cut connections learn again, from 0"),
     TextCommand(
       name: "fork", arguments: "STEP [NAME]",
       text: "go back to the checkpoint at or before a step and follow another line from there",
@@ -66,10 +66,11 @@ struct TextCommand: Sendable {
       completions: { $0.session.live.knobs.map { "\($0.rawValue) " } }
     ) { (state, words) throws(CommandError) in
       let (knob, value, block) = try knobAndValue(words, state.session)
-      guard block == nil else {
-        throw CommandError(sentence: "stage '\(words)': expected no block; set changes one at once")
+      if block == nil {
+        state.session.stage(knob, value)
+      } else {
+        state.session.stage(.set(knob, value: value, block: block))
       }
-      state.session.stage(knob, value)
       return []
     },
     TextCommand(
@@ -154,7 +155,8 @@ struct TextCommand: Sendable {
           argument == "CONNECTIONS" ? "connections, such as block2/3->7" : "a block, such as block2"
         throw CommandError(sentence: "\(name) '\(words)': expected \(example)")
       }
-      return state.ask(command)
+      state.session.stage(command)
+      return []
     }
   }
 

@@ -67,7 +67,7 @@ struct StatusLine {
       guard knob != .growthRate, let staged = session.staged[knob] else { return nil }
       let now = run.snapshot.knobs[knob].map(knob.text) ?? ""
       return ("\(knob.title) \(now)\(arrow)\(knob.text(staged))", theme.staged)
-    }
+    } + session.staged.ofNetwork.map { ($0.text ?? "", theme.staged) }
   }
 
   private var figures: [Part] {

@@ -55,7 +55,11 @@ struct KnobsPane: Pane {
             + (session.wantsPause ? "Space: apply, go on. Esc: cancel." : "Esc: cancel."),
         in: area, row: last, style: theme.quiet)
     }
-    let row = knobs.count + 1
+    var row = knobs.count + 1
+    for line in session.stagedLines where row < last {
+      grid.write(line, in: area, row: row, style: theme.staged)
+      row += 1
+    }
     guard row < last else { return }
     drawChanges(in: area.inset(top: row, bottom: 1), of: &grid, context)
   }

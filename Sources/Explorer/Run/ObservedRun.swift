@@ -61,6 +61,12 @@ struct ObservedRun: Sendable {
   /// Knobs of this run in the order of the pane.
   var knobs: [Knob] { Knob.allCases.filter { snapshot.knobs[$0] != nil } }
 
+  /// Whether a knob has one value throughout the network.
+  func hasUniform(_ knob: Knob) -> Bool {
+    guard knob == .growthRate else { return true }
+    return Set(reuse.flatMap { $0.maps.dropFirst() }).count <= 1
+  }
+
   var layers: [LayerDescription] { network?.layers ?? [] }
 
   mutating func list(_ listing: RunLog.Listing) { log.listing = listing }
