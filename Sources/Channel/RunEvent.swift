@@ -18,6 +18,8 @@ public enum RunEvent: Sendable, Equatable {
   case checkpoint(CheckpointWritten)
   /// A command took effect.
   case commandApplied(CommandApplied)
+  /// What a change did is known now, some steps after it.
+  case changeEffect(ChangeEffect)
   /// A command was refused and changed nothing.
   case commandRejected(CommandRejected)
   /// Something that a person should know; the run goes on.

@@ -15,6 +15,7 @@ extension RunEvent: Codable {
     case networkChanged = "network_changed"
     case checkpoint
     case commandApplied = "command_applied"
+    case changeEffect = "change_effect"
     case commandRejected = "command_rejected"
     case warning
     case runEnded = "run_ended"
@@ -33,6 +34,7 @@ extension RunEvent: Codable {
     case .networkChanged: self = .networkChanged(try NetworkChanged(from: decoder))
     case .checkpoint: self = .checkpoint(try CheckpointWritten(from: decoder))
     case .commandApplied: self = .commandApplied(try CommandApplied(from: decoder))
+    case .changeEffect: self = .changeEffect(try ChangeEffect(from: decoder))
     case .commandRejected: self = .commandRejected(try CommandRejected(from: decoder))
     case .warning: self = .warning(try RunWarning(from: decoder))
     case .runEnded: self = .runEnded(try RunEnded(from: decoder))
@@ -56,6 +58,7 @@ extension RunEvent: Codable {
     case .networkChanged(let fields): try write(.networkChanged, fields)
     case .checkpoint(let fields): try write(.checkpoint, fields)
     case .commandApplied(let fields): try write(.commandApplied, fields)
+    case .changeEffect(let fields): try write(.changeEffect, fields)
     case .commandRejected(let fields): try write(.commandRejected, fields)
     case .warning(let fields): try write(.warning, fields)
     case .runEnded(let fields): try write(.runEnded, fields)

@@ -19,7 +19,10 @@ extension ExplorerState {
         "test after step \(test.step): loss \(decimal(test.loss)), "
           + "accuracy \(percent(test.accuracy)) of \(test.samples) images")
     }
-    lines += history.changes.suffix(16).map { "step \($0.step): \($0.text)" }
+    lines += history.changes.suffix(16).map { change in
+      "step \(change.step): "
+        + ([change.text] + change.effects.map(\.words)).joined(separator: "; ")
+    }
     lines.append(observed.ended?.message ?? "The run was still going when the screen closed.")
     return lines
   }

@@ -48,6 +48,10 @@ extension ExplorerState {
       if warning.undoStep != nil { session.message? += " (z, then [ ] - and Space)." }
     case .runEnded(let end): if end.reason == .failed { session.message = end.message }
     case .commandApplied(let applied): say(applied)
+    case .changeEffect(let effect):
+      let mark = session.live.history.marks.last { $0.isOf(effect) }
+      let change = mark?.text ?? effect.command.word
+      session.message = "\(change) at step \(effect.commandStep): \(effect.words)."
     case .runStarted, .step, .evaluation, .reuse, .shortcuts, .layerStatistics, .networkChanged:
       break
     }

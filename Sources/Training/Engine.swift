@@ -35,6 +35,8 @@ final class Engine {
   var timeLine: TimeLine
   /// Whether a person knows that the time line cannot keep all.
   var isTimeLineFailureTold = false
+  /// Changes whose effect is told later.
+  var followed = FollowedChanges()
   var isPaused = false
   var isStopped = false
   /// Steps to carry out before pausing again, an evaluation that is due after the last included;
@@ -106,6 +108,7 @@ final class Engine {
     frozen = state.frozen
     cuts = state.cuts
     surgeryGenerator = state.surgeryGenerator
+    followed = state.followed
     interventions = settings.interventions.inOrder[...].dropFirst(state.interventionsDone)
     network = Network(
       state.configuration, state: state.network, batchCapacity: state.batchSize,
@@ -252,6 +255,7 @@ final class Engine {
           imagesPerSecond: Double(labels.count) / max((now - start) / .seconds(1), 1e-9),
           fork: forkField)))
     if isMeasured { try sendLayerStatistics() }
+    if isFinite { try sendChangeEffects(loss: outcome.loss) }
     if Self.showsConnections(at: step) { try sendPictures() }
     if !isFinite {
       stepsLeftOut += 1

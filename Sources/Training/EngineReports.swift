@@ -12,6 +12,15 @@ extension Engine {
   /// Whether how layers are connected is told after a step, beside evaluations and changes.
   static func showsConnections(at step: Int) -> Bool { step % 100 == 0 }
 
+  /// Sends what changes did, as far as it is known now, after a step whose gradients are still there.
+  func sendChangeEffects(loss: Double) throws(RunError) {
+    let effects = followed.advance(loss: loss, step: step) { network.mapsInUse(among: $0) }
+    for var effect in effects {
+      effect.fork = forkField
+      try send(.changeEffect(effect))
+    }
+  }
+
   /// Sends what the step that has just been made did in each layer.
   func sendLayerStatistics() throws(RunError) {
     try send(

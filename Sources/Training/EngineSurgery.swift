@@ -50,6 +50,8 @@ extension Engine {
     applied.lossAfter = lossOnNextBatch()
     network.adoptBatchStatistics(of: surgery.freshMaps)
     changes.add(command, before: before)
+    followed.structureChanged(
+      by: applied, from: before.configuration, to: surgery.configuration)
     return applied
   }
 
@@ -82,12 +84,14 @@ extension Engine {
     }
     let before = state
     var applied = CommandApplied(step: step, command: command, lossBefore: lossOnNextBatch())
+    let isCut = !connections.isSubset(of: cuts)
     cuts = connections
     var state = before.network
     state.cut(cuts, of: structure)
     network = build(before.configuration, state, batchSize: batchSize)
     applied.lossAfter = lossOnNextBatch()
     changes.add(command, before: before)
+    if isCut { followed.somethingWasRemoved(by: applied) }
     return applied
   }
 

@@ -16,6 +16,8 @@ struct TrainingProgress: Codable, Equatable {
   let cuts: [ConnectionPattern]
   let surgeryGenerator: RandomGenerator
   let interventionsDone: Int
+  /// Changes whose effect is told later; `nil` in files of programs that told none.
+  let followed: FollowedChanges?
 
   init(_ state: TrainingState, _ settings: RunSettings) {
     self.settings = settings
@@ -26,6 +28,7 @@ struct TrainingProgress: Codable, Equatable {
     cuts = state.cuts.map(\.pattern).sorted { $0.text < $1.text }
     surgeryGenerator = state.surgeryGenerator
     interventionsDone = state.interventionsDone
+    followed = state.followed
   }
 
   /// The settings of a run that goes on from here.
@@ -71,9 +74,14 @@ struct TrainingProgress: Codable, Equatable {
       throw SafetensorsFile.Malformed(
         "cuts: expected connections of \(origin.configuration.name) alone")
     }
+    let followed = followed ?? FollowedChanges()
+    if let objection = followed.objection(origin.configuration, step: origin.step) {
+      throw SafetensorsFile.Malformed(objection)
+    }
     return TrainingState(
       step: origin.step, configuration: origin.configuration, network: network,
       optimizer: optimizer, batchSize: batchSize, order: order, frozen: Set(frozen),
-      cuts: Set(cut), surgeryGenerator: surgeryGenerator, interventionsDone: 0)
+      cuts: Set(cut), surgeryGenerator: surgeryGenerator, interventionsDone: 0,
+      followed: followed)
   }
 }

@@ -20,6 +20,8 @@ struct TrainingState: Equatable {
   let surgeryGenerator: RandomGenerator
   /// Interventions of the run's settings that were made before it.
   let interventionsDone: Int
+  /// Changes whose effect is told later.
+  var followed = FollowedChanges()
 
   /// Bytes that keeping it takes, near enough: weights, momenta and statistics. Orders share their
   /// permutation.
@@ -36,7 +38,8 @@ extension Engine {
     TrainingState(
       step: step, configuration: network.configuration, network: network.state(),
       optimizer: optimizer, batchSize: batchSize, order: order, frozen: frozen,
-      cuts: cuts, surgeryGenerator: surgeryGenerator, interventionsDone: interventionsDone)
+      cuts: cuts, surgeryGenerator: surgeryGenerator, interventionsDone: interventionsDone,
+      followed: followed)
   }
 
   /// Takes the run back, or forward, to another state of it. A script goes on where it is.
@@ -49,6 +52,7 @@ extension Engine {
     frozen = state.frozen
     cuts = state.cuts
     surgeryGenerator = state.surgeryGenerator
+    followed = state.followed
     (wasFinite, wasEvaluationFinite) = (true, true)
     if let sound = soundState, sound.step > step { soundState = nil }
   }

@@ -55,11 +55,22 @@ struct ProgressReport {
         text += ", loss on the next batch \(decimal(lossBefore, 4)) → \(decimal(lossAfter, 4))"
       }
       line(text)
+    case .changeEffect(let effect): show(effect)
     case .commandRejected(let rejected): line("step \(rejected.step): refused: \(rejected.reason)")
     case .warning(let warning): line("step \(warning.step): warning: \(warning.message)")
     case .runEnded(let ended): if ended.reason != .failed { line(ended.message) }
     case .networkChanged(let change): steps = change.steps ?? steps
     case .checkpoint, .reuse, .shortcuts, .layerStatistics: break
+    }
+  }
+
+  private mutating func show(_ effect: ChangeEffect) {
+    let change = "step \(effect.step): after \(effect.command.text ?? "a change") at step "
+    if let maps = effect.newMaps, let used = effect.newMapsInUse {
+      line(change + "\(effect.commandStep), \(used) of \(maps) new maps are in use")
+    }
+    if let steps = effect.recoveredAfter {
+      line(change + "\(effect.commandStep), the loss has recovered in \(steps) steps")
     }
   }
 

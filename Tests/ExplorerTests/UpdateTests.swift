@@ -92,6 +92,49 @@ struct UpdateTests {
     #expect(state.shows("block 1 of 2: 40 maps"))
   }
 
+  /// What a change did is said when it is known, and stands with the change from then on.
+  @Test func effectsOfAChangeAreSaid() {
+    var state = Example.state()
+    state.receive([
+      .changeEffect(
+        ChangeEffect(
+          step: 110, command: .set(.growthRate, value: 12), commandStep: 60, newMaps: 24,
+          newMapsInUse: 15))
+    ])
+    let words = "new maps: 63 % in use (15 of 24, 50 steps later)"
+    #expect(state.shows("growth rate 8 → 12 at step 60: \(words)."))
+    state.press(.character("N"), .enter)
+    #expect(state.shows(words))
+    state.press(.escape, .character("4"), .character("e"))
+    #expect(state.shows("  \(words)"))
+    state.enter("log")
+    #expect(state.shows("110 growth rate 12 at step 60: \(words)"))
+    #expect(state.summary().contains("step 60: growth rate 8 → 12; \(words)"))
+    // Where the run goes back to before that was known, it is not known any more.
+    state.receive([
+      .commandApplied(CommandApplied(step: 120, command: .undo, restoredStep: 100))
+    ])
+    #expect(state.session.live.history.changes.first?.effects == [])
+  }
+
+  @Test func recoveryIsSaid() {
+    var state = Example.state()
+    let command = Command.removeLayer(block: 2)
+    state.receive([
+      .commandApplied(
+        CommandApplied(step: 120, command: command, lossBefore: 0.41, lossAfter: 0.68)),
+      Example.step(121),
+      .changeEffect(
+        ChangeEffect(
+          step: 121, command: command, commandStep: 120, recoveredAfter: 1, lossBefore: 0.41,
+          lossAfter: 0.68)),
+    ])
+    #expect(
+      state.shows(
+        "the last layer of block 2 taken away at step 120: loss 0.4100 before, 0.6800 right after, "
+          + "recovered after 1 step."))
+  }
+
   @Test func aRefusalIsSaid() {
     var state = Example.state()
     state.receive([

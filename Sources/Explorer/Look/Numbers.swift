@@ -69,6 +69,9 @@ func byteText(_ bytes: Double) -> String {
   return String(format: "%.1f GiB", bytes / 0x1p30)
 }
 
+/// `1 step`, `34 steps`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
 /// A count in the unit that fits: `950`, `12.3k`, `4.5M`, `2.9G`.
 func countText(_ count: Int) -> String {
   let value = Double(count)

@@ -55,9 +55,7 @@ struct CurvesPane: Pane {
   mutating func open(_ session: inout Session) -> Opening {
     let marks = marks(session)
     guard !marks.isEmpty else { return .enlarge }
-    let text = marks.flatMap { mark in
-      ["Step \(mark.step): \(mark.text)"] + mark.details + [mark.effect].compactMap(\.self) + [""]
-    }
+    let text = marks.flatMap { ["Step \($0.step): \($0.text)"] + $0.paragraphs + [""] }
     return .details(marks.count == 1 ? "Mark" : "Marks", text)
   }
 
@@ -187,6 +185,14 @@ struct CurvesPane: Pane {
 }
 
 extension Mark {
+  /// What there is to say about it beside its text.
+  var paragraphs: [String] {
+    var paragraphs = details
+    if !isUndone { paragraphs += effects.map(\.words) }
+    if let effect { paragraphs.append(effect) }
+    return paragraphs
+  }
+
   /// What the change did to the loss, once it can be told.
   var effect: String? {
     if isUndone { return "It was undone." }

@@ -87,7 +87,8 @@ struct KnobsPane: Pane {
     if changes.isEmpty {
       grid.write("no changes yet", in: area, style: context.theme.quiet)
     }
-    for (row, change) in changes.enumerated() {
+    var row = 0
+    for change in changes where row < area.rows {
       let what = "step \(change.step): \(change.text)"
       // The effect is what one looks for: where there is little room, the words are cut.
       let effect = Self.effect(change, isShort: what.count + 24 > area.columns)
@@ -95,6 +96,15 @@ struct KnobsPane: Pane {
         clipped(what, columns: area.columns - effect.columns - 2), in: area, row: row,
         style: context.theme.mark)
       grid.writeRight(effect, in: area, row: row, style: context.theme.quiet)
+      row += 1
+      let effects = change.isUndone ? [] : change.effects
+      for line in effects.flatMap({ joined($0.phrases, columns: area.columns - 2) })
+      where row < area.rows {
+        grid.write(
+          "  " + clipped(line, columns: area.columns - 2), in: area, row: row,
+          style: context.theme.quiet)
+        row += 1
+      }
     }
   }
 

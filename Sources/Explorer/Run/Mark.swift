@@ -12,8 +12,12 @@ struct Mark: Sendable, Equatable {
   var knob: Knob?
   /// One sentence, without the step.
   var text: String
-  /// What more there is to say, a paragraph each.
+  /// The change itself; `nil` of other marks.
+  var command: Command?
+  /// What is said about the change when it is made, a paragraph each.
   var details: [String] = []
+  /// What the change did, as it became known.
+  var effects: [ChangeEffect] = []
   /// Loss around the step, smoothed over some 20 steps: just before, and `horizon` steps later.
   var lossBefore: Double?
   var lossAfter: Double?
@@ -22,4 +26,33 @@ struct Mark: Sendable, Equatable {
 
   /// Steps after which the effect of a change is read off.
   static let horizon = 50
+
+  /// Whether it marks the change that an effect is of.
+  func isOf(_ effect: ChangeEffect) -> Bool {
+    kind == .change && step == effect.commandStep && command == effect.command
+  }
+}
+
+extension ChangeEffect {
+  /// What it says: `new maps: 62 % in use (15 of 24, 50 steps later)`, or `loss 0.4100 before, 0.6800 right
+  /// after` and `recovered after 34 steps`.
+  var phrases: [String] {
+    var phrases: [String] = []
+    if let newMaps, let newMapsInUse, newMaps > 0 {
+      let share = 100 * Double(newMapsInUse) / Double(newMaps)
+      phrases.append(
+        "new maps: \(Int(share.rounded())) % in use (\(newMapsInUse) of \(newMaps), "
+          + "\(counted(step - commandStep, "step")) later)")
+    }
+    if let recoveredAfter {
+      if let lossBefore, let lossAfter {
+        phrases.append("loss \(decimal(lossBefore)) before, \(decimal(lossAfter)) right after")
+      }
+      phrases.append("recovered after \(counted(recoveredAfter, "step"))")
+    }
+    return phrases
+  }
+
+  /// All of it in one line.
+  var words: String { phrases.joined(separator: ", ") }
 }

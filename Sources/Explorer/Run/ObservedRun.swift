@@ -113,13 +113,15 @@ struct ObservedRun: Sendable {
         Mark(
           step: checkpoint.step, kind: .checkpoint, text: "weights written to \(checkpoint.path)"))
     case .commandApplied(let applied): receive(applied)
+    case .changeEffect(let effect): history.add(effect)
     case .commandRejected: break
     case .warning(let warning):
       history.add(Mark(step: warning.step, kind: .warning, text: warning.message))
     case .runEnded(let end): ended = end
     }
     switch event {
-    case .step, .layerStatistics, .checkpoint, .commandRejected, .warning, .runEnded: break
+    case .step, .layerStatistics, .checkpoint, .changeEffect, .commandRejected, .warning, .runEnded:
+      break
     case .runStarted, .evaluation, .reuse, .shortcuts, .networkChanged, .commandApplied:
       history.add(
         Moment(
@@ -139,7 +141,8 @@ struct ObservedRun: Sendable {
     if applied.command == .undo, let knob = applied.knob { history.markUndone(knob) }
     var mark = Mark(
       step: applied.restoredStep ?? applied.step, kind: .change,
-      knob: applied.restoredStep == nil ? applied.knob : nil, text: applied.sentence)
+      knob: applied.restoredStep == nil ? applied.knob : nil, text: applied.sentence,
+      command: applied.command)
     if let before = applied.lossBefore, let after = applied.lossAfter {
       mark.details.append(
         "On the same batch the loss was \(decimal(before)) before and \(decimal(after)) after it.")

@@ -3,8 +3,8 @@ import Foundation
 
 /// Who uses what in a dense block.
 ///
-/// A consumer's weight on a source is its mean |γ·w| over the source's maps times their number, mean
-/// |w| where there are no norms; its *share* is that weight over the sum of the consumer's.
+/// A consumer's *share* of a source is the part of its weight that it has for the source's maps; see
+/// `Reuse.shares`.
 struct ReuseStatistics: Sendable, Equatable {
   /// Shares of each consumer, 0…1; of one without any weight, 0. See `DenseConnections`.
   let shares: DenseConnections
@@ -41,12 +41,7 @@ struct ReuseStatistics: Sendable, Equatable {
     readMaps = means.values.map { row in
       zip(row, maps).reduce(0) { $1.0 == nil ? $0 : $0 + Double($1.1) }
     }
-    shares = DenseConnections(
-      means.values.map { row in
-        let weights = zip(row, maps).map { mean, maps in mean.map { $0 * Double(maps) } }
-        let sum = weights.reduce(0) { $0 + ($1 ?? 0) }
-        return weights.map { weight in weight.map { sum == 0 ? 0 : $0 / sum } }
-      }, sources: maps.count)
+    shares = DenseConnections(block.shares, sources: maps.count)
     let places = maps.enumerated().lazy.flatMap { source, count in
       (0..<count).lazy.map { (source, $0 + 1) }
     }

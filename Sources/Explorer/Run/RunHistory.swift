@@ -37,6 +37,7 @@ struct RunHistory: Sendable {
     evaluations.removeAll { $0.step > step }
     marks.removeAll { $0.step > step }
     moments.removeAll { $0.step > step }
+    for index in marks.indices { marks[index].effects.removeAll { $0.step > step } }
     if step > 0 { lastStep?.step = step } else { lastStep = nil }
     recentLoss = loss.value(at: step)
   }
@@ -134,6 +135,13 @@ struct RunHistory: Sendable {
     mark.lossBefore = recentLoss
     marks.append(mark)
     if marks.count > 1024 { marks.removeFirst() }
+  }
+
+  /// Adds what a change did to its mark, which may be gone.
+  mutating func add(_ effect: ChangeEffect) {
+    if let index = marks.lastIndex(where: { $0.isOf(effect) }) {
+      marks[index].effects.append(effect)
+    }
   }
 
   /// Takes the last change of a knob that stands for taken back.

@@ -124,6 +124,10 @@ extension RunLog.Line {
       self = text(checkpoint.step, .report, "weights written to \(checkpoint.path)")
     case .commandApplied(let applied):
       self = text(applied.step, .change, applied.sentence)
+    case .changeEffect(let effect):
+      self = text(
+        effect.step, .change,
+        "\(effect.command.word) at step \(effect.commandStep): \(effect.words)")
     case .commandRejected(let rejected):
       self = text(rejected.step, .warning, "refused: \(rejected.reason)")
     case .warning(let warning): self = text(warning.step, .warning, "warning: \(warning.message)")
