@@ -21,6 +21,9 @@ public enum Command: Sendable, Equatable {
   case thaw(String)
   /// Set connections of dense blocks to 0 for good.
   case cut(ConnectionPattern)
+  /// Cut every connection whose share of its consumer's weight is below so many percent, more than 0 and
+  /// at most 100; see `Reuse.shares`.
+  case cutBelow(percent: Double)
   /// Let connections that were cut learn again, from 0.
   case join(ConnectionPattern)
   /// Take the run back to where it was just before the last change: weights, optimiser, generators,
@@ -59,13 +62,14 @@ extension Command: Codable {
     case pause, resume, step, set, freeze, thaw, cut, join
     case addLayer = "add_layer"
     case removeLayer = "remove_layer"
+    case cutBelow = "cut_below"
     case undo, redo, restart, fork
     case switchFork = "switch"
     case checkpoint, evaluate, stop
   }
 
   private enum CodingKeys: String, CodingKey {
-    case command, count, knob, value, network, block, part, connections, step, name
+    case command, count, knob, value, network, block, part, connections, step, name, percent
   }
 
   /// Reads the form that `encode(to:)` writes, for example
@@ -85,6 +89,9 @@ extension Command: Codable {
     case .addLayer: self = .addLayer(block: try container.decode(Int.self, forKey: .block))
     case .removeLayer: self = .removeLayer(block: try container.decode(Int.self, forKey: .block))
     case .cut: self = .cut(try container.decode(ConnectionPattern.self, forKey: .connections))
+    case .cutBelow:
+      self = .cutBelow(
+        percent: try container.decode(Figure.self, forKey: .percent).wrappedValue)
     case .join: self = .join(try container.decode(ConnectionPattern.self, forKey: .connections))
     case .freeze: self = .freeze(try container.decode(String.self, forKey: .part))
     case .thaw: self = .thaw(try container.decode(String.self, forKey: .part))
@@ -126,6 +133,9 @@ extension Command: Codable {
     case .cut(let connections):
       try container.encode(Name.cut, forKey: .command)
       try container.encode(connections, forKey: .connections)
+    case .cutBelow(let percent):
+      try container.encode(Name.cutBelow, forKey: .command)
+      try container.encode(Figure(wrappedValue: percent), forKey: .percent)
     case .join(let connections):
       try container.encode(Name.join, forKey: .command)
       try container.encode(connections, forKey: .connections)

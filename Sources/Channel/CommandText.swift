@@ -3,8 +3,9 @@ extension Command {
   /// The commands that a person can write, one of each kind.
   public static let textForms = [
     "growth_rate=12", "block2/growth_rate=12", "add_layer=block2", "remove_layer=block2",
-    "freeze=stem", "thaw=stem", "cut=block2/3->7", "join=block2/*->out", "undo", "redo", "restart",
-    "fork=480", "fork=480/wider", "switch=main", "checkpoint", "evaluate", "stop",
+    "freeze=stem", "thaw=stem", "cut=block2/3->7", "cut_below=2.5", "join=block2/*->out", "undo",
+    "redo", "restart", "fork=480", "fork=480/wider", "switch=main", "checkpoint", "evaluate",
+    "stop",
   ]
 
   /// Reads what `text` writes; `nil` where it is none. Whether the values make sense is for the run to
@@ -28,6 +29,9 @@ extension Command {
     case ("cut", let text?):
       guard let connections = ConnectionPattern(text: text) else { return nil }
       self = .cut(connections)
+    case ("cut_below", let text?):
+      guard let percent = Double(text), percent.isFinite else { return nil }
+      self = .cutBelow(percent: percent)
     case ("join", let text?):
       guard let connections = ConnectionPattern(text: text) else { return nil }
       self = .join(connections)
@@ -59,6 +63,7 @@ extension Command {
     case .addLayer(let block): "add_layer=block\(block)"
     case .removeLayer(let block): "remove_layer=block\(block)"
     case .cut(let connections): "cut=\(connections.text)"
+    case .cutBelow(let percent): "cut_below=\(percent)"
     case .join(let connections): "join=\(connections.text)"
     case .freeze(let part): "freeze=\(part)"
     case .thaw(let part): "thaw=\(part)"

@@ -217,6 +217,14 @@ public struct CommandApplied: Sendable, Equatable, Codable {
   public var lossBefore: Double?
   /// For surgery: loss on the same batch after the network changed.
   public var lossAfter: Double?
+  /// For `cut_below`: accuracy on the test part before the cut, 0…1.
+  public var accuracyBefore: Double?
+  /// For `cut_below`: accuracy on the test part after the cut, 0…1.
+  public var accuracyAfter: Double?
+  /// For `cut_below`: connections that it cut.
+  public var connections: Int?
+  /// For `cut_below`: connections that were not cut before it.
+  public var connectionsBefore: Int?
   /// The step that an `undo`, a `fork` or the like took the run to: the steps that follow take the place of those
   /// with the same numbers.
   public var restoredStep: Int?
@@ -227,7 +235,8 @@ public struct CommandApplied: Sendable, Equatable, Codable {
   public init(
     step: Int, network: Int = 0, command: Command, knob: Knob? = nil, before: Double? = nil,
     after: Double? = nil, lossBefore: Double? = nil, lossAfter: Double? = nil,
-    restoredStep: Int? = nil, fork: String? = nil
+    accuracyBefore: Double? = nil, accuracyAfter: Double? = nil, connections: Int? = nil,
+    connectionsBefore: Int? = nil, restoredStep: Int? = nil, fork: String? = nil
   ) {
     self.step = step
     self.network = network
@@ -237,6 +246,10 @@ public struct CommandApplied: Sendable, Equatable, Codable {
     self.after = after
     self.lossBefore = lossBefore
     self.lossAfter = lossAfter
+    self.accuracyBefore = accuracyBefore
+    self.accuracyAfter = accuracyAfter
+    self.connections = connections
+    self.connectionsBefore = connectionsBefore
     self.restoredStep = restoredStep
     self.fork = fork
   }
@@ -245,7 +258,7 @@ public struct CommandApplied: Sendable, Equatable, Codable {
   public var changesNetwork: Bool {
     if restoredStep != nil || knob == .growthRate { return true }
     switch command {
-    case .addLayer, .removeLayer, .freeze, .thaw, .cut, .join: return true
+    case .addLayer, .removeLayer, .freeze, .thaw, .cut, .cutBelow, .join: return true
     default: return false
     }
   }

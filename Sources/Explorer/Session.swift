@@ -36,6 +36,8 @@ struct Session: Sendable {
   var layerFilter = ""
   /// The last thing to say, until the next key.
   var message: String?
+  /// The beginning of a command line that one of a pane's keys opens; `nil` once it is open.
+  var wantedCommandLine: String?
 
   /// The step whose values are written out.
   var shownStep: Int { cursorStep ?? max(run.step, 1) }

@@ -101,7 +101,15 @@ extension ExplorerState {
       return binding.action(&self)
     }
     _ = panes[focus].press(key, &session)
+    openWantedCommandLine()
     return []
+  }
+
+  /// Opens the command line that a pane's key asked for.
+  mutating func openWantedCommandLine() {
+    guard let text = session.wantedCommandLine else { return }
+    session.wantedCommandLine = nil
+    overlay = .commandLine(CommandLine(text))
   }
 
   private mutating func answerQuestion(_ key: Key) -> [Effect] {

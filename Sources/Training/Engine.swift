@@ -16,7 +16,7 @@ final class Engine {
   private let beginning: ContinuousClock.Instant
 
   // What commands change.
-  var network: Network
+  var network: Network { didSet { testAccuracy = nil } }
   var optimizer: SGD
   var batchSize: Int
   var order: SampleOrder
@@ -56,6 +56,10 @@ final class Engine {
   var wasFinite = true
   /// Whether the last evaluation's loss was finite.
   var wasEvaluationFinite = true
+  /// Accuracy on the test part of the network as it is now; `nil` where it has not been evaluated.
+  var testAccuracy: Double?
+  /// What the test part said after the command that is being carried out; told behind its answer.
+  var outcomeOfCommand: TestOutcome?
   /// Images of the test part that the last evaluation answered wrongly; `nil` before the first.
   var mistakes: [Int]?
   /// The run before its first step.
@@ -239,6 +243,7 @@ final class Engine {
     if isFinite {
       keepSoundState(loss: outcome.loss, order: orderBefore)
       network.update(update, frozen: frozen)
+      testAccuracy = nil
     }
     step += 1
     let now = clock.now
@@ -323,6 +328,10 @@ final class Engine {
     if after != before {
       let steps = plan.steps(after: step, order: order, batchSize: batchSize)
       try send(.networkChanged(NetworkChanged(step: step, description: after, steps: steps)))
+    }
+    if let outcome = outcomeOfCommand {
+      outcomeOfCommand = nil
+      try report(outcome)
     }
     if case .commandApplied(let applied) = event,
       applied.changesNetwork

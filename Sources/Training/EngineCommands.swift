@@ -37,6 +37,7 @@ extension Engine {
       }
     case .cut(let pattern):
       return try changeCuts(to: cuts.union(try connections(pattern, subject: "cut")), command)
+    case .cutBelow(let percent): return try cutBelow(percent, command)
     case .join(let pattern):
       return try changeCuts(
         to: cuts.subtracting(try connections(pattern, subject: "join")), command)

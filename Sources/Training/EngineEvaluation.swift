@@ -1,5 +1,12 @@
 import Channel
 
+/// How a network does on the test part.
+struct TestOutcome {
+  let evaluation: Evaluation
+  /// Places in the test part of the images that were answered wrongly.
+  let mistakes: [Int]
+}
+
 /// Evaluating between two steps.
 extension Engine {
   var isEvaluationDue: Bool {
@@ -7,9 +14,16 @@ extension Engine {
       || plan.settings.evaluateEvery.map { step % $0 == 0 } ?? false
   }
 
-  /// Goes through the test part. A pause holds between two batches, unless the evaluation was asked for
-  /// in a pause; a stop gives it up; changes wait for the end.
+  /// Goes through the test part and tells what came out.
   func evaluate() throws(RunError) {
+    guard let outcome = try testOutcome() else { return }
+    try report(outcome)
+    try sendPictures()
+  }
+
+  /// Goes through the test part. A pause holds between two batches, unless the evaluation was asked for
+  /// in a pause; a stop gives it up, and there is no outcome; changes wait for the end.
+  func testOutcome() throws(RunError) -> TestOutcome? {
     let wasPaused = isPaused
     let count = dataset.test.count
     let classes = dataset.classes.count
@@ -20,7 +34,7 @@ extension Engine {
     while done < count {
       publishSnapshot(.evaluating(done: done, of: count))
       try carryOutUrgentCommands(waits: !wasPaused)
-      if isStopped { return }
+      if isStopped { return nil }
       let indices = done..<min(done + batchSize, count)
       let (images, labels) = dataset.batch(dataset.test, indices: indices)
       network.load(images: images, labels: labels)
@@ -31,22 +45,28 @@ extension Engine {
       }
       done = indices.upperBound
     }
-    self.mistakes = mistakes
-    try send(
-      .evaluation(
-        Evaluation(
-          step: step, loss: loss / Double(count),
-          accuracy: Double(count - mistakes.count) / Double(count), samples: count,
-          confusion: classes <= 100 ? confusion : nil, fork: forkField)))
-    if !loss.isFinite {
+    let accuracy = Double(count - mistakes.count) / Double(count)
+    testAccuracy = accuracy
+    return TestOutcome(
+      evaluation: Evaluation(
+        step: step, loss: loss / Double(count), accuracy: accuracy, samples: count,
+        confusion: classes <= 100 ? confusion : nil, fork: forkField),
+      mistakes: mistakes)
+  }
+
+  /// Sends what came out, and a warning where that is not finite.
+  func report(_ outcome: TestOutcome) throws(RunError) {
+    mistakes = outcome.mistakes
+    try send(.evaluation(outcome.evaluation))
+    let isFinite = outcome.evaluation.loss.isFinite
+    if !isFinite {
       // Of a row of such evaluations the first is told, and others that a person asked for.
       if wasEvaluationFinite || warningPolicy == .pause {
         try handleNotFinite("the evaluation means nothing", weightsStep: step)
       }
       wasFinite = false
     }
-    wasEvaluationFinite = loss.isFinite
-    try sendPictures()
+    wasEvaluationFinite = isFinite
   }
 
   private func carryOutUrgentCommands(waits: Bool) throws(RunError) {
@@ -55,8 +75,8 @@ extension Engine {
       for command in isPaused && waits ? channel.waitForCommands() : channel.takeCommands() {
         switch command {
         case .pause, .resume, .step, .stop: try carryOut(command)
-        case .set, .addLayer, .removeLayer, .freeze, .thaw, .cut, .join, .undo, .redo, .restart,
-          .fork, .switchFork, .checkpoint, .evaluate:
+        case .set, .addLayer, .removeLayer, .freeze, .thaw, .cut, .cutBelow, .join, .undo, .redo,
+          .restart, .fork, .switchFork, .checkpoint, .evaluate:
           delayedCommands.append(command)
         }
       }

@@ -95,8 +95,13 @@ extension Engine {
         step: step,
         blocks: shares.map { .init(name: $0.block, residual: $0.residual, shortcut: $0.shortcut) })
     }
-    guard let structure = network.configuration.architecture.denseNet else { return }
-    pictures.reuse = network.reuse().enumerated().map { index, block in
+    pictures.reuse = reuse()
+  }
+
+  /// How much the consumers of each dense block draw on its sources, as weights are now.
+  func reuse() -> [Reuse] {
+    guard let structure = network.configuration.architecture.denseNet else { return [] }
+    return network.reuse().enumerated().map { index, block in
       Reuse(
         step: step, block: index + 1, matrix: finite(block.matrix),
         maps: [structure.blockChannels[index].input]

@@ -46,6 +46,9 @@ struct ProgressReport {
         let direction = restored > applied.step ? "forward" : "back"
         line("step \(applied.step): \(direction) to step \(restored)")
       }
+      if let connections = applied.connections {
+        line("step \(applied.step): \(words(connections, applied))")
+      }
       guard let knob = applied.knob, let before = applied.before, let after = applied.after else {
         return
       }
@@ -62,6 +65,15 @@ struct ProgressReport {
     case .networkChanged(let change): steps = change.steps ?? steps
     case .checkpoint, .reuse, .shortcuts, .layerStatistics: break
     }
+  }
+
+  /// `9 of 30 connections cut, test accuracy 87.3 % → 86.9 %`.
+  private func words(_ connections: Int, _ applied: CommandApplied) -> String {
+    var words = "\(connections) of \(applied.connectionsBefore ?? connections) connections cut"
+    if let before = applied.accuracyBefore, let after = applied.accuracyAfter {
+      words += ", test accuracy \(percent(before)) → \(percent(after))"
+    }
+    return words
   }
 
   private mutating func show(_ effect: ChangeEffect) {

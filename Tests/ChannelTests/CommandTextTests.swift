@@ -15,6 +15,7 @@ struct CommandTextTests {
     #expect(Command(text: "block2/growth_rate=12") == .set(.growthRate, value: 12, block: 2))
     #expect(Command(text: "remove_layer=block3") == .removeLayer(block: 3))
     #expect(Command(text: "freeze=features.conv0") == .freeze("features.conv0"))
+    #expect(Command(text: "cut_below=2.5") == .cutBelow(percent: 2.5))
     #expect(Command.set(.learningRate, value: 0.05).text == "learning_rate=0.05")
   }
 
@@ -22,6 +23,7 @@ struct CommandTextTests {
     "", "=", "undo=1", "undo ", "growth_rate", "growth_rate=", "growth_rate=x", "growth_rate=inf",
     "blockx/growth_rate=1", "block/growth_rate=1", "block1/=1", "add_layer", "add_layer=1",
     "add_layer=block", "freeze", "freeze=", "speed=3", "pause",
+    "cut_below", "cut_below=", "cut_below=x", "cut_below=inf", "cut_below=2,5",
   ])
   func whatIsNone(text: String) {
     #expect(Command(text: text) == nil)

@@ -27,6 +27,18 @@ struct RunEventJSONTests {
         + #""loss_before":0.5,"network":0,"step":3}"#)
   }
 
+  @Test func anEffectNamesItsChange() throws {
+    let event = RunEvent.changeEffect(
+      ChangeEffect(
+        step: 150, command: .cutBelow(percent: 2.5), commandStep: 100, recoveredAfter: 50,
+        lossBefore: 0.25, lossAfter: 0.5))
+    #expect(
+      try event.jsonLine()
+        == #"{"command":{"command":"cut_below","percent":2.5},"command_step":100,"#
+        + #""event":"change_effect","loss_after":0.5,"loss_before":0.25,"network":0,"#
+        + #""recovered_after":50,"step":150}"#)
+  }
+
   @Test func aMissingConnectionIsNull() throws {
     let event = RunEvent.reuse(
       Reuse(step: 0, block: 1, matrix: [[0.5, nil], [0.25, 1]], maps: [16, 8]))
@@ -78,6 +90,17 @@ struct RunEventJSONTests {
       .commandApplied(CommandApplied(step: 1, command: .step(count: 3))),
       .commandApplied(CommandApplied(step: 1, command: .resume)),
       .commandApplied(CommandApplied(step: 1, command: .stop)),
+      .commandApplied(
+        CommandApplied(
+          step: 1, command: .cutBelow(percent: 2.5), accuracyBefore: 0.5, accuracyAfter: 0.25,
+          connections: 3, connectionsBefore: 9)),
+      .changeEffect(
+        ChangeEffect(
+          step: 55, command: .addLayer(block: 2), commandStep: 5, newMaps: 8, newMapsInUse: 5)),
+      .changeEffect(
+        ChangeEffect(
+          step: 55, command: .cutBelow(percent: .nan), commandStep: 5, recoveredAfter: 50,
+          lossBefore: 0.25, lossAfter: 0.5)),
       .commandRejected(CommandRejected(step: 2, command: .undo, reason: "nothing to undo")),
       .warning(RunWarning(step: 2, kind: .notFinite, message: "the loss is not finite")),
       .runEnded(RunEnded(step: 9, reason: .finished, message: "all 9 steps were done")),
@@ -85,7 +108,9 @@ struct RunEventJSONTests {
     for event in events {
       let line = try event.jsonLine()
       #expect(!line.contains("\n"))
-      #expect(try RunEvent(jsonLine: line) == event)
+      let read = try RunEvent(jsonLine: line)
+      // A number that is not finite comes back as one, and is not equal to itself.
+      #expect(try read == event || read.jsonLine() == line)
     }
   }
 

@@ -222,6 +222,61 @@ struct ReusePaneTests {
     #expect(state.shows("|x| 90, |F(x)| 90: layer2.0"))
   }
 
+  // MARK: Cutting
+
+  /// The share is the one that `cut_below` judges by.
+  @Test func theShareIsWrittenOut() {
+    var state = state()
+    state.press(.right, .down)
+    // 12 maps of 0.6 beside 16 of 0.2.
+    #expect(state.shows("69.2 % of the reader's weight"))
+  }
+
+  @Test func rowsAndColumnsAreCutAndJoined() {
+    var state = state()
+    state.press(.right, .down, .character("x"))
+    #expect(state.shows(":cut block1/*->2"))
+    let all = ConnectionPattern(block: 1, source: nil, reader: .layer(2))
+    #expect(state.press(.enter, .enter) == [.send(.cut(all))])
+    state.press(.character("X"))
+    #expect(state.shows(":cut block1/1->*"))
+    state.press(.escape)
+    state.receive([cut(["block1/in->2", "block1/1->2", "block1/1->out"])])
+    state.press(.character("x"))
+    #expect(state.shows(":join block1/*->2"))
+    state.press(.escape, .character("X"))
+    #expect(state.shows(":join block1/1->*"))
+    state.press(.escape, .up, .character("X"))
+    #expect(state.shows(":cut block1/in->*"))
+    state.press(.escape)
+    state.enter("cut-row")
+    #expect(
+      state.press(.enter) == [.send(.cut(ConnectionPattern(block: 1, source: 0, reader: nil)))])
+  }
+
+  @Test func whatCarriesLittleIsCutByPercentage() {
+    var state = state()
+    state.press(.character("b"))
+    #expect(state.shows(":cut_below "))
+    state.press(.character("5"))
+    #expect(state.press(.enter, .enter) == [.send(.cutBelow(percent: 5))])
+    #expect(state.enter("cut_below few") == [])
+    #expect(state.shows("cut_below 'few': expected a percentage, such as 2.5"))
+    state.receive([.runEnded(RunEnded(step: 9, reason: .stopped, message: "Stopped."))])
+    for key in "xXb" { #expect(state.press(.character(key)) == [] && state.overlay == .none) }
+    #expect(state.shows("The run has ended"))
+    var residual = Example.residualState()
+    residual.press(.character("x"))
+    #expect(residual.shows("Only a DenseNet has connections to cut."))
+  }
+
+  private func cut(_ connections: [String]) -> RunEvent {
+    guard case .runStarted(let run) = Example.started else { return Example.started }
+    var network = run.networks[0]
+    network.cuts = connections
+    return .networkChanged(NetworkChanged(step: 120, description: network))
+  }
+
   // MARK: Drawing
 
   /// Three blocks of twelve layers: side by side from 112 columns on, otherwise those that fit.

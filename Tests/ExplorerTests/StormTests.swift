@@ -18,7 +18,7 @@ struct StormTests {
   ]
 
   private func event(_ step: inout Int, _ generator: inout Numbers) -> RunEvent {
-    switch Int.random(in: 0..<14, using: &generator) {
+    switch Int.random(in: 0..<15, using: &generator) {
     case 0: Example.started
     case 1:
       .evaluation(
@@ -49,6 +49,12 @@ struct StormTests {
             })))
     case 7: .reuse(Reuse(step: step, block: step % 4, matrix: [[1], [0.5, nil]], maps: [3]))
     case 8: .shortcuts(Example.shortcuts)
+    case 10:
+      .changeEffect(
+        ChangeEffect(
+          step: step, command: .set(.growthRate, value: 12), commandStep: step - step % 3,
+          newMaps: step % 2 == 0 ? step % 7 : nil, newMapsInUse: 3, recoveredAfter: step % 5,
+          lossBefore: .nan, lossAfter: 1))
     case 9: .commandRejected(CommandRejected(step: step, command: .undo, reason: "no"))
     default:
       {

@@ -135,6 +135,20 @@ struct UpdateTests {
           + "recovered after 1 step."))
   }
 
+  @Test func theCostOfCuttingIsSaid() {
+    var state = Example.state()
+    state.receive([
+      .commandApplied(
+        CommandApplied(
+          step: 120, command: .cutBelow(percent: 2.5), lossBefore: 0.5, lossAfter: 0.75,
+          accuracyBefore: 0.873, accuracyAfter: 0.869, connections: 9, connectionsBefore: 24))
+    ])
+    let sentence =
+      "9 of 24 connections cut that carried less than 2.5 %: accuracy 87.3 % → 86.9 %"
+    #expect(state.session.live.history.changes.last?.text == sentence)
+    #expect(state.session.message == sentence + ", loss 0.5000 → 0.7500 on the same batch")
+  }
+
   @Test func aRefusalIsSaid() {
     var state = Example.state()
     state.receive([

@@ -60,6 +60,7 @@ extension ExplorerState {
       // The focused pane's own meaning, or that of the first pane that has one.
       for index in [focus] + panes.indices
       where panes[index].perform(command: name, &session) {
+        openWantedCommandLine()
         return []
       }
     } else if commandNames.contains(name) {

@@ -26,13 +26,19 @@ struct TextCommand: Sendable {
       let (knob, value, block) = try knobAndValue(words, state.session)
       return state.ask(.set(knob, value: value, block: block))
     },
-    ofNetwork("add_layer", "BLOCK", "stage a dense layer more at the end of a block: add_layer block2"),
+    ofNetwork(
+      "add_layer", "BLOCK", "stage a dense layer more at the end of a block: add_layer block2"),
     ofNetwork("remove_layer", "BLOCK", "stage taking the last dense layer of a block away"),
     ofNetwork(
-      "freeze", "PART", "stage keeping the weights of stem, block2, transition1, classifier or a layer"),
+      "freeze", "PART",
+      "stage keeping the weights of stem, block2, transition1, classifier or a layer"),
     ofNetwork("thaw", "PART", "stage letting a frozen part learn again"),
     ofNetwork(
       "cut", "CONNECTIONS", "stage weights that stay 0: block2/3->7, block2/*->out, block2/in->*"),
+    ofNetwork(
+      "cut_below", "PERCENT",
+      "stage cutting what has less of its reader's weight; the accuracy it costs is told: cut_below 2.5"
+    ),
     ofNetwork("join", "CONNECTIONS", "stage letting cut connections learn again, from 0"),
     TextCommand(
       name: "fork", arguments: "STEP [NAME]",
@@ -146,13 +152,18 @@ struct TextCommand: Sendable {
         switch argument {
         case "BLOCK": return blocks
         case "CONNECTIONS": return blocks.map { "\($0)/" }
+        case "PERCENT": return []
         default: return parts + ["classifier"]
         }
       }
     ) { (state, words) throws(CommandError) in
       guard let command = Command(text: "\(name)=\(words)") else {
         let example =
-          argument == "CONNECTIONS" ? "connections, such as block2/3->7" : "a block, such as block2"
+          switch argument {
+          case "CONNECTIONS": "connections, such as block2/3->7"
+          case "PERCENT": "a percentage, such as 2.5"
+          default: "a block, such as block2"
+          }
         throw CommandError(sentence: "\(name) '\(words)': expected \(example)")
       }
       state.session.stage(command)

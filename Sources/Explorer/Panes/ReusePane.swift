@@ -17,7 +17,22 @@ struct ReusePane: Pane {
       "another measure: weight, weight × γ, contribution, change since a knob was changed"
     ) { pane, _ in
       pane.measure = pane.measure.next
-    }
+    },
+    KeyBinding(
+      [.character("x")], "x", "cut-column", "cut, or join, the column: all that its layer reads"
+    ) { pane, session in
+      pane.propose(.reader, &session)
+    },
+    KeyBinding(
+      [.character("X")], "X", "cut-row", "cut, or join, the row: all that read its source"
+    ) { pane, session in
+      pane.propose(.source, &session)
+    },
+    KeyBinding(
+      [.character("b")], "b", "cut-light", "cut everything that carries less than so many percent"
+    ) { pane, session in
+      if pane.canCut(&session) { session.wantedCommandLine = "cut_below " }
+    },
   ]
 
   func title(_ session: Session) -> String {
@@ -35,7 +50,7 @@ struct ReusePane: Pane {
 
   /// The connection under the cursor; `nil` where there is none. A change of the network may have left
   /// fewer of them than there were.
-  private func cursor(_ session: Session) -> ReuseCursor? {
+  func cursor(_ session: Session) -> ReuseCursor? {
     let blocks = session.run.reuse
     guard !blocks.isEmpty else { return nil }
     let index = min(max(wanted.block, 0), blocks.count - 1)
@@ -70,23 +85,6 @@ struct ReusePane: Pane {
     }
     wanted = next
     wanted = cursor(session) ?? next
-  }
-
-  /// The command line, with the connection under the cursor: cutting is worth a second key.
-  mutating func open(_ session: inout Session) -> Opening {
-    guard session.run.hasDenseBlocks, session.live.ended == nil,
-      let connections = connectionsUnderCursor(session)
-    else { return .enlarge }
-    let isCut = session.run.network?.cuts?.contains(connections.text) ?? false
-    return .commandLine("\(isCut ? "join" : "cut") \(connections.text)")
-  }
-
-  private func connectionsUnderCursor(_ session: Session) -> ConnectionPattern? {
-    guard let cursor = cursor(session), session.run.reuse.indices.contains(cursor.block) else {
-      return nil
-    }
-    return session.run.reuse[cursor.block].connections(
-      consumer: cursor.consumer, source: cursor.source)
   }
 
   mutating func click(row: Int, column: Int, in area: Area, _ session: inout Session) {
@@ -132,7 +130,9 @@ struct ReusePane: Pane {
     if session.run.network?.cuts?.contains(connectionsUnderCursor(session)?.text ?? "") ?? false {
       return ["cut: \(reader) from \(origin)"]
     }
+    let share = session.run.reuseStatistics[cursor.block].shares[cursor.consumer, cursor.source]
     return [full.count <= columns ? full : "\(value): \(reader) from \(origin)"]
+      + (share.map { ["\(percent($0)) of the reader's weight"] } ?? [])
       + (measure == .change ? [comparison(session)] : [])
   }
 

@@ -154,12 +154,23 @@ extension CommandApplied {
     switch command {
     case .restart, .fork: return command.word
     case .switchFork: return "\(command.word) at step \(restoredStep ?? step)"
+    case .cutBelow(let percentage): parts += cutSentence(below: percentage).map { [$0] } ?? []
     default: break
     }
     if let restoredStep {
       parts.append("\(command == .redo ? "forward" : "back") to step \(restoredStep)")
     }
     return parts.isEmpty ? command.word : parts.joined(separator: ", ")
+  }
+
+  /// `9 of 24 connections cut that carried less than 2.5 %: accuracy 87.3 % → 86.9 %`.
+  private func cutSentence(below percentage: Double) -> String? {
+    guard let connections else { return nil }
+    let sentence =
+      "\(connections) of \(counted(connectionsBefore ?? connections, "connection")) cut that carried "
+      + "less than \(compact(percentage)) %"
+    guard let accuracyBefore, let accuracyAfter else { return sentence }
+    return sentence + ": accuracy \(percent(accuracyBefore)) → \(percent(accuracyAfter))"
   }
 }
 
@@ -175,6 +186,7 @@ extension Command {
     case .addLayer(let block): "a layer added to block \(block)"
     case .removeLayer(let block): "the last layer of block \(block) taken away"
     case .cut(let connections): "\(connections.text) cut"
+    case .cutBelow(let percentage): "connections below \(compact(percentage)) % cut"
     case .join(let connections): "\(connections.text) joined"
     case .freeze(let part): "\(part) frozen"
     case .thaw(let part): "\(part) thawed"
