@@ -16,7 +16,7 @@ final class Engine {
   private let beginning: ContinuousClock.Instant
 
   // What commands change.
-  var network: Network { didSet { testAccuracy = nil } }
+  var network: Network { didSet { (testAccuracy, stepSeconds) = (nil, nil) } }
   var optimizer: SGD
   var batchSize: Int
   var order: SampleOrder
@@ -60,6 +60,8 @@ final class Engine {
   var testAccuracy: Double?
   /// What the test part said after the command that is being carried out; told behind its answer.
   var outcomeOfCommand: TestOutcome?
+  /// Seconds that a step of the network as it is takes, about the last ten; `nil` before the first.
+  var stepSeconds: Double?
   /// Images of the test part that the last evaluation answered wrongly; `nil` before the first.
   var mistakes: [Int]?
   /// The run before its first step.
@@ -247,6 +249,8 @@ final class Engine {
     }
     step += 1
     let now = clock.now
+    let seconds = (now - start) / .seconds(1)
+    stepSeconds = stepSeconds.map { 0.9 * $0 + 0.1 * seconds } ?? seconds
     try send(
       .step(
         StepMetrics(
@@ -257,7 +261,7 @@ final class Engine {
             ? network.updateRatios() : Array(repeating: 0, count: gradientNorms.count),
           weightNorms: weightNorms,
           seconds: (now - beginning) / .seconds(1),
-          imagesPerSecond: Double(labels.count) / max((now - start) / .seconds(1), 1e-9),
+          imagesPerSecond: Double(labels.count) / max(seconds, 1e-9),
           fork: forkField)))
     if isMeasured { try sendLayerStatistics() }
     if isFinite { try sendChangeEffects(loss: outcome.loss) }
@@ -337,6 +341,7 @@ final class Engine {
       applied.changesNetwork
     {
       pictures.forgetContributions()
+      pictures.preview = preview(of: interest.staged)
       try sendPictures()
     }
     publishSnapshot(isPaused ? .paused : .training)

@@ -24,27 +24,8 @@ extension Engine {
       stepsBeforePause = (stepsBeforePause ?? 0) + min(count, 1_000_000_000)
     case .stop:
       isStopped = true
-    case .set(let knob, let value, let index, let block):
-      guard index == 0 else {
-        throw Refusal(reason: "network \(index): expected 0, this run has one network")
-      }
-      return try set(knob, to: value, block: block, command: command)
-    case .addLayer(let block):
-      return try changeStructure(command, block: block, subject: "add_layer") { $0.blocks[$1] += 1 }
-    case .removeLayer(let block):
-      return try changeStructure(command, block: block, subject: "remove_layer") {
-        $0.blocks[$1] -= 1
-      }
-    case .cut(let pattern):
-      return try changeCuts(to: cuts.union(try connections(pattern, subject: "cut")), command)
-    case .cutBelow(let percent): return try cutBelow(percent, command)
-    case .join(let pattern):
-      return try changeCuts(
-        to: cuts.subtracting(try connections(pattern, subject: "join")), command)
-    case .freeze(let part):
-      try changeFrozen(to: frozen.union(try layers(ofPart: part, subject: "freeze")), command)
-    case .thaw(let part):
-      try changeFrozen(to: frozen.subtracting(try layers(ofPart: part, subject: "thaw")), command)
+    case .set, .addLayer, .removeLayer, .cut, .join, .freeze, .thaw: return try change(command)
+    case .cutBelow: return try cutBelow(command)
     case .checkpoint:
       do {
         timeLine.add(kept: try writeCheckpoint(state), step: step, to: fork)
@@ -70,72 +51,6 @@ extension Engine {
     return CommandApplied(step: step, command: command)
   }
 
-  private func set(
-    _ knob: Knob, to value: Double, block: Int?, command: Command
-  ) throws(Refusal) -> CommandApplied {
-    if let objection = knob.objection(to: value) { throw Refusal(reason: objection) }
-    if let block, knob == .growthRate {
-      let before = try growthRate(ofBlock: block)
-      if before == Int(value) { return CommandApplied(step: step, command: command) }
-      var applied = try changeStructure(command, block: block, subject: "growth rate") {
-        $0.growthRates[$1] = Int(value)
-      }
-      (applied.knob, applied.before, applied.after) = (knob, Double(before), value)
-      return applied
-    }
-    if let block {
-      throw Refusal(
-        reason: "block \(block): expected no block, \(knob.title) is the whole network's")
-    }
-    guard let before = self.value(of: knob) else {
-      throw Refusal(reason: "\(knob.title): \(network.configuration.name) has none")
-    }
-    var applied = CommandApplied(
-      step: step, command: command, knob: knob, before: before, after: value)
-    let isUniform = network.configuration.architecture.denseNet?.growthRate != nil
-    if value == before && (knob != .growthRate || isUniform) { return applied }
-    let change: (_ before: TrainingState) -> Void
-    switch knob {
-    case .growthRate:
-      // Surgery keeps the run from before it itself.
-      let surgery = try changeStructure(command, block: 1, subject: "growth rate \(Int(value))") {
-        structure, _ in
-        structure.growthRates = structure.blocks.map { _ in Int(value) }
-      }
-      (applied.lossBefore, applied.lossAfter) = (surgery.lossBefore, surgery.lossAfter)
-      return applied
-    case .batchSize:
-      guard Int(value) <= order.count else {
-        throw Refusal(
-          reason: "batch size \(Int(value)): expected at most \(order.count), the training samples")
-      }
-      try refuseIfTooLarge(
-        network.configuration, batchSize: Int(value), objection: "batch size \(Int(value))")
-      change = { [self] in
-        network = build($0.configuration, $0.network, batchSize: Int(value))
-        batchSize = Int(value)
-      }
-    case .learningRate:
-      let factor = scheduleFactor
-      guard factor > 0 else {
-        throw Refusal(reason: "learning rate: the schedule has brought it to 0 for good")
-      }
-      change = { [self] _ in optimizer.learningRate = value / factor }
-    case .dropout:
-      change = { [self] in
-        var configuration = $0.configuration
-        configuration.architecture.dropout = value
-        network = build(configuration, $0.network, batchSize: batchSize)
-      }
-    case .momentum: change = { [self] _ in optimizer.momentum = value }
-    case .weightDecay: change = { [self] _ in optimizer.weightDecay = value }
-    }
-    let state = self.state
-    change(state)
-    changes.add(command, before: state)
-    return applied
-  }
-
   /// Begins again with the initial weights and the same order of data, and with the knobs, the structure
   /// and what is frozen as they are now, so that one change can be judged alone.
   private func restart(_ command: Command) -> CommandApplied {
@@ -150,9 +65,6 @@ extension Engine {
         of: network, from: configuration, to: structure,
         initialization: plan.settings.initialization, using: &generator)
       (network, configuration) = (surgery.state, surgery.configuration)
-    }
-    if let structure = configuration.architecture.denseNet {
-      network.cut(before.cuts, of: structure)
     }
     configuration.architecture.dropout = before.configuration.architecture.dropout
     let start = TrainingState(
@@ -188,23 +100,6 @@ extension Engine {
     case .momentum: optimizer.momentum
     case .weightDecay: optimizer.weightDecay
     }
-  }
-
-  func build(
-    _ configuration: NetworkConfiguration, _ state: NetworkState, batchSize: Int
-  ) -> Network {
-    Network(
-      configuration, state: state, batchCapacity: batchSize,
-      instructionSet: network.instructionSet, threads: plan.settings.threads)
-  }
-
-  /// Refuses a network that memory cannot hold beside the one that it replaces.
-  func refuseIfTooLarge(
-    _ configuration: NetworkConfiguration, batchSize: Int, objection: String
-  ) throws(Refusal) {
-    let required = plan.memoryRequired(configuration, batchSize: batchSize)
-    guard let reason = memoryObjection(required) else { return }
-    throw Refusal(reason: "\(objection) \(reason): expected a smaller one")
   }
 
   /// Loss on the batch that comes next, which changes nothing; `nil` where it is not finite.

@@ -10,6 +10,7 @@ struct EnginePictures {
   var memory: Int?
   /// What a viewer asked for.
   var sample: SamplePicture?
+  var preview: ChangePreview?
   var contributions: [Contributions] = []
   /// The step that the newest pictures are of; `nil` before the first.
   var step: Int?
@@ -58,7 +59,8 @@ extension Engine {
       Snapshot(
         activity: activity, step: step, knobs: knobs, reuse: pictures.reuse,
         shortcuts: pictures.shortcuts, memory: pictures.memory, sample: pictures.sample,
-        contributions: pictures.contributions, timeLine: timeLine.steps))
+        contributions: pictures.contributions, timeLine: timeLine.steps,
+        preview: pictures.preview))
   }
 
   /// Takes what a viewer wants to see from now on; returns whether it has said something new.
@@ -68,6 +70,7 @@ extension Engine {
       pictures.contributionsDue = clock.now
     }
     interest = new
+    pictures.preview = preview(of: interest.staged)
     if new.sample == nil { pictures.sample = nil }
     if !new.wantsContributions { pictures.forgetContributions() }
     // However long pictures take, an answer does not wait for that.

@@ -8,31 +8,19 @@ extension Engine {
   /// Cuts all connections whose share of their consumer's weight is below a percentage, by
   /// `Reuse.shares`, and tells the accuracy on the test part before and after it. A stop during one of
   /// the evaluations leaves everything as it was.
-  func cutBelow(_ percent: Double, _ command: Command) throws(Refusal) -> CommandApplied {
-    let subject = "cut_below \(String(format: "%g", percent))"
-    guard percent > 0 && percent <= 100 else {
-      throw Refusal(reason: "\(subject): expected a percentage over 0, at most 100")
-    }
-    let connections = sharesOfConnections()
-    guard !connections.isEmpty else {
-      throw Refusal(reason: "\(subject): \(network.configuration.name) has no dense blocks")
-    }
-    let uncut = connections.filter { !cuts.contains($0.key) }
-    let light = uncut.filter { $0.value < percent / 100 }.map(\.key)
-    guard !light.isEmpty else {
-      let least = uncut.values.filter(\.isFinite).min()
-      throw Refusal(
-        reason: "\(subject): no connection carries less; "
-          + (least.map { "the least carries \(String(format: "%.3g", 100 * $0)) %" }
-            ?? "all are cut already"))
-    }
+  func cutBelow(_ command: Command) throws(Refusal) -> CommandApplied {
+    let subject = "cut_below"
+    // What cannot be done is no reason to evaluate.
+    var wanted = draft
+    try wanted.make(command, shares: sharesOfConnections)
+    let (connections, cutBefore) = (sharesOfConnections().count, cuts.count)
     var accuracyBefore = testAccuracy
     if accuracyBefore == nil {
       let outcome = try testOutcome(subject: subject)
       accuracyBefore = outcome.evaluation.accuracy
       try refusing(subject) { () throws(RunError) in try report(outcome) }
     }
-    var applied = try changeCuts(to: cuts.union(light), command)
+    var applied = try change(command)
     do throws(Refusal) {
       let outcome = try testOutcome(subject: subject)
       applied.accuracyAfter = outcome.evaluation.accuracy
@@ -42,12 +30,13 @@ extension Engine {
       throw error
     }
     applied.accuracyBefore = accuracyBefore
-    (applied.connections, applied.connectionsBefore) = (light.count, uncut.count)
+    applied.connections = cuts.count - cutBefore
+    applied.connectionsBefore = connections - cutBefore
     return applied
   }
 
   /// Every connection with its share of its consumer's weight, 0…1; NaN where that is not known.
-  private func sharesOfConnections() -> [DenseConnection: Double] {
+  func sharesOfConnections() -> [DenseConnection: Double] {
     guard let structure = network.configuration.architecture.denseNet else { return [:] }
     var all: [DenseConnection: Double] = [:]
     for (block, reuse) in reuse().enumerated() {

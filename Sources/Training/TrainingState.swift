@@ -44,7 +44,8 @@ extension Engine {
 
   /// Takes the run back, or forward, to another state of it. A script goes on where it is.
   func restore(_ state: TrainingState) {
-    network = build(state.configuration, state.network, batchSize: state.batchSize)
+    network = build(
+      state.configuration, state.network, cuts: state.cuts, batchSize: state.batchSize)
     step = state.step
     optimizer = state.optimizer
     batchSize = state.batchSize

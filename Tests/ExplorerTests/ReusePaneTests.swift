@@ -251,7 +251,9 @@ struct ReusePaneTests {
     state.press(.escape)
     state.enter("cut-row")
     #expect(
-      state.press(.enter) == [.send(.cut(ConnectionPattern(block: 1, source: 0, reader: nil)))])
+      state.press(.enter, .enter) == [
+        .send(.cut(ConnectionPattern(block: 1, source: 0, reader: nil)))
+      ])
   }
 
   @Test func whatCarriesLittleIsCutByPercentage() {

@@ -270,12 +270,12 @@ struct CommandTests {
     (.set(.batchSize, value: 201), "batch size 201: expected at most 200, the training samples"),
     (.set(.growthRate, value: 8, network: 1), "network 1: expected 0, this run has one network"),
     (.step(count: 0), "0 steps: expected at least 1"),
-    (.set(.growthRate, value: 8, block: 3), "block 3: expected 1…2"),
+    (.set(.growthRate, value: 8, block: 3), "growth rate 8: block 3: expected 1…2"),
     (
       .set(.momentum, value: 0.5, block: 1),
       "block 1: expected no block, momentum is the whole network's"
     ),
-    (.addLayer(block: 0), "block 0: expected 1…2"),
+    (.addLayer(block: 0), "add_layer: block 0: expected 1…2"),
     (
       .freeze("block9"),
       "freeze 'block9': expected stem, block1…block2, classifier or a layer's name"

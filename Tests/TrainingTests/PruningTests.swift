@@ -136,7 +136,7 @@ struct PruningTests {
     let run = try stopped([(5, .cutBelow(percent: 30))])
     #expect(
       run.events.rejected.map(\.reason)
-        == ["cut_below 30: the run was stopped before the accuracy was known"])
+        == ["cut_below: the run was stopped before the accuracy was known"])
     #expect(run.events.networkChanges.isEmpty)
     func weights(_ run: RunningRun) throws -> [String: Tensor] {
       try Checkpoint(contentsOf: run.folder.path + "/checkpoints/step-5.safetensors").tensors

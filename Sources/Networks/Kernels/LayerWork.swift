@@ -18,8 +18,12 @@ public struct LayerWork: Sendable, Equatable {
 extension NetworkConfiguration {
   /// The work of a training step on one image, by kind of layer. Asked for only where `objection` is
   /// `nil`.
-  public func layerWork(_ instructionSet: InstructionSet) -> [LayerWork] {
-    let plan = plan
+  ///
+  /// - Parameter cuts: connections whose work is left out.
+  public func layerWork(
+    _ instructionSet: InstructionSet, without cuts: Set<DenseConnection> = []
+  ) -> [LayerWork] {
+    let (plan, liveInputs) = (plan, liveInputs(without: cuts))
     var kinds: [LayerWork] = []
     for layer in plan.layers {
       guard let source = plan.shapes[layer.input.place], let target = plan.shapes[layer.target]
@@ -29,9 +33,9 @@ extension NetworkConfiguration {
       let isFirst = layer.input.place == .images
       // Forward, gradient of the weights, and, but for images, gradient of the data.
       let pairs =
-        2 * Double(layer.inputs) * Double(layer.outputs) * Double(target.pixels)
+        2 * liveInputs(layer) * Double(layer.outputs) * Double(target.pixels)
         * (isFirst ? 2 : 3)
-      let inputs = Double(layer.inputs) * Double(source.pixels)
+      let inputs = liveInputs(layer) * Double(source.pixels)
       let outputs = Double(layer.outputs) * Double(target.pixels)
       let work = LayerWork(
         layer: layer.kind, operations: pairs * Double(layer.side * layer.side),
@@ -46,6 +50,44 @@ extension NetworkConfiguration {
       }
     }
     return kinds
+  }
+}
+
+extension NetworkConfiguration {
+  /// Multiplications with an addition in the forward pass of one image, counted as `summary` does;
+  /// `Int.max` where the number is too large for an `Int`.
+  ///
+  /// - Parameter cuts: connections whose work is left out.
+  public func multiplyAdds(without cuts: Set<DenseConnection> = []) -> Int {
+    let live = liveInputs(without: cuts)
+    let cut = Dictionary(
+      plan.layers.map { ($0.name, live($0) / Double($0.inputs)) }, uniquingKeysWith: { $1 })
+    return wholeNumber(
+      summary.reduce(0) { $0 + Double($1.multiplyAdds) * (cut[$1.name] ?? 1) })
+  }
+
+  /// How long a training step takes, in a unit of its own, to be compared with other steps of the same
+  /// machine: arithmetic, and memory traffic, of which a core moves about a byte in the time of ten
+  /// operations.
+  ///
+  /// - Parameter cuts: connections whose work is left out.
+  public func stepWork(
+    batchSize: Int, _ instructionSet: InstructionSet, without cuts: Set<DenseConnection> = []
+  ) -> Double {
+    let lanes = instructionSet.kernels(batchCapacity: batchSize).lanes
+    let images = Batch.groups(batchSize, lanes: lanes) * lanes
+    return Double(images)
+      * layerWork(instructionSet, without: cuts).reduce(0) {
+        $0 + $1.executedOperations + 10 * $1.bytes
+      }
+  }
+
+  /// How many of its input channels a layer reads where some connections are cut.
+  private func liveInputs(without cuts: Set<DenseConnection>) -> (LayerShape) -> Double {
+    let cut = architecture.denseNet?.channels(of: cuts) ?? [:]
+    return { layer in
+      Double(layer.inputs - (cut[layer.name] ?? []).reduce(0) { $0 + $1.count })
+    }
   }
 }
 

@@ -2,6 +2,9 @@
 public struct FreshMaps: Sendable, Equatable {
   /// `[norm][index of a channel]`.
   public var channels: [String: [Int]] = [:]
+
+  /// No channels.
+  public init() {}
 }
 
 /// The same DenseNet with another structure: other growth rates, more or fewer layers at the end of a
