@@ -27,7 +27,8 @@ extension Vector {
 ///                                             of columns is on its way
 ///
 /// Six channels by two columns keep 12 sums, 2 inputs and 1 weight in the 16 registers of AVX2. Long
-/// sums lose digits: each chunk begins at zero, and the chunks are added.
+/// sums lose digits: each chunk begins at zero, and the chunks are added. Without inputs there is one,
+/// which is empty.
 ///
 /// Of a Zen 3's peak, in training DenseNet-BC (100, 12) on two undisturbed threads: 87 % for 1×1
 /// convolutions forward, 91 % for the gradient of the data, 74 % for both with Winograd's filtering,
@@ -102,7 +103,7 @@ private struct Tile {
     var weight = weights
     var x = input
     var first = 0
-    while first < inputs {
+    repeat {
       let isFirst = first == 0
       var a0 = start(0, isFirst: isFirst)
       var a1 = start(1, isFirst: isFirst)
@@ -148,7 +149,7 @@ private struct Tile {
       store(4, a4, b4, isFirst: isFirst)
       store(5, a5, b5, isFirst: isFirst)
       first += chunk
-    }
+    } while first < inputs
   }
 
   @inline(__always)
@@ -156,7 +157,7 @@ private struct Tile {
     var weight = weights
     var x = input
     var first = 0
-    while first < inputs {
+    repeat {
       let isFirst = first == 0
       var a0 = start(0, isFirst: isFirst)
       var a1 = start(1, isFirst: isFirst)
@@ -190,7 +191,7 @@ private struct Tile {
       store(2, a2, b2, isFirst: isFirst)
       store(3, a3, b3, isFirst: isFirst)
       first += chunk
-    }
+    } while first < inputs
   }
 }
 

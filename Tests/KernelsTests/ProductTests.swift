@@ -34,6 +34,18 @@ struct ProductTests {
     }
   }
 
+  /// Where all inputs of a layer are cut the outputs are its bias, or 0.
+  @Test(arguments: Trial.instructionSets)
+  func productsWithoutInputs(instructionSet: InstructionSet) {
+    for var trial in Trial.drawn(instructionSet) {
+      let product = MatrixProduct(
+        planes: 2, outputs: trial.outputs, inputs: 0, weights: [],
+        bias: trial.flag() ? trial.numbers(trial.outputs) : nil)
+      check(
+        product, outputs: 0..<product.outputs, inputs: 0..<0, accumulates: trial.flag(), &trial)
+    }
+  }
+
   /// A run stops at a number that is not finite: it must get into each output of its column and its
   /// image, and into no others.
   @Test(arguments: Trial.instructionSets)
