@@ -25,6 +25,8 @@ public final class Network {
 
   /// What the network looks like.
   public let configuration: NetworkConfiguration
+  /// Connections whose weights are 0 and stay so.
+  public let cuts: Set<DenseConnection>
   /// Instructions that it was asked to compute with.
   public let instructionSet: InstructionSet
   /// Fixes the masks of dropout: passes with the same seed drop the same values.
@@ -56,18 +58,21 @@ public final class Network {
   ///   - configuration: one without an `objection`.
   ///   - state: tensors of exactly the configuration's names and shapes, from `initialState`,
   ///     `state()` or surgery.
+  ///   - cuts: connections to cut: their weights become 0, and no work is done for them.
   ///   - batchCapacity: the most images that one batch can have.
   ///   - threads: how many threads compute at the same time, at least 1. Results do not depend on
   ///     it.
   public init(
-    _ configuration: NetworkConfiguration, state: NetworkState, batchCapacity: Int,
-    instructionSet: InstructionSet, threads: Int
+    _ configuration: NetworkConfiguration, state: NetworkState, cuts: Set<DenseConnection> = [],
+    batchCapacity: Int, instructionSet: InstructionSet, threads: Int
   ) {
     self.configuration = configuration
+    self.cuts = cuts
     self.instructionSet = instructionSet
     let kernels = instructionSet.kernels(batchCapacity: batchCapacity)
     let groups = Batch.groups(batchCapacity, lanes: kernels.lanes)
-    let plan = configuration.plan
+    let cutChannels = configuration.architecture.denseNet?.channels(of: cuts) ?? [:]
+    let plan = configuration.plan.cutting(cutChannels)
     layerMemory = plan.layerFloats(groups: groups, lanes: kernels.lanes).map {
       wholeNumber($0 * Double(MemoryLayout<Float>.stride))
     }
@@ -84,7 +89,8 @@ public final class Network {
       )
     }
     let builder = NetworkBuilder(
-      plan: plan, maps: Dictionary(uniqueKeysWithValues: places), state: state,
+      plan: plan, maps: Dictionary(uniqueKeysWithValues: places),
+      state: state.cutting(cutChannels),
       dropout: configuration.architecture.dropout, groups: groups, kernels: kernels)
     operations = builder.operations()
     layers = operations.compactMap { $0 as? ConvolutionLayer }

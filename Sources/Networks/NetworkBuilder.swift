@@ -57,9 +57,8 @@ struct NetworkBuilder {
   /// The last operation to read a place is the first to write its gradient in the backward pass.
   private func source(_ reading: NetworkPlan.Reading, of index: Int) -> SourceMaps {
     SourceMaps(
-      maps(reading.place), channels: reading.channels,
-      norm: reading.norm.map { BatchNormalization($0, state: state) },
-      activation: reading.activation, overwritesGradient: lastReaders[reading.place] == index)
+      maps(reading.place), reading, norm: reading.norm.map { BatchNormalization($0, state: state) },
+      overwritesGradient: lastReaders[reading.place] == index)
   }
 }
 

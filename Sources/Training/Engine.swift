@@ -23,7 +23,7 @@ final class Engine {
   /// Names of the layers whose weights stay as they are.
   var frozen: Set<String> = []
   /// Connections whose weights are 0 and stay so.
-  var cuts: Set<DenseConnection> = []
+  var cuts: Set<DenseConnection> { network.cuts }
   /// Draws the filters that a higher growth rate adds.
   var surgeryGenerator: RandomGenerator
   var changes = ChangeHistory()
@@ -112,13 +112,13 @@ final class Engine {
     batchSize = state.batchSize
     order = state.order
     frozen = state.frozen
-    cuts = state.cuts
     surgeryGenerator = state.surgeryGenerator
     followed = state.followed
     interventions = settings.interventions.inOrder[...].dropFirst(state.interventionsDone)
     network = Network(
-      state.configuration, state: state.network, batchCapacity: state.batchSize,
-      instructionSet: settings.instructionSet, threads: settings.threads)
+      state.configuration, state: state.network, cuts: state.cuts,
+      batchCapacity: state.batchSize, instructionSet: settings.instructionSet,
+      threads: settings.threads)
     let folder = outlet.folder
     timeLine = TimeLine(
       limit: settings.timeLineBytes,
@@ -208,7 +208,7 @@ final class Engine {
   }
 
   private var networkDescription: NetworkDescription {
-    NetworkDescription(network, frozen: frozen, cuts: cuts)
+    NetworkDescription(network, frozen: frozen)
   }
 
   /// Tells everyone who can still be told that an error ended the run, and keeps its weights if it can.
@@ -237,7 +237,6 @@ final class Engine {
     let outcome = network.forward(.training)
     let isMeasured = Self.measuresLayers(at: step + 1)
     network.backward(measuresOutputs: isMeasured)
-    network.clearGradients(of: cuts)
     let gradientNorms = network.gradientNorms()
     let weightNorms = network.weightNorms()
     let isFinite = outcome.loss.isFinite && network.hasFiniteGradients(norms: gradientNorms)

@@ -72,8 +72,7 @@ extension Engine {
       (state, freshMaps) = (surgery.state, surgery.freshMaps)
     }
     batchSize = wanted.batchSize
-    cuts = wanted.cuts
-    network = build(wanted.configuration, state, cuts: cuts, batchSize: batchSize)
+    network = build(wanted.configuration, state, cuts: wanted.cuts, batchSize: batchSize)
     guard isFunctionNew else { return }
     applied.lossAfter = lossOnNextBatch()
     // Running statistics of new maps come from the very next batch.
@@ -98,10 +97,8 @@ extension Engine {
     _ configuration: NetworkConfiguration, _ state: NetworkState, cuts: Set<DenseConnection>,
     batchSize: Int
   ) -> Network {
-    var state = state
-    if let structure = configuration.architecture.denseNet { state.cut(cuts, of: structure) }
-    return Network(
-      configuration, state: state, batchCapacity: batchSize,
+    Network(
+      configuration, state: state, cuts: cuts, batchCapacity: batchSize,
       instructionSet: network.instructionSet, threads: plan.settings.threads)
   }
 }

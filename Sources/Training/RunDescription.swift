@@ -24,10 +24,8 @@ extension RunStarted {
 extension NetworkDescription {
   /// Describes a network as it is now.
   ///
-  /// - Parameters:
-  ///   - frozen: names of the layers whose weights are kept as they are.
-  ///   - cuts: connections whose weights are 0 and stay so.
-  init(_ network: Network, frozen: Set<String> = [], cuts: Set<DenseConnection> = []) {
+  /// - Parameter frozen: names of the layers whose weights are kept as they are.
+  init(_ network: Network, frozen: Set<String> = []) {
     self.init(
       name: network.configuration.name, architecture: network.configuration.architecture.familyName,
       parameters: network.configuration.parameterCount,
@@ -38,7 +36,7 @@ extension NetworkDescription {
           parameters: $0.parameters, inputs: $0.inputs, multiplyAdds: $0.multiplyAdds,
           memory: $0.memory, isFrozen: frozen.contains($0.name) ? true : nil)
       },
-      cuts: cuts.isEmpty ? nil : cuts.map(\.pattern.text).sorted())
+      cuts: network.cuts.isEmpty ? nil : network.cuts.map(\.pattern.text).sorted())
   }
 }
 

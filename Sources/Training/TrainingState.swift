@@ -51,7 +51,6 @@ extension Engine {
     batchSize = state.batchSize
     order = state.order
     frozen = state.frozen
-    cuts = state.cuts
     surgeryGenerator = state.surgeryGenerator
     followed = state.followed
     (wasFinite, wasEvaluationFinite) = (true, true)

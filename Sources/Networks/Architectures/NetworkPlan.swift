@@ -11,13 +11,19 @@ package struct NetworkPlan: Equatable {
     package static func block(_ index: Int) -> Place { Place(name: "block\(index + 1)") }
   }
 
-  /// How an operation reads maps: the first channels of a place, through norm and activation.
+  /// How an operation reads maps: the first channels of a place but for those that are cut, through norm
+  /// and activation.
   package struct Reading: Equatable {
     package var place: Place
     package var channels: Int
     /// torchvision's name of the norm; `nil` for none.
     package var norm: String?
     package var activation: Activation?
+    /// Channels that are passed over: a layer's weights for them are 0.
+    package var cut = RangeSet<Int>()
+
+    /// Channels that are read.
+    package var live: RangeSet<Int> { RangeSet(0..<channels).subtracting(cut) }
   }
 
   /// A step of the forward pass.
@@ -45,6 +51,19 @@ package struct NetworkPlan: Equatable {
       guard case .convolution(let layer) = $0 else { return nil }
       return layer
     }
+  }
+
+  /// The same network, but layers of these names pass over some of their channels.
+  func cutting(_ channels: [String: RangeSet<Int>]) -> NetworkPlan {
+    var plan = self
+    for (index, operation) in operations.enumerated() {
+      guard case .convolution(var layer) = operation, let cut = channels[layer.name] else {
+        continue
+      }
+      layer.input.cut = cut
+      plan.operations[index] = .convolution(layer)
+    }
+    return plan
   }
 }
 
@@ -79,6 +98,14 @@ package struct LayerShape: Equatable {
 
   package var inputs: Int { input.channels }
   package var isClassifier: Bool { target == .scores }
+
+  /// The layer as it is computed: its inputs are the live ones, one after the other.
+  var live: LayerShape {
+    var layer = self
+    layer.input.channels = input.live.ranges.reduce(0) { $0 + $1.count }
+    layer.input.cut = RangeSet()
+    return layer
+  }
 
   /// The filters' shape: a classifier's has two dimensions, as in PyTorch.
   package var filterShape: [Int] {

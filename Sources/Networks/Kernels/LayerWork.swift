@@ -23,9 +23,9 @@ extension NetworkConfiguration {
   public func layerWork(
     _ instructionSet: InstructionSet, without cuts: Set<DenseConnection> = []
   ) -> [LayerWork] {
-    let (plan, liveInputs) = (plan, liveInputs(without: cuts))
+    let plan = plan(without: cuts)
     var kinds: [LayerWork] = []
-    for layer in plan.layers {
+    for layer in plan.layers.map(\.live) {
       guard let source = plan.shapes[layer.input.place], let target = plan.shapes[layer.target]
       else { continue }
       let method = layer.method(
@@ -33,9 +33,9 @@ extension NetworkConfiguration {
       let isFirst = layer.input.place == .images
       // Forward, gradient of the weights, and, but for images, gradient of the data.
       let pairs =
-        2 * liveInputs(layer) * Double(layer.outputs) * Double(target.pixels)
+        2 * Double(layer.inputs) * Double(layer.outputs) * Double(target.pixels)
         * (isFirst ? 2 : 3)
-      let inputs = liveInputs(layer) * Double(source.pixels)
+      let inputs = Double(layer.inputs) * Double(source.pixels)
       let outputs = Double(layer.outputs) * Double(target.pixels)
       let work = LayerWork(
         layer: layer.kind, operations: pairs * Double(layer.side * layer.side),
@@ -59,11 +59,11 @@ extension NetworkConfiguration {
   ///
   /// - Parameter cuts: connections whose work is left out.
   public func multiplyAdds(without cuts: Set<DenseConnection> = []) -> Int {
-    let live = liveInputs(without: cuts)
-    let cut = Dictionary(
-      plan.layers.map { ($0.name, live($0) / Double($0.inputs)) }, uniquingKeysWith: { $1 })
+    let live = Dictionary(
+      plan(without: cuts).layers.map { ($0.name, Double($0.live.inputs) / Double($0.inputs)) },
+      uniquingKeysWith: { $1 })
     return wholeNumber(
-      summary.reduce(0) { $0 + Double($1.multiplyAdds) * (cut[$1.name] ?? 1) })
+      summary.reduce(0) { $0 + Double($1.multiplyAdds) * (live[$1.name] ?? 1) })
   }
 
   /// How long a training step takes, in a unit of its own, to be compared with other steps of the same
@@ -82,12 +82,8 @@ extension NetworkConfiguration {
       }
   }
 
-  /// How many of its input channels a layer reads where some connections are cut.
-  private func liveInputs(without cuts: Set<DenseConnection>) -> (LayerShape) -> Double {
-    let cut = architecture.denseNet?.channels(of: cuts) ?? [:]
-    return { layer in
-      Double(layer.inputs - (cut[layer.name] ?? []).reduce(0) { $0 + $1.count })
-    }
+  private func plan(without cuts: Set<DenseConnection>) -> NetworkPlan {
+    plan.cutting(architecture.denseNet?.channels(of: cuts) ?? [:])
   }
 }
 

@@ -2,22 +2,30 @@ import KernelArguments
 
 /// Maps as an operation reads them: the first channels of a place, through norm and activation. What
 /// it reads is never stored; the gradient goes back the same way.
+///
+/// Convolutions pass over channels that are cut. Those that are left, one after the other, are their
+/// inputs.
 final class SourceMaps {
   let maps: FeatureMaps
   let channels: Int
+  /// Channels that are inputs, and the others.
+  private let live: [Range<Int>]
+  private let cut: [Range<Int>]
   let norm: BatchNormalization?
   let activation: Activation?
   /// Whether this is the first in the backward pass to write the maps' gradient.
   let overwritesGradient: Bool
 
   init(
-    _ maps: FeatureMaps, channels: Int, norm: BatchNormalization?, activation: Activation?,
+    _ maps: FeatureMaps, _ reading: NetworkPlan.Reading, norm: BatchNormalization?,
     overwritesGradient: Bool
   ) {
     self.maps = maps
-    self.channels = channels
+    channels = reading.channels
+    live = Array(reading.live.ranges)
+    cut = Array(reading.cut.ranges)
     self.norm = norm
-    self.activation = activation
+    activation = reading.activation
     self.overwritesGradient = overwritesGradient
     if norm != nil { maps.isMeasured = true }
   }
@@ -38,7 +46,8 @@ final class SourceMaps {
     return Double(dead) / Double(channels)
   }
 
-  var needsGradient: Bool { maps.hasGradients }
+  /// Whether anything is handed back.
+  var needsGradient: Bool { maps.hasGradients && !live.isEmpty }
 
   /// Begins a forward pass.
   func takeStatistics(_ pass: Pass) {
@@ -72,6 +81,50 @@ final class SourceMaps {
       activation: activation, panel: panel)
   }
 
+  /// Calls `body` for ranges of channels that together are some of the inputs, and for the place of each
+  /// in a panel of these.
+  private func forEachRange(
+    of inputs: Range<Int>, in panel: Maps, _ body: (_ channels: Range<Int>, _ panel: Maps) -> Void
+  ) {
+    var first = 0
+    for range in live {
+      let part = inputs.clamped(to: first..<first + range.count)
+      if !part.isEmpty {
+        var place = panel
+        place.start += (part.lowerBound - inputs.lowerBound) * panel.channelStride * maps.lanes
+        let channel = range.lowerBound + part.lowerBound - first
+        body(channel..<channel + part.count, place)
+      }
+      first += range.count
+    }
+  }
+
+  /// Reads a strip of some inputs of one group of images into a panel.
+  func read(
+    _ inputs: Range<Int>, _ strip: Strip, pixel: Int = 0, border: Int = 0, trailing: Int = 0,
+    group: Int, into panel: Maps, by kernel: (PanelReading) -> Void
+  ) {
+    forEachRange(of: inputs, in: panel) { channels, panel in
+      kernel(
+        reading(
+          strip, pixel: pixel, border: border, trailing: trailing, group: group,
+          channels: channels, into: panel))
+    }
+  }
+
+  /// Hands the gradient of some inputs back for a strip of one group.
+  func handBack(
+    _ incoming: Maps, inputs: Range<Int>, _ strip: Strip, pixel: Int = 0, slot: Int, group: Int,
+    in workspace: Workspace, by kernel: (GradientScattering) -> Void
+  ) {
+    forEachRange(of: inputs, in: incoming) { channels, incoming in
+      kernel(
+        scattering(
+          incoming, strip: strip, pixel: pixel, channels: channels, slot: slot, group: group,
+          in: workspace))
+    }
+  }
+
   /// Describes handing the gradient of some channels back for a strip of one group.
   ///
   /// - Parameters:
@@ -97,6 +150,17 @@ final class SourceMaps {
   /// Begins the backward pass of a slot.
   func clearSums(slot: Int, in workspace: Workspace) {
     sums(slot: slot, in: workspace).update(repeating: 0, count: channels * 2 * maps.lanes)
+  }
+
+  /// Begins the backward pass of all slots: what is added to must be there.
+  func clearCutGradients(_ pass: Pass) {
+    guard overwritesGradient && maps.hasGradients && !cut.isEmpty else { return }
+    pass.forEachGroup { group, _ in
+      for range in cut {
+        maps.gradients(group: group, from: range.lowerBound).start
+          .update(repeating: 0, count: range.count * maps.shape.pixels * maps.lanes)
+      }
+    }
   }
 
   /// Ends the backward pass when everything has been scattered.

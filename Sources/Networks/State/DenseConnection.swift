@@ -28,15 +28,16 @@ extension DenseNetStructure {
 
   /// The input channels that connections are, by the name of the layer that reads them; those that the
   /// structure does not have are left out.
-  func channels(of connections: Set<DenseConnection>) -> [String: [Range<Int>]] {
-    var channels: [String: [Range<Int>]] = [:]
+  func channels(of connections: Set<DenseConnection>) -> [String: RangeSet<Int>] {
+    var channels: [String: RangeSet<Int>] = [:]
     for connection in connections {
       guard blocks.indices.contains(connection.block) else { continue }
       let sources = sources(ofBlock: connection.block)
       guard sources.indices.contains(connection.source),
         connection.reader.map({ connection.source..<blocks[connection.block] ~= $0 }) ?? true
       else { continue }
-      channels[reader(of: connection), default: []].append(sources[connection.source])
+      channels[reader(of: connection), default: RangeSet()]
+        .insert(contentsOf: sources[connection.source])
     }
     return channels
   }
@@ -51,15 +52,17 @@ extension DenseNetStructure {
 }
 
 extension NetworkState {
-  /// Sets the weights of connections, and their momenta, to 0.
-  public mutating func cut(_ connections: Set<DenseConnection>, of structure: DenseNetStructure) {
-    for (layer, channels) in structure.channels(of: connections) {
+  /// The same state, but weights for some input channels of layers, and their momenta, are 0.
+  func cutting(_ channels: [String: RangeSet<Int>]) -> NetworkState {
+    var state = self
+    for (layer, cut) in channels {
       let name = "\(layer).weight"
-      for input in channels.joined() {
-        parameters[name]?.clear(input: input)
-        momenta[name]?.clear(input: input)
+      for input in cut.ranges.joined() {
+        state.parameters[name]?.clear(input: input)
+        state.momenta[name]?.clear(input: input)
       }
     }
+    return state
   }
 }
 
@@ -70,25 +73,6 @@ extension Tensor {
     for output in 0..<shape[0] {
       let first = (output * shape[1] + input) * taps
       for index in first..<first + taps { values[index] = 0 }
-    }
-  }
-}
-
-extension Network {
-  /// Sets the gradients of connections to 0 after a `backward`: weights that are 0, without momentum, then
-  /// stay so.
-  public func clearGradients(of connections: Set<DenseConnection>) {
-    guard !connections.isEmpty, let structure = configuration.architecture.denseNet else { return }
-    let channels = structure.channels(of: connections)
-    for layer in layers {
-      guard let cut = channels[layer.shape.name] else { continue }
-      let (inputs, taps) = (layer.shape.inputs, layer.shape.side * layer.shape.side)
-      for input in cut.joined() {
-        for output in 0..<layer.shape.outputs {
-          let first = (output * inputs + input) * taps
-          layer.filters.gradient.start.advanced(by: first).update(repeating: 0, count: taps)
-        }
-      }
     }
   }
 }

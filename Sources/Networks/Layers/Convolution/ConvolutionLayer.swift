@@ -12,13 +12,14 @@ import KernelArguments
 final class ConvolutionLayer: Operation {
   let shape: LayerShape
   let filters: Parameter
+  private let liveFilters: LiveFilters
   let bias: Parameter?
   let source: SourceMaps
   let target: FeatureMaps
   /// Filters as the method multiplies by them, for evaluation, which comes back to them with each
   /// group of images; elsewhere they lie in the workspace.
   private lazy var keptFilters = FloatBuffer(
-    count: method.packedCount(outputs: shape.outputs, inputs: shape.inputs))
+    count: method.packedCount(outputs: shape.outputs, inputs: liveFilters.inputs))
   /// Mean of |∂loss/∂output| in the last backward pass that measured it.
   private(set) var outputGradient = 0.0
   /// Which version of the filters is kept.
@@ -41,6 +42,7 @@ final class ConvolutionLayer: Operation {
     self.target = target
     self.dropout = dropout
     filters = Parameter("\(shape.name).weight", state: state)
+    liveFilters = LiveFilters(filters, shape)
     bias = shape.hasBias ? Parameter("\(shape.name).bias", state: state) : nil
     method = shape.method(
       source: source.maps.shape, target: target.shape, groups: groups, kernels)
@@ -82,11 +84,13 @@ final class ConvolutionLayer: Operation {
   }
 
   private func pack(isTransposed: Bool, into buffer: FloatBuffer, _ pass: Pass) {
+    liveFilters.fetchValues()
     let packing = FilterPacking(
-      filters: filters.values.start, outputs: shape.outputs, inputs: shape.inputs,
+      filters: liveFilters.values.start, outputs: shape.outputs, inputs: liveFilters.inputs,
       side: shape.side, isTransposed: isTransposed, packed: buffer.start)
     let blocks = packing.blocks.count
-    pass.forEachPiece(of: blocks, size: 1 + blocks * Self.piece / filters.count) { blocks in
+    let size = 1 + blocks * Self.piece / max(liveFilters.values.count, 1)
+    pass.forEachPiece(of: blocks, size: size) { blocks in
       var part = packing
       part.blocks = blocks
       method.pack(part, pass.kernels)
@@ -117,9 +121,10 @@ final class ConvolutionLayer: Operation {
   func backward(_ pass: Pass) {
     let workspace = pass.workspace
     let portions = method.portions(groups: pass.batch.groups)
-    let filterStride = filters.values.paddedCount
+    let filterStride = liveFilters.gradient.paddedCount
     let biasStride = bias?.values.paddedCount ?? 0
     let biasGradients = workspace.filterGradients.start + portions.count * filterStride
+    source.clearCutGradients(pass)
     if source.needsGradient { pack(isTransposed: true, into: workspace.packedFilters, pass) }
     pass.forEach(portions) { portion, worker in
       let filterGradient = workspace.filterGradients.start + portion.index * filterStride
@@ -131,7 +136,8 @@ final class ConvolutionLayer: Operation {
         portion, of: self, Scratch(workspace.scratch[worker]), filterGradient: filterGradient,
         biasGradient: biasGradient, pass)
     }
-    addParts(workspace.filterGradients.start, portions.count, to: filters.gradient, pass)
+    addParts(workspace.filterGradients.start, portions.count, to: liveFilters.gradient, pass)
+    liveFilters.handGradientOver()
     if let bias { addParts(biasGradients, portions.count, to: bias.gradient, pass) }
     source.finishBackward(pass, slots: portions.slots)
   }

@@ -1,7 +1,8 @@
 import KernelArguments
 
 /// A way to compute a convolution and its gradients: as one matrix product over pixels, over windows
-/// of pixels, or over tiles in the frequencies of Winograd's filtering.
+/// of pixels, or over tiles in the frequencies of Winograd's filtering. Inputs that are cut are none of
+/// its business: it counts those that are left, as `LayerShape.live` does.
 protocol ConvolutionMethod {
   /// Multiplications for each output pixel, input and output channel.
   var multiplications: Double { get }
@@ -32,14 +33,15 @@ extension LayerShape {
   func method(
     source: ImageShape, target: ImageShape, groups: Int, _ kernels: KernelTable
   ) -> any ConvolutionMethod {
-    if side == 1 && stride == 1 {
-      PointwiseConvolution(self, target: target, groups: groups, lanes: kernels.lanes)
-    } else if isWinogradWorthwhile(target) && kernels.fusesMultiplyAdd {
+    let layer = live
+    return if side == 1 && stride == 1 && layer.inputs > 0 {
+      PointwiseConvolution(layer, target: target, groups: groups, lanes: kernels.lanes)
+    } else if layer.isWinogradWorthwhile(target) && kernels.fusesMultiplyAdd {
       // Without fused multiplication and addition its rounding would come near to what `verify`
       // allows.
-      WinogradConvolution(self, size: target, groups: groups, lanes: kernels.lanes)
+      WinogradConvolution(layer, size: target, groups: groups, lanes: kernels.lanes)
     } else {
-      WindowConvolution(self, source: source, target: target, lanes: kernels.lanes)
+      WindowConvolution(layer, source: source, target: target, lanes: kernels.lanes)
     }
   }
 
@@ -58,6 +60,7 @@ extension LayerShape {
     source: ImageShape, target: ImageShape, groups: Int, _ kernels: KernelTable
   ) -> Workspace.Demand {
     let method = method(source: source, target: target, groups: groups, kernels)
+    let layer = live
     // A last batch of fewer groups may be cut into more portions.
     let portions = (1...groups).map { method.portions(groups: $0) }
     let most = portions.map(\.count).max() ?? 0
@@ -65,10 +68,10 @@ extension LayerShape {
     return Workspace.Demand(
       scratch: method.scratchCount,
       packedFilters: max(
-        method.packedCount(outputs: outputs, inputs: inputs),
-        method.packedCount(outputs: inputs, inputs: outputs)),
+        method.packedCount(outputs: outputs, inputs: layer.inputs),
+        method.packedCount(outputs: layer.inputs, inputs: outputs)),
       filterGradients: most
-        * (FloatBuffer.padded(filterShape.reduce(1, *)) + FloatBuffer.padded(outputs)),
+        * (FloatBuffer.padded(layer.filterShape.reduce(1, *)) + FloatBuffer.padded(outputs)),
       sums: slots * inputs * 2 * kernels.lanes, moments: slots * outputs * 2)
   }
 }

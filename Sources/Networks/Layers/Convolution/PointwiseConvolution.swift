@@ -169,16 +169,14 @@ struct PointwiseConvolution: ConvolutionMethod {
     let source = layer.source
     switch shape.pooling {
     case .none:
-      kernels.readPanel(
-        source.reading(
-          Strip(firstRow: 0, rows: 1, height: 1, width: pixels.count), pixel: pixels.lowerBound,
-          group: group, channels: channels, into: panel))
+      source.read(
+        channels, Strip(firstRow: 0, rows: 1, height: 1, width: pixels.count),
+        pixel: pixels.lowerBound, group: group, into: panel, by: kernels.readPanel)
     case .halved:
-      kernels.readPooledPanel(
-        source.reading(strip(pixels), group: group, channels: channels, into: panel))
+      source.read(
+        channels, strip(pixels), group: group, into: panel, by: kernels.readPooledPanel)
     case .whole:
-      kernels.readAverage(
-        source.reading(source.whole, group: group, channels: channels, into: panel))
+      source.read(channels, source.whole, group: group, into: panel, by: kernels.readAverage)
     }
   }
 
@@ -187,28 +185,27 @@ struct PointwiseConvolution: ConvolutionMethod {
     slot: Int, group: Int, _ pass: Pass
   ) {
     let source = layer.source
-    func work(_ strip: Strip, pixel: Int = 0) -> GradientScattering {
-      source.scattering(
-        incoming, strip: strip, pixel: pixel, channels: channels, slot: slot, group: group,
-        in: pass.workspace)
+    func handBack(_ strip: Strip, pixel: Int = 0, by kernel: (GradientScattering) -> Void) {
+      source.handBack(
+        incoming, inputs: channels, strip, pixel: pixel, slot: slot, group: group,
+        in: pass.workspace, by: kernel)
     }
     switch shape.pooling {
     case .none:
-      pass.kernels.scatterGradient(
-        work(
-          Strip(firstRow: 0, rows: 1, height: 1, width: pixels.count), pixel: pixels.lowerBound))
+      handBack(
+        Strip(firstRow: 0, rows: 1, height: 1, width: pixels.count), pixel: pixels.lowerBound,
+        by: pass.kernels.scatterGradient)
     case .halved:
       let strip = strip(pixels)
       let height = source.maps.shape.height
       let isLast = pixels.upperBound == size.pixels
       let firstRow = 2 * strip.firstRow
-      pass.kernels.scatterPooledGradient(
-        work(
-          Strip(
-            firstRow: firstRow, rows: isLast ? height - firstRow : 2 * strip.rows, height: height,
-            width: source.maps.shape.width)))
+      handBack(
+        Strip(
+          firstRow: firstRow, rows: isLast ? height - firstRow : 2 * strip.rows, height: height,
+          width: source.maps.shape.width), by: pass.kernels.scatterPooledGradient)
     case .whole:
-      pass.kernels.scatterAverageGradient(work(source.whole))
+      handBack(source.whole, by: pass.kernels.scatterAverageGradient)
     }
   }
 }

@@ -1,8 +1,9 @@
 import KernelArguments
 
-/// A convolution of any size and stride: the windows of a row of outputs are laid out one beside the
-/// other, and the convolution is one product over them. The gradient of the inputs is one too, over
-/// the windows of a gradient with zeros between its pixels where there is a stride.
+/// A convolution of any size and stride, and of any number of inputs, none included: the windows of a
+/// row of outputs are laid out one beside the other, and the convolution is one product over them. The
+/// gradient of the inputs is one too, over the windows of a gradient with zeros between its pixels
+/// where there is a stride.
 ///
 ///     for each strip of rows
 ///       read it with its border            panel   [input][row][column]
@@ -171,22 +172,23 @@ struct WindowConvolution: ConvolutionMethod {
             start: gradient + (row * own.width + columns.lowerBound) * lanes,
             channelStride: pixels), outputs: shape.inputs, columns: columns.count))
     }
-    pass.kernels.scatterGradient(
-      layer.source.scattering(
-        Maps(start: gradient, channelStride: pixels, rowStride: own.width), strip: own,
-        channels: 0..<shape.inputs, slot: slot, group: group, in: pass.workspace))
+    layer.source.handBack(
+      Maps(start: gradient, channelStride: pixels, rowStride: own.width),
+      inputs: 0..<shape.inputs, own, slot: slot, group: group, in: pass.workspace,
+      by: pass.kernels.scatterGradient)
   }
 
   private func read(
     _ rows: Range<Int>, of layer: ConvolutionLayer, group: Int, into panel: Maps,
     _ kernels: KernelTable
   ) {
-    kernels.readPanel(
-      layer.source.reading(
-        Strip(
-          firstRow: rows.lowerBound * shape.stride - border,
-          rows: (rows.count - 1) * shape.stride + shape.side, height: source.height,
-          width: source.width), border: border, trailing: border, group: group, into: panel))
+    layer.source.read(
+      0..<shape.inputs,
+      Strip(
+        firstRow: rows.lowerBound * shape.stride - border,
+        rows: (rows.count - 1) * shape.stride + shape.side, height: source.height,
+        width: source.width), border: border, trailing: border, group: group, into: panel,
+      by: kernels.readPanel)
   }
 
   /// Calls `body` for each row, and there for some columns at a time.

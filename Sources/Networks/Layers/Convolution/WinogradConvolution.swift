@@ -181,10 +181,10 @@ struct WinogradConvolution: ConvolutionMethod {
     let rows = rowsOfTiles(strip)
     for channel in channels {
       for group in groups {
-        pass.kernels.readPanel(
-          layer.source.reading(
-            panelStrip(strip), border: 1, trailing: panelColumns - size.width - 1, group: group,
-            channels: channel..<channel + 1, into: panel(areas.panel)))
+        layer.source.read(
+          channel..<channel + 1, panelStrip(strip), border: 1,
+          trailing: panelColumns - size.width - 1, group: group, into: panel(areas.panel),
+          by: pass.kernels.readPanel)
         pass.kernels.transformInputs(
           TileTransform(
             panel: panel(areas.panel), channels: 1, rows: rows, columns: columns,
@@ -312,10 +312,9 @@ struct WinogradConvolution: ConvolutionMethod {
             scratch: areas.lines)
           pass.kernels.assembleOutputs(
             TileAssembly(tiles: tiles, height: own.rows, width: size.width))
-          pass.kernels.scatterGradient(
-            layer.source.scattering(
-              gradient, strip: own, channels: channel..<channel + 1, slot: portion.slot(group),
-              group: group, in: pass.workspace))
+          layer.source.handBack(
+            gradient, inputs: channel..<channel + 1, own, slot: portion.slot(group), group: group,
+            in: pass.workspace, by: pass.kernels.scatterGradient)
         }
       }
     }
