@@ -16,7 +16,7 @@ final class Engine {
   private let beginning: ContinuousClock.Instant
 
   // What commands change.
-  var network: Network { didSet { (testAccuracy, stepSeconds) = (nil, nil) } }
+  var network: Network { didSet { (testAccuracy, stepTimes) = (nil, StepTimes()) } }
   var optimizer: SGD
   var batchSize: Int
   var order: SampleOrder
@@ -60,8 +60,8 @@ final class Engine {
   var testAccuracy: Double?
   /// What the test part said after the command that is being carried out; told behind its answer.
   var outcomeOfCommand: TestOutcome?
-  /// Seconds that a step of the network as it is takes, about the last ten; `nil` before the first.
-  var stepSeconds: Double?
+  /// Of the network as it is.
+  var stepTimes = StepTimes()
   /// Images of the test part that the last evaluation answered wrongly; `nil` before the first.
   var mistakes: [Int]?
   /// The run before its first step.
@@ -249,7 +249,7 @@ final class Engine {
     step += 1
     let now = clock.now
     let seconds = (now - start) / .seconds(1)
-    stepSeconds = stepSeconds.map { 0.9 * $0 + 0.1 * seconds } ?? seconds
+    stepTimes.add(seconds)
     try send(
       .step(
         StepMetrics(

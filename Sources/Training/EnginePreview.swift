@@ -19,7 +19,7 @@ extension Engine {
         refused = CommandRejected(step: step, command: command, reason: error.reason)
       }
     }
-    let seconds = stepSeconds
+    let seconds = stepTimes.median
     return ChangePreview(
       commands: commands, now: cost(now, seconds: seconds),
       after: cost(wanted, seconds: seconds.map { $0 * work(wanted) / work(now) }), refused: refused)
