@@ -48,6 +48,8 @@ final class Engine {
   private var interventions: ArraySlice<Intervention>
   /// Interventions that were made or refused.
   var interventionsDone: Int { interventions.startIndex }
+  /// Indices of the reactions that were made or refused.
+  var reactionsDone: Set<Int> = []
   /// Whether a command asked for an evaluation that has not been made yet.
   var isEvaluationAsked = false
   /// Commands that came during an evaluation and wait for its end.
@@ -103,7 +105,7 @@ final class Engine {
       optimizer: settings.optimizer, batchSize: settings.batchSize,
       order: SampleOrder(count: dataset.train.count, seed: settings.seed), frozen: [], cuts: [],
       surgeryGenerator: RandomGenerator(seed: settings.seed ^ 0x5355_5247_4552_5921),
-      interventionsDone: 0)
+      interventionsDone: 0, reactionsDone: [])
     // Weights that came from a file then are not there any more.
     initialState = settings.weights == nil || weights != nil ? beginning : state ?? beginning
     let state = state ?? beginning
@@ -115,6 +117,7 @@ final class Engine {
     surgeryGenerator = state.surgeryGenerator
     followed = state.followed
     interventions = settings.interventions.inOrder[...].dropFirst(state.interventionsDone)
+    reactionsDone = state.reactionsDone
     network = Network(
       state.configuration, state: state.network, cuts: state.cuts,
       batchCapacity: state.batchSize, instructionSet: settings.instructionSet,
@@ -151,6 +154,7 @@ final class Engine {
     try sendPictures()
     while true {
       try carryOutInterventions()
+      try carryOutReactions()
       try carryOutCommands()
       if isStopped || isFinished { break }
       try train()

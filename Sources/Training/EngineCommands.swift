@@ -71,7 +71,7 @@ extension Engine {
       step: initialState.step, configuration: configuration, network: network,
       optimizer: before.optimizer, batchSize: before.batchSize, order: initialState.order,
       frozen: before.frozen, cuts: before.cuts, surgeryGenerator: generator,
-      interventionsDone: interventionsDone)
+      interventionsDone: interventionsDone, reactionsDone: reactionsDone)
     let applied = go(to: start, command, knob: nil)
     changes.add(command, before: before)
     return applied

@@ -28,7 +28,7 @@ struct FollowedChanges: Equatable, Codable {
   /// mₜ = 0.9 · mₜ₋₁ + 0.1 · lossₜ, from the first step's on. It goes on through a change: that it is
   /// no higher than before is as much as to say that the losses since, weighted in the same way, are so
   /// on average.
-  private var smoothedLoss: Double?
+  private(set) var smoothedLoss: Double?
   private var growth: Growth?
   private var removals: [Removal] = []
 

@@ -102,6 +102,8 @@ public struct RunSettings: Sendable, Equatable, Codable {
   public var weights: String?
   /// Changes at given steps.
   public var interventions: [Intervention]
+  /// Changes when a figure is reached.
+  public var reactions: [Reaction]
   /// By what maps are judged of which some must go; `nil` for their weights.
   public var mapCriterion: MapCriterion?
   /// Mebibytes that the checkpoints of the time line may take, a quarter of them in memory; `nil` for
@@ -117,7 +119,8 @@ public struct RunSettings: Sendable, Equatable, Codable {
     initialization: Initialization = .he, batchSize: Int, optimizer: SGD,
     schedule: Schedule, duration: Duration, evaluateEvery: Int?, seed: UInt64, threads: Int,
     instructionSet: InstructionSet, resume: String? = nil, weights: String? = nil,
-    interventions: [Intervention], mapCriterion: MapCriterion? = nil, timeLine: Int? = nil
+    interventions: [Intervention], reactions: [Reaction] = [], mapCriterion: MapCriterion? = nil,
+    timeLine: Int? = nil
   ) {
     self.dataset = dataset
     self.trainSamples = trainSamples
@@ -134,6 +137,7 @@ public struct RunSettings: Sendable, Equatable, Codable {
     self.resume = resume
     self.weights = weights
     self.interventions = interventions
+    self.reactions = reactions
     self.mapCriterion = mapCriterion
     self.timeLine = timeLine
   }

@@ -16,6 +16,8 @@ struct TrainingProgress: Codable, Equatable {
   let cuts: [ConnectionPattern]
   let surgeryGenerator: RandomGenerator
   let interventionsDone: Int
+  /// Indices.
+  let reactionsDone: [Int]
   /// Changes whose effect is told later; `nil` in files of programs that told none.
   let followed: FollowedChanges?
 
@@ -28,6 +30,7 @@ struct TrainingProgress: Codable, Equatable {
     cuts = state.cuts.map(\.pattern).sorted { $0.text < $1.text }
     surgeryGenerator = state.surgeryGenerator
     interventionsDone = state.interventionsDone
+    reactionsDone = state.reactionsDone.sorted()
     followed = state.followed
   }
 
@@ -35,6 +38,8 @@ struct TrainingProgress: Codable, Equatable {
   var remainingSettings: RunSettings {
     var remaining = settings
     remaining.interventions = Array(settings.interventions.inOrder.dropFirst(interventionsDone))
+    remaining.reactions = settings.reactions.enumerated()
+      .filter { !reactionsDone.contains($0.offset) }.map(\.element)
     return remaining
   }
 
@@ -81,7 +86,7 @@ struct TrainingProgress: Codable, Equatable {
     return TrainingState(
       step: origin.step, configuration: origin.configuration, network: network,
       optimizer: optimizer, batchSize: batchSize, order: order, frozen: Set(frozen),
-      cuts: Set(cut), surgeryGenerator: surgeryGenerator, interventionsDone: 0,
+      cuts: Set(cut), surgeryGenerator: surgeryGenerator, interventionsDone: 0, reactionsDone: [],
       followed: followed)
   }
 }

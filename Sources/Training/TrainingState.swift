@@ -20,6 +20,8 @@ struct TrainingState: Equatable {
   let surgeryGenerator: RandomGenerator
   /// Interventions of the run's settings that were made before it.
   let interventionsDone: Int
+  /// Indices of the reactions in the run's settings that were made before it.
+  let reactionsDone: Set<Int>
   /// Changes whose effect is told later.
   var followed = FollowedChanges()
 
@@ -39,7 +41,7 @@ extension Engine {
       step: step, configuration: network.configuration, network: network.state(),
       optimizer: optimizer, batchSize: batchSize, order: order, frozen: frozen,
       cuts: cuts, surgeryGenerator: surgeryGenerator, interventionsDone: interventionsDone,
-      followed: followed)
+      reactionsDone: reactionsDone, followed: followed)
   }
 
   /// Takes the run back, or forward, to another state of it. A script goes on where it is.

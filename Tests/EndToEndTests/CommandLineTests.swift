@@ -85,8 +85,12 @@ struct CommandLineTests {
     ("--compression 0", 64, "--compression 0.0: expected a number over 0, at most 1"),
     ("--blocks 3,0", 64, "--blocks 3,0: expected 1…8 blocks of 1…1000 layers each"),
     ("--at 5:growth_rate=0", 64, "--at 5: growth rate 0: expected a whole number in 1…256"),
-    ("--at -1:undo", 64, "'-1:undo' is invalid for '--at <step:command>': Do something"),
-    ("--at nonsense", 64, "'nonsense' is invalid for '--at <step:command>': Do something"),
+    ("--at -1:undo", 64, "'-1:undo' is invalid for '--at <when:command>': Do something"),
+    ("--at loss<low:undo", 64, "'loss<low:undo' is invalid for '--at <when:command>'"),
+    ("--at loss<0.5:momentum=2", 64, "--at loss<0.5: momentum 2: expected a number from 0 to"),
+    ("--resume a --weights b", 64, "--resume and --weights: expected one of the two"),
+    ("--time-line -1", 64, "--time-line -1: expected 0…1000000"),
+    ("--at nonsense", 64, "'nonsense' is invalid for '--at <when:command>': Do something"),
     ("--growth-rate many", 64, "'many' is invalid for '--growth-rate <maps>': Feature maps that"),
     ("--dataset digits --steps 5 --at 5:undo", 64, "--at 5: expected a step in 0…4"),
     ("--dataset digits --blocks 1,1,1,1,1", 64, "5 blocks: images of 8×8 are halved"),
@@ -231,7 +235,7 @@ struct CommandLineTests {
     for (text, code, line) in [
       (
         "5:growth_rate=12\nnonsense # note\n", 65,
-        "line 2, 'nonsense # note': expected STEP:COMMAND"
+        "line 2, 'nonsense # note': expected WHEN:COMMAND"
       ),
       ("# nothing\n\n 3 : stop\n", 0, "Stopped after 3 steps."),
     ] as [(String, Int32, String)] {

@@ -157,4 +157,42 @@ struct ForkTests {
     #expect(
       run.events.rejected.map(\.reason) == ["fork 30: expected a step in 0…13, the line's own"])
   }
+
+  /// A reaction comes once, at the first step whose figure is as wished, and not again after a resumption.
+  @Test func aScriptReactsToFigures() throws {
+    var settings = RunSettings.tiny(
+      duration: .steps(60), evaluateEvery: 15,
+      interventions: [Intervention(step: 40, command: .checkpoint)])
+    settings.reactions = [
+      Reaction(.loss, isBelow: true, 2, command: .set(.learningRate, value: 0.05)),
+      Reaction(.testAccuracy, isBelow: false, 0.2, command: .set(.growthRate, value: 6)),
+      Reaction(.loss, isBelow: false, 100, command: .stop),
+    ]
+    let run = RunningRun(settings)
+    _ = try run.end()
+    let slower = run.events.applied.filter { $0.knob == .learningRate }
+    let wider = run.events.applied.filter { $0.knob == .growthRate }
+    var smoothed: Double?
+    let first = run.events.steps.first { step in
+      smoothed = smoothed.map { 0.9 * $0 + 0.1 * step.loss } ?? step.loss
+      return (smoothed ?? 9) < 2
+    }
+    #expect(slower.map(\.step) == [try #require(first).step])
+    let good = run.events.evaluations.first { $0.accuracy > 0.2 }
+    #expect(wider.map(\.step) == [try #require(good).step] && wider[0].step < 40)
+    let file = try Checkpoint(contentsOf: run.folder.path + "/checkpoints/step-40.safetensors")
+    let rest = try #require(file.settings)
+    #expect(rest.reactions == [settings.reactions[2]])
+    let resumed = RunningRun(rest, from: .checkpoint(file))
+    _ = try resumed.end()
+    #expect(resumed.events.steps.map(\.loss) == run.events.steps.map(\.loss).suffix(20))
+  }
+
+  @Test(arguments: ["loss<0.5", "loss>2.0", "test_accuracy>0.9"])
+  func conditionsAreReadAsTheyAreWritten(text: String) throws {
+    #expect(Reaction(condition: text, command: .undo)?.condition == text)
+    for wrong in ["loss=1", "loss<", "loss<nan", "lost<1", "loss <1", "<1", "loss<1<2"] {
+      #expect(Reaction(condition: wrong, command: .undo) == nil)
+    }
+  }
 }

@@ -41,7 +41,7 @@ struct TimeLineTests {
         network: NetworkState(parameters: [:], momenta: [:], statistics: [:]),
         optimizer: SGD(learningRate: 1, momentum: 0, isNesterov: false, weightDecay: 0),
         batchSize: 1, order: SampleOrder(count: 1, seed: 1), frozen: [], cuts: [],
-        surgeryGenerator: RandomGenerator(seed: 1), interventionsDone: 0)
+        surgeryGenerator: RandomGenerator(seed: 1), interventionsDone: 0, reactionsDone: [])
     }
   }
 

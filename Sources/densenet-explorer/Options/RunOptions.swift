@@ -70,15 +70,16 @@ struct RunOptions: ParsableArguments {
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "Do something after so many updates, for example 100:\(Command.textForms[0]). Commands: "
+      "Do something after so many updates, for example 100:\(Command.textForms[0]), or once a figure is "
+        + "reached: loss<0.5, loss>2, test_accuracy>0.9 before the colon. Commands: "
         + Command.textForms.joined(separator: ", ")
         + ". Knobs: \(Knob.allCases.map(\.rawValue).joined(separator: ", ")). May be repeated.",
-      valueName: "step:command"))
-  var at: [ScriptedIntervention] = []
+      valueName: "when:command"))
+  var at: [ScriptLine] = []
 
   @Option(
     help: ArgumentHelp(
-      "File of lines STEP:COMMAND, as --at takes them, such as the plan.txt of a run's folder; what "
+      "File of lines WHEN:COMMAND, as --at takes them, such as the plan.txt of a run's folder; what "
         + "follows a # is a comment.", valueName: "file"))
   var plan: String?
 

@@ -37,9 +37,8 @@ extension RunSettings {
       ? instructionSet : try machine.instructions()
     resume = checkpoint.path
     let step = checkpoint.origin?.step ?? 0
-    if let early = options.at.first(where: { $0.intervention.step < step }) {
-      throw .usage(
-        "--at \(early.intervention.step): expected a step from \(step) on, the checkpoint's")
+    for case .intervention(let early) in options.at where early.step < step {
+      throw .usage("--at \(early.step): expected a step from \(step) on, the checkpoint's")
     }
   }
 
@@ -61,22 +60,25 @@ extension RunSettings {
     }
     try check("--evaluate-every", options.evaluateEvery ?? 1, in: 1...1_000_000_000)
     try check("--time-line", options.timeLine ?? 0, in: 0...1_000_000)
-    let scripted =
-      (try options.plan.map { (path) throws(Failure) in try Self.plan(path) } ?? [])
-      + options.at.map(\.intervention)
-    interventions += scripted
-    for intervention in interventions {
-      guard case .set(let knob, let value, _, _) = intervention.command,
+    let script =
+      (try options.plan.map { (path) throws(Failure) in try Self.plan(path) } ?? []) + options.at
+    for line in script {
+      if case .set(let knob, let value, _, _) = line.command,
         let objection = knob.objection(to: value)
-      else { continue }
-      throw .usage("--at \(intervention.step): \(objection)")
+      {
+        throw .usage("--at \(line.occasion): \(objection)")
+      }
+      switch line {
+      case .intervention(let intervention): interventions.append(intervention)
+      case .reaction(let reaction): reactions.append(reaction)
+      }
     }
     evaluateEvery = options.evaluateEvery ?? evaluateEvery
     timeLine = options.timeLine ?? timeLine
   }
 
   /// Reads a plan, line by line.
-  private static func plan(_ path: String) throws(Failure) -> [Intervention] {
+  private static func plan(_ path: String) throws(Failure) -> [ScriptLine] {
     let content: Data
     do {
       content = try InputFile.content(path)
@@ -86,17 +88,17 @@ extension RunSettings {
     guard let text = String(data: content, encoding: .utf8) else {
       throw Failure("\(path): expected text in UTF-8", code: .badData)
     }
-    var plan: [Intervention] = []
+    var plan: [ScriptLine] = []
     for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     {
       let words = line.prefix { $0 != "#" }.filter { !$0.isWhitespace }
       if words.isEmpty { continue }
-      guard let intervention = ScriptedIntervention(argument: words)?.intervention else {
+      guard let scriptLine = ScriptLine(argument: words) else {
         throw Failure(
-          "\(path): line \(number + 1), '\(line.prefix(80))': expected STEP:COMMAND, such as "
+          "\(path): line \(number + 1), '\(line.prefix(80))': expected WHEN:COMMAND, such as "
             + "200:growth_rate=12", code: .badData)
       }
-      plan.append(intervention)
+      plan.append(scriptLine)
     }
     return plan
   }

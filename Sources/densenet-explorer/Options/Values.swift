@@ -36,14 +36,38 @@ struct Blocks: ExpressibleByArgument {
   }
 }
 
-/// `--at`: a scripted intervention, `STEP:COMMAND`; see `Command.textForms`.
-struct ScriptedIntervention: ExpressibleByArgument {
-  let intervention: Intervention
+/// `--at`: what a script does after so many steps, `STEP:COMMAND`, or when a figure is reached,
+/// `loss<0.5:COMMAND`; see `Command.textForms`.
+enum ScriptLine: ExpressibleByArgument {
+  case intervention(Intervention)
+  case reaction(Reaction)
 
   init?(argument: String) {
-    guard let colon = argument.firstIndex(of: ":"), let step = Int(argument[..<colon]), step >= 0,
+    guard let colon = argument.firstIndex(of: ":"),
       let command = Command(text: String(argument[argument.index(after: colon)...]))
     else { return nil }
-    intervention = Intervention(step: step, command: command)
+    let occasion = String(argument[..<colon])
+    if let step = Int(occasion), step >= 0 {
+      self = .intervention(Intervention(step: step, command: command))
+    } else if let reaction = Reaction(condition: occasion, command: command) {
+      self = .reaction(reaction)
+    } else {
+      return nil
+    }
+  }
+
+  /// When it happens, as it is written.
+  var occasion: String {
+    switch self {
+    case .intervention(let intervention): "\(intervention.step)"
+    case .reaction(let reaction): reaction.condition
+    }
+  }
+
+  var command: Command {
+    switch self {
+    case .intervention(let intervention): intervention.command
+    case .reaction(let reaction): reaction.command
+    }
   }
 }
