@@ -4,10 +4,11 @@
     python3 Scripts/reference/compare_after_changes.py [--runs N] [--seed N]
 
 Each run trains a small network on the digits and makes a random row of changes: growth rates of all
-blocks or of one, up and down, layers added and taken away, undone and redone. Its last checkpoint is
-loaded into PyTorch's network of the resulting shape, every tensor of which must be there; logits,
-loss, gradients and three updates are computed in float64, and the program verifies them. Needs torch,
-numpy, safetensors and a release build.
+blocks or of one, up and down, layers added and taken away, connections cut, undone and redone, other
+lines begun. Its last checkpoint is loaded into PyTorch's network of the resulting shape, every tensor
+of which must be there with a momentum for each parameter; logits, loss, gradients and three updates
+are computed in float64, and the program verifies them. Needs torch, numpy, safetensors and a release
+build.
 """
 
 import argparse
@@ -41,6 +42,7 @@ def changes(chance):
             f"growth_rate={chance.randint(1, 9)}",
             f"block{chance.randint(1, 3)}/growth_rate={chance.randint(1, 9)}",
             f"add_layer=block{chance.randint(1, 3)}", f"remove_layer=block{chance.randint(1, 3)}",
+            f"cut=block{chance.randint(1, 3)}/in->*", f"fork={chance.randint(0, step)}",
             "undo", "redo", f"freeze=block{chance.randint(1, 2)}"])
         commands += ["--at", f"{step}:{command}"]
     return commands
@@ -59,6 +61,12 @@ def load(checkpoint):
         architecture = json.loads(file.metadata()["architecture"])
         tensors = {name: file.get_tensor(name) for name in file.keys()}
     network = build(architecture, 1, 10)
+    prefix = "optimizer.momentum."
+    momenta = {name[len(prefix):]: tensors.pop(name) for name in list(tensors)
+               if name.startswith(prefix)}
+    shapes = {name: value.shape for name, value in network.named_parameters()}
+    if {name: value.shape for name, value in momenta.items()} != shapes:
+        sys.exit(f"{checkpoint}: momenta that are not those of PyTorch's parameters")
     missing, surplus = network.load_state_dict(tensors, strict=False)
     missing = [name for name in missing if not name.endswith("num_batches_tracked")]
     if missing or surplus:
@@ -99,7 +107,9 @@ def main():
                 "--run-directory", folder / "run")
             plan = folder / "run/plan.txt"
             made = plan.read_text().split() if plan.exists() else []
-            checkpoint = folder / f"run/checkpoints/step-{STEPS}.safetensors"
+            # Of the line that was followed last.
+            checkpoint = max((folder / "run").rglob(f"checkpoints/step-{STEPS}.safetensors"),
+                             key=lambda file: file.stat().st_mtime)
             architecture, line = verify(checkpoint, folder)
             print(f"{' '.join(kind) or 'BC'}; {' '.join(made)}: blocks {architecture['blocks']}, "
                   f"k {architecture['growth_rate']}: {line.split(': ', 1)[-1]}", flush=True)
