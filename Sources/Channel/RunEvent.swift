@@ -219,7 +219,8 @@ public struct CommandApplied: Sendable, Equatable, Codable {
   public var lossAfter: Double?
   /// For `cut_below`: accuracy on the test part before the cut, 0…1.
   public var accuracyBefore: Double?
-  /// For `cut_below`: accuracy on the test part after the cut, 0…1.
+  /// For `cut_below`: accuracy on the test part after the cut, 0…1. What is behind the cut then has the
+  /// running statistics of one batch.
   public var accuracyAfter: Double?
   /// For `cut_below`: connections that it cut.
   public var connections: Int?

@@ -278,7 +278,7 @@ public final class Network {
     return state
   }
 
-  /// Gives maps that surgery added the statistics of the last `forward(.training)` outright: by
+  /// Gives maps that surgery added or changed the statistics of the last `forward(.training)` outright: by
   /// moving averages alone they would lag for dozens of steps.
   public func adoptBatchStatistics(of fresh: FreshMaps) {
     for source in sources {

@@ -75,8 +75,12 @@ extension Engine {
     network = build(wanted.configuration, state, cuts: wanted.cuts, batchSize: batchSize)
     guard isFunctionNew else { return }
     applied.lossAfter = lossOnNextBatch()
-    // Running statistics of new maps come from the very next batch.
-    network.adoptBatchStatistics(of: freshMaps)
+    if !isStructureNew {
+      freshMaps = before.configuration.maps(behind: cuts.subtracting(before.cuts))
+    }
+    // Running statistics of new maps, and of what is behind a cut, come from the very next batch: they
+    // would lag for dozens of steps, and evaluations go by them.
+    if applied.lossAfter != nil { network.adoptBatchStatistics(of: freshMaps) }
     if isStructureNew {
       followed.structureChanged(
         by: applied, from: before.configuration, to: wanted.configuration)

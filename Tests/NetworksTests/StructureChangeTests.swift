@@ -122,6 +122,23 @@ struct StructureChangeTests {
     }
   }
 
+  /// Layer 2 of block 1 reads layer 1 no more: its own maps are others, and all that is made of them.
+  @Test func whatIsBehindACutIsKnown() {
+    let configuration = Example(blocks: [3, 2]).configuration
+    let behind = configuration.maps(behind: [DenseConnection(block: 0, source: 1, reader: 1)])
+    let block1 = "features.denseblock1.denselayer"
+    #expect(behind.channels["\(block1)2.norm1"] == nil)
+    #expect(behind.channels["\(block1)2.norm2"] == Array(0..<16))
+    // 6 maps of the stem, 4 of layer 1, then those of layers 2 and 3.
+    #expect(behind.channels["\(block1)3.norm1"] == Array(10..<14))
+    #expect(behind.channels["features.transition1.norm"] == Array(10..<18))
+    #expect(behind.channels["features.denseblock2.denselayer1.norm1"] == Array(0..<9))
+    #expect(behind.channels["features.norm5"] == Array(0..<17))
+    #expect(behind.channels.keys.allSatisfy { !$0.hasPrefix("\(block1)1.") })
+    let last = configuration.maps(behind: [DenseConnection(block: 1, source: 2, reader: nil)])
+    #expect(last.channels.isEmpty && configuration.maps(behind: []).channels.isEmpty)
+  }
+
   @Test func newMapsTakeTheBatchsStatistics() throws {
     let example = Example(blocks: [2, 1])
     var generator = RandomGenerator(seed: 9)

@@ -91,6 +91,27 @@ struct PruningTests {
     #expect(cut.steps.last?.loss != plain.steps.last?.loss)
   }
 
+  /// Evaluations go by running statistics, which would be those of maps that are not there any more:
+  /// what is behind a cut takes the next batch's, and nothing else changes but the weights.
+  @Test func whatIsBehindACutHasNewStatistics() throws {
+    let pattern = try #require(ConnectionPattern(text: "block2/in->1"))
+    func tensors(_ interventions: [(Int, Command)]) throws -> [String: Tensor] {
+      let run = RunningRun(settings(interventions + [(5, .checkpoint), (5, .stop)]))
+      _ = try run.end()
+      return try Checkpoint(contentsOf: run.folder.path + "/checkpoints/step-5.safetensors").tensors
+    }
+    let (before, after) = (try tensors([]), try tensors([(5, .cut(pattern))]))
+    let changed = before.keys.filter { before[$0] != after[$0] }.sorted()
+    let norms = [
+      "denseblock2.denselayer1.norm2", "denseblock2.denselayer2.norm1",
+      "denseblock2.denselayer2.norm2", "norm5",
+    ]
+    #expect(
+      changed
+        == (["features.denseblock2.denselayer1.conv1.weight"]
+        + norms.flatMap { ["features.\($0).running_mean", "features.\($0).running_var"] }).sorted())
+  }
+
   @Test(arguments: [0, -2.5, 100.5, .nan])
   func aPercentageIsExpected(percent: Double) throws {
     let events = try events([(3, .cutBelow(percent: percent))])

@@ -1,4 +1,4 @@
-/// Channels that surgery added, by the name of the norm that reads them.
+/// Channels that surgery added or changed, by the name of the norm that reads them.
 public struct FreshMaps: Sendable, Equatable {
   /// `[norm][index of a channel]`.
   public var channels: [String: [Int]] = [:]
