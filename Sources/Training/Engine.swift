@@ -174,7 +174,7 @@ final class Engine {
               reason: "--at \(late.step): the run ended before that step")))
       }
     }
-    if step > 0 && wasFinite { try writeCheckpoint(state) }
+    if hasSomethingToKeep { try writeCheckpoint(state) }
     try writeTimeLine()
     var message =
       "\(isStopped ? "Stopped" : "Finished") after \(step) step\(step == 1 ? "" : "s")"
@@ -186,6 +186,9 @@ final class Engine {
     try send(.runEnded(end))
     return end
   }
+
+  /// Whether the run is another one than at its beginning, and a sound one.
+  private var hasSomethingToKeep: Bool { (step > 0 || changes.last != nil) && wasFinite }
 
   private func failIfNotFinite() throws(RunError) {
     guard !wasFinite && warningPolicy == .fail else { return }
@@ -218,7 +221,7 @@ final class Engine {
   /// Tells everyone who can still be told that an error ended the run, and keeps its weights if it can.
   private func fail(_ error: RunError) {
     publishSnapshot(.ended)
-    if step > 0 && wasFinite { _ = try? writeCheckpoint(state) }
+    if hasSomethingToKeep { _ = try? writeCheckpoint(state) }
     outlet.sendLast(
       .runEnded(RunEnded(step: step, reason: .failed, message: error.description)))
   }

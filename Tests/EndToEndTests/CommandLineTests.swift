@@ -141,6 +141,41 @@ struct CommandLineTests {
     #expect(try Log(log).last?.reason == "stopped")
   }
 
+  /// Whenever it is ended, in the middle of whatever change: what it had done is kept, and `--resume` does
+  /// the rest as if nothing had happened.
+  @Test(arguments: [3, 11, 17])
+  func aRunThatIsEndedGoesOnToTheBit(steps: Int) throws {
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let script = [
+      "3:growth_rate=10", "5:add_layer=block2", "8:cut=block1/in->*", "10:undo", "9:freeze=block1",
+      "12:cut_below=30", "15:growth_rate=5", "16:batch_size=40", "17:restart", "4:dropout=0.1",
+      "11:remove_layer=block2", "18:redo",
+    ]
+    let options =
+      ["train", "--dataset", "digits", "--steps", "24", "--blocks", "2,2", "--growth-rate", "4"]
+      + script.flatMap { ["--at", $0] } + ["--run-directory"]
+    #expect(try Program.run(Program.path, options + ["whole"], in: folder).exitCode == 0)
+    let ended = try Program.run(Program.path, options + ["ended"], in: folder) { process in
+      let log = folder.appendingPathComponent("ended/run.jsonl")
+      _ = try Log.wait(for: log) { $0.steps.count >= steps }
+      kill(process, SIGTERM)
+    }
+    let (whole, beginning) = (
+      try Log(folder.appendingPathComponent("whole/run.jsonl")),
+      try Log(folder.appendingPathComponent("ended/run.jsonl"))
+    )
+    // A fast machine may have finished before the signal.
+    if ended.exitCode == 0 { return }
+    let rest = try Program.run(
+      Program.path, ["train", "--resume", "ended", "--run-directory", "rest"], in: folder)
+    #expect(rest.exitCode == 0, "\(rest.errors)")
+    let end = try Log(folder.appendingPathComponent("rest/run.jsonl"))
+    #expect((beginning.steps + end.steps).map(\.loss) == whole.steps.map(\.loss))
+    #expect(
+      (beginning.steps + end.steps).map(\.gradientNorms) == whole.steps.map(\.gradientNorms))
+  }
+
   /// `nohup` starts a program with SIGHUP ignored, so that it outlives the terminal.
   @Test func aSignalThatIsIgnoredFromTheStartEndsNothing() throws {
     let folder = try temporaryFolder()

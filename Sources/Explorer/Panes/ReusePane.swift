@@ -154,7 +154,10 @@ struct ReusePane: Pane {
     case .contribution:
       session.frozen != nil
         ? "not measured when the picture froze"
-        : session.run.ended?.reason == .failed ? "not measured before the run failed" : "measuring…"
+        : session.past != nil
+          ? "contributions are not in the log: Esc comes back to now"
+          : session.run.ended?.reason == .failed
+            ? "not measured before the run failed" : "measuring…"
     }
   }
 
