@@ -48,6 +48,14 @@ public enum Command: Sendable, Equatable {
 }
 
 extension Command {
+  /// Whether it goes through the test part.
+  public var evaluates: Bool {
+    switch self {
+    case .cutBelow, .evaluate: true
+    default: false
+    }
+  }
+
   /// Whether it takes the run to another step.
   public var movesStep: Bool {
     switch self {

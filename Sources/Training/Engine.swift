@@ -52,6 +52,8 @@ final class Engine {
   var reactionsDone: Set<Int> = []
   /// Whether a command asked for an evaluation that has not been made yet.
   var isEvaluationAsked = false
+  /// Whether the evaluation of the last step was due and given up.
+  var owesEvaluation = false
   /// Commands that came during an evaluation and wait for its end.
   var delayedCommands: [Command] = []
   /// Whether loss and gradients of the last step were finite.
@@ -118,6 +120,7 @@ final class Engine {
     followed = state.followed
     interventions = settings.interventions.inOrder[...].dropFirst(state.interventionsDone)
     reactionsDone = state.reactionsDone
+    owesEvaluation = state.owesEvaluation
     network = Network(
       state.configuration, state: state.network, cuts: state.cuts,
       batchCapacity: state.batchSize, instructionSet: settings.instructionSet,
@@ -152,6 +155,7 @@ final class Engine {
     try send(
       .runStarted(RunStarted(plan, dataset: dataset, network: networkDescription, state: state)))
     try sendPictures()
+    if owesEvaluation { try evaluateAsDue() }
     while true {
       try carryOutInterventions()
       try carryOutReactions()
@@ -159,10 +163,10 @@ final class Engine {
       if isStopped || isFinished { break }
       try train()
       try failIfNotFinite()
-      try keepOnTimeLine()
       stepsBeforePause? -= 1
-      if isEvaluationDue { try evaluate() }
+      if isEvaluationDue { try evaluateAsDue() }
       try failIfNotFinite()
+      try keepOnTimeLine()
       pauseIfSteppedEnough()
     }
     if !isStopped {
@@ -295,8 +299,11 @@ final class Engine {
 
   private func carryOutInterventions() throws(RunError) {
     while let next = interventions.first, next.step <= step, !isStopped {
+      let rest = interventions
       interventions.removeFirst()
       try carryOut(next.command)
+      // What was given up for the end is still to be done by a run that goes on.
+      if isStopped && next.command.evaluates { interventions = rest }
     }
   }
 

@@ -14,6 +14,13 @@ extension Engine {
       || plan.settings.evaluateEvery.map { step % $0 == 0 } ?? false
   }
 
+  /// Makes the evaluation that a step is due, or remembers that it was not made.
+  func evaluateAsDue() throws(RunError) {
+    owesEvaluation = true
+    try evaluate()
+    owesEvaluation = isStopped
+  }
+
   /// Goes through the test part and tells what came out.
   func evaluate() throws(RunError) {
     guard let outcome = try testOutcome() else { return }

@@ -58,6 +58,8 @@ extension Engine {
       guard reaction.isMet(by: value) else { continue }
       reactionsDone.insert(index)
       try carryOut(reaction.command)
+      // As with an intervention: what was given up for the end is still to be done.
+      if isStopped && reaction.command.evaluates { reactionsDone.remove(index) }
     }
   }
 }

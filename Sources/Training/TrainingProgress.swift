@@ -18,6 +18,8 @@ struct TrainingProgress: Codable, Equatable {
   let interventionsDone: Int
   /// Indices.
   let reactionsDone: [Int]
+  /// Whether the evaluation of the last step is still to be made.
+  let owesEvaluation: Bool
   /// Changes whose effect is told later; `nil` in files of programs that told none.
   let followed: FollowedChanges?
 
@@ -31,6 +33,7 @@ struct TrainingProgress: Codable, Equatable {
     surgeryGenerator = state.surgeryGenerator
     interventionsDone = state.interventionsDone
     reactionsDone = state.reactionsDone.sorted()
+    owesEvaluation = state.owesEvaluation
     followed = state.followed
   }
 
@@ -87,6 +90,6 @@ struct TrainingProgress: Codable, Equatable {
       step: origin.step, configuration: origin.configuration, network: network,
       optimizer: optimizer, batchSize: batchSize, order: order, frozen: Set(frozen),
       cuts: Set(cut), surgeryGenerator: surgeryGenerator, interventionsDone: 0, reactionsDone: [],
-      followed: followed)
+      owesEvaluation: owesEvaluation, followed: followed)
   }
 }

@@ -22,6 +22,8 @@ struct TrainingState: Equatable {
   let interventionsDone: Int
   /// Indices of the reactions in the run's settings that were made before it.
   let reactionsDone: Set<Int>
+  /// Whether the evaluation of the last step was given up.
+  var owesEvaluation = false
   /// Changes whose effect is told later.
   var followed = FollowedChanges()
 
@@ -41,7 +43,7 @@ extension Engine {
       step: step, configuration: network.configuration, network: network.state(),
       optimizer: optimizer, batchSize: batchSize, order: order, frozen: frozen,
       cuts: cuts, surgeryGenerator: surgeryGenerator, interventionsDone: interventionsDone,
-      reactionsDone: reactionsDone, followed: followed)
+      reactionsDone: reactionsDone, owesEvaluation: owesEvaluation, followed: followed)
   }
 
   /// Takes the run back, or forward, to another state of it. A script goes on where it is.
