@@ -229,6 +229,9 @@ public struct CommandApplied: Sendable, Equatable, Codable {
   /// The step that an `undo`, a `fork` or the like took the run to: the steps that follow take the place of those
   /// with the same numbers.
   public var restoredStep: Int?
+  /// The change that an `undo` took back or a `redo` made again; `nil` where numbers had stopped being
+  /// finite.
+  public var change: Command?
   /// Name of the fork that the run follows from now on, where the command began or took up one.
   public var fork: String?
 
@@ -237,7 +240,8 @@ public struct CommandApplied: Sendable, Equatable, Codable {
     step: Int, network: Int = 0, command: Command, knob: Knob? = nil, before: Double? = nil,
     after: Double? = nil, lossBefore: Double? = nil, lossAfter: Double? = nil,
     accuracyBefore: Double? = nil, accuracyAfter: Double? = nil, connections: Int? = nil,
-    connectionsBefore: Int? = nil, restoredStep: Int? = nil, fork: String? = nil
+    connectionsBefore: Int? = nil, restoredStep: Int? = nil, change: Command? = nil,
+    fork: String? = nil
   ) {
     self.step = step
     self.network = network
@@ -252,6 +256,7 @@ public struct CommandApplied: Sendable, Equatable, Codable {
     self.connections = connections
     self.connectionsBefore = connectionsBefore
     self.restoredStep = restoredStep
+    self.change = change
     self.fork = fork
   }
 

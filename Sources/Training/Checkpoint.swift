@@ -167,21 +167,16 @@ public struct Checkpoint: Sendable, Equatable {
     return progress
   }
 
-  /// The checkpoint's own path where a run's folder is named.
+  /// The checkpoint's own path where a run's folder is named, or a fork's.
   private static func file(at path: String) throws(RunError) -> String {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
     else { return path }
-    let folder = URL(fileURLWithPath: path).appendingPathComponent(RunFolder.checkpoints).path
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    let steps = names.compactMap { name in
-      RunFolder.step(ofCheckpoint: name).map { (step: $0, name: name) }
-    }
-    guard let newest = steps.max(by: { $0.step < $1.step }) else {
+    guard let newest = RunFolder.newestCheckpoint(in: URL(fileURLWithPath: path)) else {
       throw RunError(
         .missing, "\(path): expected a run's folder with a checkpoint in \(RunFolder.checkpoints)/")
     }
-    return folder + "/" + newest.name
+    return newest
   }
 
   /// What a file's metadata say; `nil` where this program did not write it.
@@ -206,7 +201,8 @@ public struct Checkpoint: Sendable, Equatable {
     guard let text = metadata["architecture"],
       let architecture = try? decoder.decode(Architecture.self, from: Data(text.utf8)),
       input.count == 3, let classes = metadata["classes"].flatMap({ Int($0) }),
-      let step = metadata["step"].flatMap({ Int($0) }), step >= 0, let dataset = metadata["dataset"]
+      let step = metadata["step"].flatMap({ Int($0) }), 0...1_000_000_000 ~= step,
+      let dataset = metadata["dataset"]
     else {
       throw SafetensorsFile.Malformed(
         "the metadata: expected architecture, input, classes, step and dataset of \(Self.format)")

@@ -31,6 +31,8 @@ final class Engine {
   var fork = ForkName.main
   /// Names of all lines, in the order of their beginnings.
   var forks = [ForkName.main]
+  /// Changes of the lines that were left.
+  var histories: [String: ChangeHistory] = [:]
   /// What one can go back to.
   var timeLine: TimeLine
   /// Whether a person knows that the time line cannot keep all.
@@ -121,6 +123,7 @@ final class Engine {
     interventions = settings.interventions.inOrder[...].dropFirst(state.interventionsDone)
     reactionsDone = state.reactionsDone
     owesEvaluation = state.owesEvaluation
+    testAccuracy = state.testAccuracy
     network = Network(
       state.configuration, state: state.network, cuts: state.cuts,
       batchCapacity: state.batchSize, instructionSet: settings.instructionSet,
@@ -160,6 +163,7 @@ final class Engine {
       try carryOutInterventions()
       try carryOutReactions()
       try carryOutCommands()
+      try failIfNotFinite()
       if isStopped || isFinished { break }
       try train()
       try failIfNotFinite()
@@ -183,7 +187,9 @@ final class Engine {
     var message =
       "\(isStopped ? "Stopped" : "Finished") after \(step) step\(step == 1 ? "" : "s")"
     if stepsLeftOut > 0 { message += ", \(stepsLeftOut) of them left out as not finite" }
-    if step > 0 && !wasFinite { message += "; the last weights are ruined and were not kept" }
+    if step > 0 && !hasSomethingToKeep {
+      message += "; the last weights are ruined and were not kept"
+    }
     let end = RunEnded(
       step: step, reason: isStopped ? .stopped : .finished, message: message + ".")
     publishSnapshot(.ended)
@@ -192,7 +198,9 @@ final class Engine {
   }
 
   /// Whether the run is another one than at its beginning, and a sound one.
-  private var hasSomethingToKeep: Bool { (step > 0 || changes.last != nil) && wasFinite }
+  private var hasSomethingToKeep: Bool {
+    (step > 0 || changes.last != nil) && wasFinite && state.isFinite
+  }
 
   private func failIfNotFinite() throws(RunError) {
     guard !wasFinite && warningPolicy == .fail else { return }
@@ -349,6 +357,9 @@ final class Engine {
     if let outcome = outcomeOfCommand {
       outcomeOfCommand = nil
       try report(outcome)
+    }
+    if case .commandApplied(let applied) = event, applied.changesNetwork || applied.knob != nil {
+      renewTimeLine()
     }
     if case .commandApplied(let applied) = event,
       applied.changesNetwork

@@ -29,7 +29,7 @@ extension Engine {
     let before = state
     try setOptimizer(command)
     take(wanted, from: before, &applied)
-    changes.add(command, before: before)
+    timeLine.forget(changes.add(command, before: before))
     return applied
   }
 

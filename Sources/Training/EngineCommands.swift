@@ -36,15 +36,19 @@ extension Engine {
     case .restart: return restart(command)
     case .undo:
       // What is not finite is no state to come back to.
-      guard let change = changes.undo(changes.last?.command == nil ? nil : state) else {
-        throw Refusal(reason: "undo: there is no change to take back")
+      let now = changes.last?.command == nil ? nil : state
+      guard let change = changes.undo(now, swap: { timeLine.swap(fork, after: $0, $1) }) else {
+        throw Refusal(
+          reason: "undo: there is no change to take back"
+            + (fork == ForkName.main ? "" : " on \(fork), switch=main leaves it"))
       }
-      return go(to: change.before, command, knob: change.knob)
+      if change.after == nil { timeLine.forget([change.aside]) }
+      return go(to: change.before, command, change)
     case .redo:
-      guard let change = changes.redo(), let after = change.after else {
-        throw Refusal(reason: "redo: there is no change that was taken back")
-      }
-      return go(to: after, command, knob: change.knob)
+      guard let change = changes.redo(swap: { timeLine.swap(fork, after: $0, $1) }),
+        let after = change.after
+      else { throw Refusal(reason: "redo: there is no change that was taken back") }
+      return go(to: after, command, change)
     case .fork(let step, let name): return try beginFork(at: step, named: name)
     case .switchFork(let name): return try switchFork(to: name)
     }
@@ -72,18 +76,27 @@ extension Engine {
       optimizer: before.optimizer, batchSize: before.batchSize, order: initialState.order,
       frozen: before.frozen, cuts: before.cuts, surgeryGenerator: generator,
       interventionsDone: interventionsDone, reactionsDone: reactionsDone)
-    let applied = go(to: start, command, knob: nil)
-    changes.add(command, before: before)
+    let applied = go(to: start, command)
+    // The initial state is another one too, where the structure was changed.
+    let commonStep = start.step - 1
+    let aside = timeLine.swap(fork, after: commonStep, TimeLine.Segment())
+    timeLine.forget(
+      changes.add(command, before: before, commonStep: commonStep, aside: aside))
+    timeLine.add(start, to: fork)
     return applied
   }
 
-  /// Goes to another state of the run, and tells what that means for the knob that led there.
-  func go(to state: TrainingState, _ command: Command, knob: Knob?) -> CommandApplied {
+  /// Goes to another state of the run.
+  ///
+  /// - Parameter change: the change that is taken back or made again by that.
+  func go(
+    to state: TrainingState, _ command: Command, _ change: ChangeHistory.Entry? = nil
+  ) -> CommandApplied {
+    let knob = change?.knob
     var applied = CommandApplied(
       step: step, command: command, knob: knob, before: knob.flatMap(value(of:)),
-      lossBefore: lossOnNextBatch(), restoredStep: state.step)
+      lossBefore: lossOnNextBatch(), restoredStep: state.step, change: change?.command)
     restore(state)
-    timeLine.goBack(fork, to: step)
     applied.after = knob.flatMap(value(of:))
     applied.lossAfter = lossOnNextBatch()
     return applied

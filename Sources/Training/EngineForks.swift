@@ -9,10 +9,18 @@ extension Engine {
 
   /// Keeps the run on the time line now and then.
   func keepOnTimeLine() throws(RunError) {
-    let size = 3 * MemoryLayout<Float>.stride * network.configuration.parameterCount
+    let size = TrainingState.size(of: network.configuration)
     guard wasFinite, step % timeLine.interval(size: size) == 0 else { return }
+    let state = state
+    guard state.isFinite else { return }
     timeLine.add(state, to: fork)
     try tellOfTimeLine()
+  }
+
+  /// A change at the step of the newest checkpoint belongs to it.
+  func renewTimeLine() {
+    guard timeLine.steps(of: fork).last == step, wasFinite else { return }
+    timeLine.add(state, to: fork)
   }
 
   /// Says once that a checkpoint could not be kept.
@@ -58,8 +66,10 @@ extension Engine {
     let state = try timeLineState(of: fork, at: wanted, subject: subject)
     try leaveFork(subject: subject)
     forks.append(name)
-    timeLine.add(state, to: name)
-    return take(up: name, state, .fork(step: state.step, name: name))
+    let applied = take(up: name, state, .fork(step: state.step, name: name))
+    // As the run is now: what its script has done is done for this line too.
+    timeLine.add(self.state, to: name)
+    return applied
   }
 
   /// Goes to the newest step of another line.
@@ -95,7 +105,8 @@ extension Engine {
   /// Keeps the newest step of the line that the run is on, to come back to.
   private func leaveFork(subject: String) throws(Refusal) {
     // What is not finite is nothing to come back to: what was kept before is.
-    guard wasFinite else { return }
+    let state = state
+    guard wasFinite && state.isFinite else { return }
     do {
       let path = try writeCheckpoint(state)
       timeLine.add(kept: path, step: step, to: fork)
@@ -107,10 +118,15 @@ extension Engine {
   private func take(
     up name: String, _ state: TrainingState, _ command: Command
   ) -> CommandApplied {
-    fork = name
     // Changes of another line are not this one's to take back.
-    changes = ChangeHistory()
-    var applied = go(to: state, command, knob: nil)
+    histories[fork] = changes
+    fork = name
+    changes = histories.removeValue(forKey: name) ?? ChangeHistory()
+    if histories.values.reduce(0, { $0 + $1.size }) > ChangeHistory.sizeLimit {
+      timeLine.forget(histories.values.flatMap(\.segments))
+      histories = [:]
+    }
+    var applied = go(to: state, command)
     applied.fork = name
     return applied
   }

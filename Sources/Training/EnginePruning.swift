@@ -26,7 +26,7 @@ extension Engine {
       applied.accuracyAfter = outcome.evaluation.accuracy
       outcomeOfCommand = outcome
     } catch {
-      if let change = changes.undo(nil) { restore(change.before) }
+      if let change = changes.undo(nil, swap: { $1 }) { restore(change.before) }
       throw error
     }
     applied.accuracyBefore = accuracyBefore

@@ -51,7 +51,7 @@ extension Engine {
         message += "; \(error)"
       }
       if before.step < weightsStep && changes.last?.before != before {
-        changes.add(nil, before: before)
+        timeLine.forget(changes.add(nil, before: before))
       }
       if let last = changes.last, last.command == nil, last.before == before {
         undoStep = before.step

@@ -61,7 +61,12 @@ final class RunFolder {
       throw RunError(.inputOutput, "\(logPath): the log was removed during the run")
     }
     do {
-      try log.write(contentsOf: Data((line + "\n").utf8))
+      try makingRoom {
+        try log.write(contentsOf: Data((line + "\n").utf8))
+      } orElse: {
+        try? log.truncate(atOffset: UInt64(max(status.st_size, 0)))
+        _ = try? log.seekToEnd()
+      }
     } catch {
       // No half lines: whoever reads the log finds whole ones only.
       try? log.truncate(atOffset: UInt64(max(status.st_size, 0)))
@@ -96,7 +101,11 @@ final class RunFolder {
     let url = folder.appendingPathComponent(path)
     do {
       try Self.makeFolder(url.deletingLastPathComponent().path)
-      try content.write(to: url, options: .atomic)
+      if kind == Self.timeLine {
+        try content.write(to: url, options: .atomic)
+      } else {
+        try makingRoom { try content.write(to: url, options: .atomic) }
+      }
     } catch {
       throw RunError(
         .inputOutput, "\(url.path): cannot write the checkpoint: \(Self.reason(error))")
@@ -109,6 +118,20 @@ final class RunFolder {
 
   /// Removes a checkpoint, if it is still there.
   func remove(_ name: String) { try? FileManager.default.removeItem(atPath: path(name)) }
+
+  /// Writes, and where the disk is full once more without the time line's files, which are worth less.
+  private func makingRoom(_ write: () throws -> Void, orElse clean: () -> Void = {}) throws {
+    do {
+      try write()
+    } catch {
+      let code = Self.systemError(error)
+      guard code == ENOSPC || code == EDQUOT else { throw error }
+      clean()
+      let forks = (try? FileManager.default.contentsOfDirectory(atPath: path(Self.forks))) ?? []
+      for line in [""] + forks.map({ "\(Self.forks)/\($0)/" }) { remove(line + Self.timeLine) }
+      try write()
+    }
+  }
 
   /// Makes a folder and those above it; unlike Foundation's own way, with the system's reason where
   /// that fails.
@@ -134,9 +157,14 @@ final class RunFolder {
   }
 
   private static func reason(_ error: any Error) -> String {
+    systemError(error).map { String(cString: strerror($0)) }
+      ?? (error as NSError).localizedDescription
+  }
+
+  /// The system's number for what went wrong; `nil` where it was something else.
+  private static func systemError(_ error: any Error) -> Int32? {
     let cocoa = error as NSError
     let underlying = cocoa.userInfo[NSUnderlyingErrorKey] as? NSError ?? cocoa
-    return underlying.domain == NSPOSIXErrorDomain
-      ? String(cString: strerror(Int32(underlying.code))) : cocoa.localizedDescription
+    return underlying.domain == NSPOSIXErrorDomain ? Int32(underlying.code) : nil
   }
 }

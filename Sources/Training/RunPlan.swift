@@ -23,7 +23,9 @@ struct RunPlan {
           + "the number of training samples")
     }
     let steps = self.steps
-    if let late = settings.interventions.first(where: { $0.step >= steps }) {
+    // How long a run is whose batch size changes is not known before; a script that goes on was checked.
+    let isKnown = settings.resume == nil && !settings.interventions.contains { $0.setsBatchSize }
+    if isKnown, let late = settings.interventions.first(where: { $0.step >= steps }) {
       throw RunError(
         .usage,
         "--at \(late.step): expected a step in 0…\(steps - 1), "

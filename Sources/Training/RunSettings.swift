@@ -15,6 +15,11 @@ public struct Intervention: Sendable, Equatable, Codable {
   }
 }
 
+extension Intervention {
+  /// Whether it changes how many steps a pass has.
+  var setsBatchSize: Bool { if case .set(.batchSize, _, _, _) = command { true } else { false } }
+}
+
 extension [Intervention] {
   /// The order in which they are made: by their steps, those of one step as they were given. Behind one
   /// that takes the run to another step, such as an undo, one may have a smaller step.

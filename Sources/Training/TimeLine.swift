@@ -2,7 +2,7 @@
 /// apart where they are old, the newest in memory, the others in files.
 struct TimeLine {
   /// Where a checkpoint is.
-  private enum Place {
+  fileprivate enum Place {
     case memory(TrainingState)
     /// A file of the time line's own.
     case file(String)
@@ -10,7 +10,7 @@ struct TimeLine {
     case kept(String)
   }
 
-  private struct Entry {
+  fileprivate struct Entry {
     let step: Int
     /// Bytes, near enough.
     let size: Int
@@ -19,6 +19,14 @@ struct TimeLine {
     var isInMemory: Bool { if case .memory = place { true } else { false } }
     /// Whether it counts against the limits.
     var isOwn: Bool { if case .kept = place { false } else { true } }
+  }
+
+  /// Checkpoints that were put aside, for the run may come back to them.
+  struct Segment {
+    fileprivate var entries: [Entry] = []
+
+    /// Bytes in memory.
+    var size: Int { entries.reduce(0) { $1.isInMemory ? $0 + $1.size : $0 } }
   }
 
   /// What the time line needs done with files; paths are from the run's folder on.
@@ -30,8 +38,6 @@ struct TimeLine {
 
   /// Checkpoints of one fork at most.
   private static let capacity = 64
-  /// Checkpoints in memory at most.
-  private static let memoryCapacity = 16
 
   private let files: Files
   /// Bytes that all checkpoints may take, a quarter of them in memory.
@@ -60,13 +66,26 @@ struct TimeLine {
     return 10 * ((Self.capacity + count - 1) / count)
   }
 
-  /// The checkpoint at a step or the last one before it; `nil` where there is none.
-  func state(of fork: String, at step: Int) throws(RunError) -> TrainingState? {
-    guard let entry = entries[fork]?.last(where: { $0.step <= step }) else { return nil }
-    switch entry.place {
-    case .memory(let state): return state
-    case .file(let path), .kept(let path): return try files.read(path)
+  /// The checkpoint at a step or the last one before it that can be read; `nil` where there is none. Those
+  /// that cannot be read are forgotten.
+  mutating func state(of fork: String, at step: Int) throws(RunError) -> TrainingState? {
+    var failure: RunError?
+    while let index = entries[fork]?.lastIndex(where: { $0.step <= step }),
+      let place = entries[fork]?[index].place
+    {
+      switch place {
+      case .memory(let state): return state
+      case .file(let path), .kept(let path):
+        do {
+          return try files.read(path)
+        } catch {
+          failure = failure ?? error
+          entries[fork]?.remove(at: index)
+        }
+      }
     }
+    if let failure { throw failure }
+    return nil
   }
 
   /// Why a checkpoint is gone that should have become a file; told once.
@@ -89,10 +108,16 @@ struct TimeLine {
     insert(Entry(step: step, size: 0, place: .kept(path)), into: fork)
   }
 
-  /// Forgets what was behind a step of a fork that has gone back there.
-  mutating func goBack(_ fork: String, to step: Int) {
-    for entry in entries[fork, default: []] where entry.step > step { remove(entry) }
-    entries[fork]?.removeAll { $0.step > step }
+  /// Puts aside what a fork has behind a step, and in its place what was put aside before.
+  mutating func swap(_ fork: String, after step: Int, _ segment: Segment) -> Segment {
+    let line = entries[fork, default: []]
+    entries[fork] = line.filter { $0.step <= step } + segment.entries
+    return Segment(entries: line.filter { $0.step > step })
+  }
+
+  /// Forgets what was put aside.
+  func forget(_ segments: [Segment]) {
+    for entry in segments.flatMap(\.entries) { remove(entry) }
   }
 
   /// Moves what is in memory into files, so that the next program finds it.
@@ -102,7 +127,6 @@ struct TimeLine {
   }
 
   private mutating func insert(_ entry: Entry, into fork: String) {
-    goBack(fork, to: entry.step)
     if let last = entries[fork]?.last, last.step == entry.step {
       remove(last)
       entries[fork]?.removeLast()
@@ -117,9 +141,7 @@ struct TimeLine {
   private mutating func makeRoom(in fork: String) {
     while entries[fork, default: []].count(where: \.isOwn) > Self.capacity, thinOut(fork) {}
     while sum(where: { _ in true }) > limit, thinOut() {}
-    while entries.values.joined().count(where: \.isInMemory) > Self.memoryCapacity
-      || sum(where: \.isInMemory) > limit / 4, moveOldestIntoFile()
-    {}
+    while sum(where: \.isInMemory) > limit / 4, moveOldestIntoFile() {}
   }
 
   /// Takes the checkpoint away that is missed least: where the gap that it leaves is smallest, measured

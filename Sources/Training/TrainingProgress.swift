@@ -20,6 +20,8 @@ struct TrainingProgress: Codable, Equatable {
   let reactionsDone: [Int]
   /// Whether the evaluation of the last step is still to be made.
   let owesEvaluation: Bool
+  /// Accuracy on the test part, where it was measured of these very weights.
+  let testAccuracy: Double?
   /// Changes whose effect is told later; `nil` in files of programs that told none.
   let followed: FollowedChanges?
 
@@ -34,6 +36,7 @@ struct TrainingProgress: Codable, Equatable {
     interventionsDone = state.interventionsDone
     reactionsDone = state.reactionsDone.sorted()
     owesEvaluation = state.owesEvaluation
+    testAccuracy = state.testAccuracy
     followed = state.followed
   }
 
@@ -61,6 +64,10 @@ struct TrainingProgress: Codable, Equatable {
     }
     guard 0...settings.interventions.count ~= interventionsDone else {
       return "interventions done \(interventionsDone): expected 0…\(settings.interventions.count)"
+    }
+    let script = settings.interventions.map(\.command) + settings.reactions.map(\.command)
+    if script.contains(where: { $0.text == nil }) {
+      return "a script that pauses: expected commands that --at takes"
     }
     if let late = settings.evaluateEvery, late < 1 {
       return "evaluate every \(late): expected at least 1"
@@ -90,6 +97,7 @@ struct TrainingProgress: Codable, Equatable {
       step: origin.step, configuration: origin.configuration, network: network,
       optimizer: optimizer, batchSize: batchSize, order: order, frozen: Set(frozen),
       cuts: Set(cut), surgeryGenerator: surgeryGenerator, interventionsDone: 0, reactionsDone: [],
-      owesEvaluation: owesEvaluation, followed: followed)
+      owesEvaluation: owesEvaluation, followed: followed,
+      testAccuracy: testAccuracy)
   }
 }

@@ -27,9 +27,23 @@ struct TrainingState: Equatable {
   /// Changes whose effect is told later.
   var followed = FollowedChanges()
 
-  /// Bytes that keeping it takes, near enough: weights, momenta and statistics. Orders share their
-  /// permutation.
-  var size: Int { 3 * MemoryLayout<Float>.stride * configuration.parameterCount }
+  /// Accuracy on the test part, where it was measured of these very weights.
+  var testAccuracy: Double?
+
+  /// Bytes that keeping it takes, near enough. Orders share their permutation.
+  var size: Int { Self.size(of: configuration) }
+
+  /// The same of any state of a network: weights and momenta; statistics are few.
+  static func size(of configuration: NetworkConfiguration) -> Int {
+    2 * MemoryLayout<Float>.stride * configuration.parameterCount
+  }
+
+  /// Whether all its numbers are finite, so that there is something to go on from.
+  var isFinite: Bool {
+    [network.parameters, network.momenta, network.statistics].allSatisfy {
+      $0.values.allSatisfy { $0.values.allSatisfy(\.isFinite) }
+    }
+  }
 }
 
 extension Engine {
@@ -43,7 +57,8 @@ extension Engine {
       step: step, configuration: network.configuration, network: network.state(),
       optimizer: optimizer, batchSize: batchSize, order: order, frozen: frozen,
       cuts: cuts, surgeryGenerator: surgeryGenerator, interventionsDone: interventionsDone,
-      reactionsDone: reactionsDone, owesEvaluation: owesEvaluation, followed: followed)
+      reactionsDone: reactionsDone, owesEvaluation: owesEvaluation, followed: followed,
+      testAccuracy: testAccuracy)
   }
 
   /// Takes the run back, or forward, to another state of it. A script goes on where it is.
@@ -57,7 +72,9 @@ extension Engine {
     frozen = state.frozen
     surgeryGenerator = state.surgeryGenerator
     followed = state.followed
+    testAccuracy = state.testAccuracy
     (wasFinite, wasEvaluationFinite) = (true, true)
-    if let sound = soundState, sound.step > step { soundState = nil }
+    // It may be another line's, or of steps to come.
+    soundState = nil
   }
 }

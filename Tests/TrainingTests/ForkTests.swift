@@ -143,11 +143,32 @@ struct ForkTests {
     #expect(without.events.rejected.first?.reason.contains("--time-line 0 keeps none") == true)
   }
 
-  @Test func changesOfAnotherLineAreNotTakenBack() throws {
+  @Test func eachLineHasItsOwnChanges() throws {
     let run = try run([
       (10, .set(.momentum, value: 0.5)), (20, .fork(step: 10, name: nil)), (11, .undo),
+      (13, .set(.weightDecay, value: 0.01)), (15, .switchFork("main")), (22, .undo),
+      (12, .switchFork("fork-1")), (16, .undo),
     ])
-    #expect(run.events.rejected.map(\.reason) == ["undo: there is no change to take back"])
+    #expect(
+      run.events.rejected.map(\.reason) == [
+        "undo: there is no change to take back on fork-1, switch=main leaves it"
+      ])
+    let undone = run.events.applied.filter { $0.command == .undo }
+    #expect(undone.map(\.change) == [.set(.momentum, value: 0.5), .set(.weightDecay, value: 0.01)])
+    #expect(undone.map(\.restoredStep) == [10, 13])
+  }
+
+  /// Going back takes the time line along, and going forward brings it back.
+  @Test func theTimeLineFollowsUndoAndRedo() throws {
+    let back = try run([
+      (12, .set(.momentum, value: 0.5)), (35, .undo), (13, .redo), (36, .fork(step: 30, name: "a")),
+      (31, .restart), (20, .undo), (32, .fork(step: 20, name: nil)),
+    ])
+    #expect(
+      back.events.rejected.map(\.reason) == ["fork 20: expected a step in 30…32, the line's own"])
+    let forks = back.events.applied.filter { $0.fork != nil }
+    // The fork "a" begins at step 30 and has no step 20 of its own.
+    #expect(forks.map(\.restoredStep) == [30])
   }
 
   @Test func undoForgetsTheLineBehindIt() throws {

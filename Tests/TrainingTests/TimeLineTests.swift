@@ -46,10 +46,12 @@ struct TimeLineTests {
   }
 
   private let size = Files.state(0).size
+  /// Room for all, and in memory for 16.
+  private var limit: Int { 64 * size }
 
   @Test func distancesGrowWithAge() throws {
     let files = Files()
-    var timeLine = TimeLine(limit: 1 << 30, files: files.timeLineFiles)
+    var timeLine = TimeLine(limit: limit, files: files.timeLineFiles)
     for step in stride(from: 0, through: 20_000, by: 10) {
       timeLine.add(Files.state(step), to: "main")
     }
@@ -85,20 +87,27 @@ struct TimeLineTests {
     #expect(files.count == counts.0 - 1 + counts.1)
   }
 
-  @Test func goingBackForgetsWhatWasBehind() throws {
+  @Test func whatIsBehindAStepGoesAsideAndComesBack() throws {
     let files = Files()
-    var timeLine = TimeLine(limit: 1 << 30, files: files.timeLineFiles)
+    var timeLine = TimeLine(limit: limit, files: files.timeLineFiles)
     for step in stride(from: 0, through: 500, by: 10) {
       timeLine.add(Files.state(step), to: "main")
     }
-    timeLine.goBack("main", to: 255)
-    #expect(timeLine.steps(of: "main").last == 250 && files.count == 26)
-    timeLine.goBack("main", to: 0)
+    let steps = timeLine.steps(of: "main")
+    let aside = timeLine.swap("main", after: 255, TimeLine.Segment())
+    #expect(timeLine.steps(of: "main").last == 250 && aside.size > 0)
+    // Nothing is lost while the run may come back.
+    #expect(files.count == 35)
+    timeLine.add(Files.state(260), to: "main")
+    let other = timeLine.swap("main", after: 255, aside)
+    #expect(timeLine.steps(of: "main") == steps)
+    timeLine.forget([other])
+    timeLine.forget([timeLine.swap("main", after: 0, TimeLine.Segment())])
     #expect(timeLine.steps(of: "main") == [0] && files.count <= 1)
   }
 
   @Test func aFullDiskLosesTheOldAndSaysSo() throws {
-    var timeLine = TimeLine(limit: 1 << 30, files: Files(isFull: true).timeLineFiles)
+    var timeLine = TimeLine(limit: limit, files: Files(isFull: true).timeLineFiles)
     for step in stride(from: 0, through: 300, by: 10) {
       timeLine.add(Files.state(step), to: "main")
     }
