@@ -6,18 +6,23 @@ public struct ChangePreview: Sendable, Equatable {
     public var parameters: Int
     /// Multiplications with an addition in the forward pass of one image.
     public var multiplyAdds: Int
-    /// Bytes that training takes.
+    /// Bytes that the run's process holds: now, and by estimate after the changes.
     public var memory: Int
     /// Seconds of a step: measured of the network as it is, estimated of one to come; `nil` before the
     /// first step.
     public var secondsPerStep: Double?
+    /// Connections that are cut.
+    public var cuts: Int
 
     /// Describes a cost.
-    public init(parameters: Int, multiplyAdds: Int, memory: Int, secondsPerStep: Double?) {
+    public init(
+      parameters: Int, multiplyAdds: Int, memory: Int, secondsPerStep: Double?, cuts: Int = 0
+    ) {
       self.parameters = parameters
       self.multiplyAdds = multiplyAdds
       self.memory = memory
       self.secondsPerStep = secondsPerStep
+      self.cuts = cuts
     }
   }
 

@@ -40,6 +40,7 @@ public func update(_ state: inout ExplorerState, _ action: Action) -> [Effect] {
     }
   let interest = state.interest
   if interest != state.shownInterest {
+    if interest.staged != state.shownInterest.staged { state.shownPreview = nil }
     state.shownInterest = interest
     effects.append(.show(interest))
   }

@@ -23,6 +23,8 @@ public struct ExplorerState: Sendable {
   var size = Grid.Size(rows: 24, columns: 80)
   /// What the run was last told about what is looked at.
   var shownInterest = Interest()
+  /// Changes that were told since the last key.
+  var told: [CommandApplied] = []
   /// The cost of staged changes that was told last.
   var shownPreview: ChangePreview?
 

@@ -78,6 +78,9 @@ extension ChangePreview {
       ("multiply-adds", text(now.multiplyAdds, after.multiplyAdds) { countText($0) }),
       ("memory", text(now.memory, after.memory) { byteText(Double($0)) }),
     ]
+    if now.cuts != after.cuts {
+      figures.append(("connections cut", text(now.cuts, after.cuts) { "\($0)" }))
+    }
     if let seconds = now.secondsPerStep, let later = after.secondsPerStep {
       let isSame = abs(later - seconds) < 0.005 * seconds
       let about = isSame ? "" : " → about \(millisecondText(later))"

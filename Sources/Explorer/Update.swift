@@ -41,7 +41,7 @@ extension ExplorerState {
   private mutating func say(_ event: RunEvent) {
     switch event {
     case .checkpoint(let checkpoint):
-      session.message = "Weights written to \(checkpoint.path)."
+      session.message = "Checkpoint written to \(checkpoint.path)."
     case .commandRejected(let rejected): session.message = "Refused: \(rejected.reason)"
     case .warning(let warning):
       session.message = "Warning: \(warning.message)"
@@ -64,12 +64,16 @@ extension ExplorerState {
     if let step = applied.restoredStep {
       let loss = "loss \(decimal(applied.lossAfter ?? .nan)) on the next batch"
       session.message =
-        applied.command == .undo && applied.knob == nil
+        applied.command == .undo && applied.change == nil && applied.knob == nil
         ? "Back at step \(step): \(loss). Lower the learning rate ([ ] -), then Space goes on."
         : "\(applied.sentence): \(loss)."
     } else if applied.changesNetwork || applied.before != applied.after {
-      session.message = applied.sentence
-      if let before = applied.lossBefore, let after = applied.lossAfter {
+      // Changes that were applied together are told together.
+      told = told.filter { $0.step == applied.step } + [applied]
+      session.message = told.map(\.sentence).joined(separator: "; ")
+      if let before = told.lazy.compactMap(\.lossBefore).first,
+        let after = told.lazy.compactMap(\.lossAfter).last
+      {
         session.message? +=
           ", loss \(decimal(before)) → \(decimal(after)) on the same batch"
       }
@@ -80,6 +84,7 @@ extension ExplorerState {
 
   mutating func handle(_ key: Key) -> [Effect] {
     session.message = nil
+    told = []
     switch quitting {
     case .asking: return answerQuestion(key)
     case .stopping:
@@ -178,6 +183,7 @@ extension ExplorerState {
     case .enlarge: isEnlarged.toggle()
     case .details(let heading, let text): overlay = .details(heading, text, scroll: 0)
     case .commandLine(let text): overlay = .commandLine(CommandLine(text))
+    case .staged(let command): session.stage(command)
     }
     return []
   }

@@ -29,8 +29,12 @@ extension Engine {
     ChangePreview.Cost(
       parameters: draft.configuration.parameterCount,
       multiplyAdds: draft.configuration.multiplyAdds(without: draft.cuts),
-      memory: plan.memoryRequired(draft.configuration, batchSize: draft.batchSize),
-      secondsPerStep: seconds)
+      memory: max(memory(draft) - memory(self.draft) + (residentMemory() ?? memory(self.draft)), 0),
+      secondsPerStep: seconds, cuts: draft.cuts.count)
+  }
+
+  private func memory(_ draft: NetworkDraft) -> Int {
+    plan.memoryRequired(draft.configuration, batchSize: draft.batchSize)
   }
 
   private func work(_ draft: NetworkDraft) -> Double {

@@ -30,7 +30,8 @@ public struct Reaction: Sendable, Equatable, Codable {
   /// Reads a condition as a person writes it, `loss<0.5`; `nil` where it is none.
   public init?(condition text: String, command: Command) {
     guard let match = text.wholeMatch(of: /([a-z_]+)([<>])(.+)/),
-      let figure = Figure(rawValue: String(match.1)), let bound = Double(match.3), bound.isFinite
+      let figure = Figure(rawValue: String(match.1)), let bound = Double(match.3),
+      figure == .loss ? bound > 0 && bound.isFinite : 0...1 ~= bound
     else { return nil }
     self.init(figure, isBelow: match.2 == "<", bound, command: command)
   }

@@ -46,16 +46,18 @@ struct Evaluate: ParsableCommand {
     if json {
       try StandardStream.output.writeOrFail(try report.jsonLine())
     } else {
-      try StandardStream.output.writeOrFail(text(report, step: checkpoint.origin?.step))
+      try StandardStream.output.writeOrFail(text(report, of: checkpoint))
     }
   }
 
-  private func text(_ report: TestReport, step: Int?) -> String {
+  private func text(_ report: TestReport, of checkpoint: Checkpoint) -> String {
+    let step = checkpoint.origin?.step
     let loss = report.loss.isFinite ? String(format: "%.4f", report.loss) : "NaN"
     let accuracy = String(
       format: "%.2f %% (%d of %d images)", 100 * report.accuracy, report.correct, report.samples)
     return """
       \(report.configuration.name)\(step.map { ", step \($0)" } ?? ""), on \(harmless(report.dataset))
+      \(harmless(checkpoint.path))
       test loss \(loss), test accuracy \(accuracy)
 
       Confusion matrix: a row for each true class, a column for each that was predicted.

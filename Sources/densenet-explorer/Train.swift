@@ -41,6 +41,7 @@ struct HeadlessRun {
   func run() throws {
     let channel = RunChannel(capacity: 1)
     let folder = RunDirectory.url(options.runDirectory, dataset: start.settings.dataset)
+    if let notice = start.notice { StandardStream.error.line(notice) }
     let stop = Mutex<Stop?>(nil)
     let result = Mutex<Result<RunEnded, RunError>?>(nil)
     withStopSignals { number in

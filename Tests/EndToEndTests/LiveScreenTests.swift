@@ -179,7 +179,7 @@ struct LiveScreenTests {
     try session.press("3", "Down", "Down")
     try session.waitFor("\\|x\\| \\S+, \\|F\\(x\\)\\| \\S+: layer2.0")
     try session.press("c")
-    try session.waitFor("Weights written to checkpoints/step-\\d+.safetensors")
+    try session.waitFor("Checkpoint written to checkpoints/step-\\d+.safetensors")
   }
 
   /// A loss that stops being finite pauses the run; undone and lowered, it goes on.

@@ -44,7 +44,7 @@ struct CurvesPaneTests {
       .checkpoint(CheckpointWritten(step: 110, path: "checkpoints/step-110.safetensors"))
     ])
     state.press(.character("N"))
-    #expect(state.shows("step 110: weights written to checkpoints/step-110.safetensors"))
+    #expect(state.shows("step 110: checkpoint written to checkpoints/step-110.safetensors"))
     state.press(.character("N"))
     #expect(state.shows("step 60: growth rate 8 → 12"))
     state.press(.enter)

@@ -121,13 +121,12 @@ struct ReusePaneTests {
     #expect(lines.contains { $0.contains("less ▼") })
   }
 
-  /// Enter writes what would be cut, and Enter again cuts it; what is cut has a sign.
+  /// Enter stages the cut, and Enter again makes it; what is cut has a sign.
   @Test func theConnectionUnderTheCursorIsCut() throws {
     var state = state()
     state.press(.character("e"), .right, .down, .enter)
-    #expect(state.shows(":cut block1/1->2"))
     let pattern = ConnectionPattern(block: 1, source: 1, reader: .layer(2))
-    #expect(state.press(.enter) == [] && state.shows("block1/1->2 cut staged"))
+    #expect(state.shows("block1/1->2 cut staged"))
     #expect(state.press(.enter) == [.send(.cut(pattern))])
     var description = try #require(state.session.run.network)
     description.cuts = ["block1/1->2"]
@@ -136,7 +135,7 @@ struct ReusePaneTests {
     state.press(.up)
     #expect(state.lines().contains { $0.contains("1: 12") && $0.contains("×") })
     state.press(.down, .enter)
-    #expect(state.shows(":join block1/1->2"))
+    #expect(state.shows("block1/1->2 joined staged"))
   }
 
   /// Divided by the greatest of their consumer, NaN kept.
@@ -234,26 +233,22 @@ struct ReusePaneTests {
 
   @Test func rowsAndColumnsAreCutAndJoined() {
     var state = state()
+    func line(_ source: Int?, _ reader: ConnectionPattern.Reader?) -> ConnectionPattern {
+      ConnectionPattern(block: 1, source: source, reader: reader)
+    }
     state.press(.right, .down, .character("x"))
-    #expect(state.shows(":cut block1/*->2"))
-    let all = ConnectionPattern(block: 1, source: nil, reader: .layer(2))
-    #expect(state.press(.enter, .enter) == [.send(.cut(all))])
+    #expect(state.shows("block1/*->2 cut staged"))
+    #expect(state.press(.enter) == [.send(.cut(line(nil, .layer(2))))])
     state.press(.character("X"))
-    #expect(state.shows(":cut block1/1->*"))
-    state.press(.escape)
+    #expect(state.press(.enter) == [.send(.cut(line(1, nil)))])
     state.receive([cut(["block1/in->2", "block1/1->2", "block1/1->out"])])
     state.press(.character("x"))
-    #expect(state.shows(":join block1/*->2"))
-    state.press(.escape, .character("X"))
-    #expect(state.shows(":join block1/1->*"))
-    state.press(.escape, .up, .character("X"))
-    #expect(state.shows(":cut block1/in->*"))
-    state.press(.escape)
+    #expect(state.press(.enter) == [.send(.join(line(nil, .layer(2))))])
+    state.press(.character("X"))
+    #expect(state.press(.enter) == [.send(.join(line(1, nil)))])
+    state.press(.up)
     state.enter("cut-row")
-    #expect(
-      state.press(.enter, .enter) == [
-        .send(.cut(ConnectionPattern(block: 1, source: 0, reader: nil)))
-      ])
+    #expect(state.press(.enter) == [.send(.cut(line(0, nil)))])
   }
 
   @Test func whatCarriesLittleIsCutByPercentage() {

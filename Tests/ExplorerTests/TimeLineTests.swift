@@ -134,6 +134,7 @@ struct TimeLineTests {
     var state = state()
     state.receive([.runEnded(RunEnded(step: 120, reason: .finished, message: "Finished."))])
     state.press(.character("t"), .left, .enter)
-    #expect(state.shows("--resume goes on from a file in its time-line folder"))
+    #expect(
+      state.shows("--resume goes on from time-line/step-N.safetensors in its folder, N being 110."))
   }
 }

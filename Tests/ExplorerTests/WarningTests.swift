@@ -25,7 +25,7 @@ struct WarningTests {
     state.receive([
       .checkpoint(CheckpointWritten(step: 120, path: "checkpoints/step-120.safetensors"))
     ])
-    #expect(state.shows("Weights written to checkpoints/step-120.safetensors."))
+    #expect(state.shows("Checkpoint written to checkpoints/step-120.safetensors."))
   }
 
   /// What a person must read stands there whole, on narrow screens too.
@@ -60,7 +60,7 @@ struct WarningTests {
     var state = Example.state()
     let undo = CommandApplied(
       step: 120, command: .undo, knob: .growthRate, before: 12, after: 8, lossBefore: 0.33,
-      lossAfter: 0.6, restoredStep: 60)
+      lossAfter: 0.6, restoredStep: 60, change: .set(.growthRate, value: 12))
     state.receive([.commandApplied(undo)])
     #expect(state.shows("growth rate 12 → 8, back to step 60: loss 0.6000 on"))
     #expect(state.shows("before going back") && state.shows("step 60: loss"))
@@ -71,7 +71,7 @@ struct WarningTests {
     state.receive([Example.step(61), Example.step(62)])
     let redo = CommandApplied(
       step: 62, command: .redo, knob: .growthRate, before: 8, after: 12, lossAfter: 0.33,
-      restoredStep: 120)
+      restoredStep: 120, change: .set(.growthRate, value: 12))
     state.receive([.commandApplied(redo)])
     #expect(state.shows("growth rate 8 → 12, forward to step 120: loss 0.3300 on"))
     let history = state.session.run.history
@@ -79,6 +79,47 @@ struct WarningTests {
     // The two steps in between are the branch now.
     #expect(state.session.run.branches.map(\.forkStep) == [60])
     #expect(state.session.run.branches.first?.history.lastStep?.step == 62)
+  }
+
+  /// An undo of a restart goes forward, to all that there was before it.
+  @Test func aRestartThatIsUndoneBringsEverythingBack() throws {
+    var state = Example.state()
+    let before = state.session.live.history
+    state.receive([
+      .commandApplied(
+        CommandApplied(step: 120, command: .restart, lossAfter: 2.3, restoredStep: 0)),
+      Example.step(1), Example.step(2),
+      .commandApplied(
+        CommandApplied(
+          step: 2, command: .undo, lossAfter: 0.4, restoredStep: 120, change: .restart)),
+    ])
+    let history = state.session.live.history
+    #expect(history.lastStep == before.lastStep && history.loss == before.loss)
+    #expect(history.marks == before.marks && history.evaluations == before.evaluations)
+    #expect(state.session.live.branches.map(\.lastStep) == [2])
+    #expect(state.shows("begun again with the initial weights undone, forward to step 120"))
+  }
+
+  /// Every change that is taken back says so, and the figures are those of the step.
+  @Test func undoneChangesAreMarked() throws {
+    var state = Example.state()
+    let cut = Command.cut(ConnectionPattern(block: 1, source: 0, reader: .layer(2)))
+    state.receive([
+      .commandApplied(
+        CommandApplied(step: 120, command: cut, lossBefore: 0.4, lossAfter: 0.9))
+    ])
+    #expect(state.shows("loss 0.4000 → 0.9000 on the same batch"))
+    state.press(.character("4"), .character("e"))
+    #expect(state.shows("loss 0.4000 before, 0.9000 right after, not recovered yet"))
+    state.receive([
+      Example.step(121, loss: 5),
+      .commandApplied(
+        CommandApplied(step: 121, command: .undo, lossAfter: 0.4, restoredStep: 120, change: cut)),
+    ])
+    #expect(state.session.live.history.changes.last?.isUndone == true)
+    #expect(state.shows("undone") && !state.shows("not recovered"))
+    #expect(state.session.live.history.lastStep?.loss != 5)
+    #expect(state.shows("block1/in->2 cut undone, back to step 120"))
   }
 
   /// A loss that has exploded is readable at the axis.

@@ -96,6 +96,13 @@ struct CheckpointTests {
       (["format": "densenet-explorer-checkpoint/1"], "the metadata: expected architecture"),
       (
         [
+          "format": "densenet-explorer-checkpoint/1", "classes": "10", "dataset": "digits",
+          "step": "9223372036854775807", "input": "1,8,8",
+          "architecture": "{\"family\":\"resnet\",\"blocks\":[1]}",
+        ], "the metadata: expected architecture"
+      ),
+      (
+        [
           "format": "densenet-explorer-checkpoint/1", "classes": "10", "step": "1",
           "dataset": "digits", "input": "1,8,8",
           "architecture": "{\"family\":\"resnet\",\"blocks\":[0]}",

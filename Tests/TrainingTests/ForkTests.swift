@@ -2,7 +2,8 @@ import Channel
 import Foundation
 import Networks
 import Testing
-import Training
+
+@testable import Training
 
 /// Going back along the time line, other lines from there, and runs that go on from a checkpoint.
 struct ForkTests {
@@ -122,6 +123,50 @@ struct ForkTests {
         try Checkpoint(contentsOf: path).origin?.step == Int(file.split(separator: "-").last ?? ""))
     }
     #expect(try Checkpoint(contentsOf: run.folder.path + "/forks/fork-1").origin?.step == 28)
+  }
+
+  /// A run's folder stands for where the run was: at its end, or when it was killed.
+  @Test func theFolderOfARunIsWhereItWas() throws {
+    let run = try run([(30, .fork(step: 10, name: "a")), (25, .stop)])
+    let folder = run.folder.path
+    #expect(
+      try Checkpoint(contentsOf: folder).path.hasSuffix("forks/a/checkpoints/step-25.safetensors"))
+    let undone = try self.run([
+      (20, .set(.momentum, value: 0.5)), (40, .checkpoint), (40, .undo), (30, .stop),
+    ])
+    #expect(try Checkpoint(contentsOf: undone.folder.path).origin?.step == 30)
+    // Killed: the log has no end, and the newest file counts.
+    let log = run.folder.appendingPathComponent("run.jsonl")
+    let lines = run.log.dropLast()
+    try Data(lines.joined(separator: "\n").utf8).write(to: log)
+    let newest = run.folder.appendingPathComponent("time-line/step-20.safetensors")
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: 100)], ofItemAtPath: newest.path)
+    #expect(try Checkpoint(contentsOf: folder).path == newest.path)
+  }
+
+  /// What another line computed is no way back from numbers that are not finite.
+  @Test func theSoundStateIsTheLinesOwn() throws {
+    var settings = RunSettings.tiny(duration: .steps(90))
+    settings.interventions = [
+      Intervention(step: 60, command: .fork(step: 20, name: "a")),
+      Intervention(step: 70, command: .switchFork("main")),
+      Intervention(step: 61, command: .set(.learningRate, value: 1000)),
+    ]
+    let run = RunningRun(settings, policy: .goOn)
+    _ = try run.end()
+    let sound = run.events.compactMap { event -> String? in
+      if case .checkpoint(let written) = event, written.path.contains("sound") {
+        written.path
+      } else {
+        nil
+      }
+    }
+    #expect(sound.first == "checkpoints/sound-step-60.safetensors")
+    // What cannot be read again is not written.
+    for file in ["", "/forks/a"] {
+      #expect(try Checkpoint(contentsOf: run.folder.path + file).trainingState().isFinite)
+    }
   }
 
   @Test func whatIsNoForkIsRefused() throws {

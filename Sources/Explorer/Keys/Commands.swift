@@ -72,6 +72,13 @@ extension ExplorerState {
     throw CommandError(sentence: "'\(name)' is no command; Tab lists them")
   }
 
+  /// What the command that is being typed takes and does; `nil` before its name is whole.
+  func hint(for line: CommandLine) -> String? {
+    guard let space = line.text.firstIndex(of: " ") else { return nil }
+    return TextCommand.table.first { $0.name == line.text[..<space] && !$0.arguments.isEmpty }
+      .map { "\($0.name) \($0.arguments): \($0.text)" }
+  }
+
   /// Names of all commands, in alphabetic order.
   var commandNames: [String] {
     let names =

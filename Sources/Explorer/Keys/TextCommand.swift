@@ -92,7 +92,13 @@ struct TextCommand: Sendable {
       name: "go", arguments: "STEP", text: "put the cursor on a step", completions: { _ in [] }
     ) { (state, words) throws(CommandError) in
       let newest = max(state.session.run.step, 1)
-      state.session.goTo(step: try wholeNumber(words, "go", 1...newest))
+      if let cursor = state.session.timeLine {
+        let last = state.session.lastStep(of: cursor.fork)
+        let step = try wholeNumber(words, "go", state.session.firstStep...last)
+        state.session.go(toTimeLine: TimeLineCursor(fork: cursor.fork, step: step))
+      } else {
+        state.session.goTo(step: try wholeNumber(words, "go", 1...newest))
+      }
       return []
     },
     TextCommand(

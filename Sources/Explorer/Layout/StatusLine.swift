@@ -53,8 +53,8 @@ struct StatusLine {
   }
 
   private var growthRate: Part? {
-    guard let now = run.snapshot.knobs[.growthRate] else { return nil }
-    let text = "k=\(Knob.growthRate.text(now))"
+    guard let now = run.growthRateText else { return nil }
+    let text = "k=\(now)"
     guard let staged = session.staged[.growthRate] else { return (text, theme.strong) }
     return ("\(text)\(arrow)\(Knob.growthRate.text(staged))", theme.staged)
   }

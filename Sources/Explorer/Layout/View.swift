@@ -107,8 +107,9 @@ extension ExplorerState {
     case .no: break
     }
     if let message = session.message { return message }
-    if let ended = session.live.ended { return "\(ended.message) q quits." }
+    if case .commandLine(let line) = overlay, let hint = hint(for: line) { return hint }
     if session.timeLine != nil { return session.timeLineReading }
+    if let ended = session.live.ended { return "\(ended.message) q quits." }
     return session.frozen == nil
       ? nil : "The picture is frozen at step \(session.run.step); f thaws it."
   }
@@ -120,7 +121,9 @@ extension ExplorerState {
 
   private func drawFooter(in area: Area, of grid: inout Grid) {
     var column = 0
-    let entries = KeyBinding.screen.map(\.help) + panes[focus].bindingHelp
+    let entries =
+      (session.timeLine == nil ? [] : KeyBinding.timeLine.map(\.help))
+      + KeyBinding.screen.map(\.help) + panes[focus].bindingHelp
     // Help and quit must never fall off the edge: they come first where room is short.
     let urgent = ["help", "quit"]
     let words = entries.compactMap { help in help.footer.map { (help.label, $0) } }

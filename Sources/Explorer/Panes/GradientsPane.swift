@@ -152,7 +152,7 @@ struct GradientsPane: Pane {
     }
     return GradientVerdict(
       norms: values(.gradientNorm), updateRatios: values(.updateRatio),
-      names: session.run.layerNames)
+      names: session.run.layerNames, hasCuts: session.run.network?.cuts?.isEmpty == false)
   }
 
   /// Names, and a line that joins the layers of a block.

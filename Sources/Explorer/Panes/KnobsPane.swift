@@ -56,7 +56,11 @@ struct KnobsPane: Pane {
         in: area, row: last, style: theme.quiet)
     }
     var row = knobs.count + 1
-    for line in session.stagedLines where row < last {
+    let room = last - row
+    let lines = session.stagedLines
+    // Where there is little room, figures share rows.
+    for line in lines.count <= room ? lines : joined(lines, columns: area.columns)
+    where row < last {
       grid.write(line, in: area, row: row, style: theme.staged)
       row += 1
     }
@@ -72,7 +76,9 @@ struct KnobsPane: Pane {
       marker + knob.title, in: area, style: isSelected ? theme.focus : Style())
     column = max(column + 1, 16)
     column += grid.write(
-      knob.text(session.shownKnobs[knob] ?? 0), in: area, column: column,
+      knob == .growthRate
+        ? (session.past ?? session.live).growthRateText ?? ""
+        : knob.text(session.shownKnobs[knob] ?? 0), in: area, column: column,
       style: theme.strong)
     if let staged = session.staged[knob] {
       let arrow = context.display.hasUnicode ? "→" : "->"
@@ -97,9 +103,7 @@ struct KnobsPane: Pane {
         style: context.theme.mark)
       grid.writeRight(effect, in: area, row: row, style: context.theme.quiet)
       row += 1
-      let effects = change.isUndone ? [] : change.effects
-      for line in effects.flatMap({ joined($0.phrases, columns: area.columns - 2) })
-      where row < area.rows {
+      for line in joined(change.phrases, columns: area.columns - 2) where row < area.rows {
         grid.write(
           "  " + clipped(line, columns: area.columns - 2), in: area, row: row,
           style: context.theme.quiet)

@@ -49,6 +49,8 @@ enum Opening: Sendable, Equatable {
   case details(String, [String])
   /// The command line, with a beginning.
   case commandLine(String)
+  /// A change that waits to be applied.
+  case staged(Command)
 }
 
 /// What a pane needs for drawing.

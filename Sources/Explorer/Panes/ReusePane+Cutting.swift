@@ -1,15 +1,15 @@
 import Channel
 import Screen
 
-/// Cutting and joining connections: the command line is opened with what is under the cursor.
+/// Cutting and joining connections: what is under the cursor is staged.
 extension ReusePane {
-  /// The command line, with the connection under the cursor: cutting is worth a second key.
+  /// Stages cutting the connection under the cursor, or joining it again.
   mutating func open(_ session: inout Session) -> Opening {
     guard session.run.hasDenseBlocks, session.live.ended == nil,
       let connections = connectionsUnderCursor(session)
     else { return .enlarge }
     let isCut = session.run.network?.cuts?.contains(connections.text) ?? false
-    return .commandLine("\(isCut ? "join" : "cut") \(connections.text)")
+    return .staged(isCut ? .join(connections) : .cut(connections))
   }
 
   /// What connections have in common.
@@ -20,9 +20,8 @@ extension ReusePane {
     case source
   }
 
-  /// Opens the command line with the connections of a whole row or column: to be cut, or, where all of
-  /// them are, to be joined.
-  func propose(_ line: Line, _ session: inout Session) {
+  /// Stages cutting the connections of a whole row or column, or, where all of them are cut, joining them.
+  func stage(_ line: Line, _ session: inout Session) {
     guard canCut(&session), let cursor = cursor(session),
       var pattern = connectionsUnderCursor(session)
     else { return }
@@ -40,7 +39,7 @@ extension ReusePane {
     let areCut = places.allSatisfy { consumer, source in
       cuts.contains(block.connections(consumer: consumer, source: source).text)
     }
-    session.wantedCommandLine = "\(areCut ? "join" : "cut") \(pattern.text)"
+    session.stage(areCut ? .join(pattern) : .cut(pattern))
   }
 
   /// Whether there is something to cut in a run that goes on; says so if not.

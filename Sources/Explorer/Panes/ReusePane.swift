@@ -19,17 +19,20 @@ struct ReusePane: Pane {
       pane.measure = pane.measure.next
     },
     KeyBinding(
-      [.character("x")], "x", "cut-column", "cut, or join, the column: all that its layer reads"
+      [.character("x")], "x", "cut-column",
+      "stage cutting the column, all that its layer reads, or joining it again"
     ) { pane, session in
-      pane.propose(.reader, &session)
+      pane.stage(.reader, &session)
     },
     KeyBinding(
-      [.character("X")], "X", "cut-row", "cut, or join, the row: all that read its source"
+      [.character("X")], "X", "cut-row",
+      "stage cutting the row, all that read its source, or joining it again"
     ) { pane, session in
-      pane.propose(.source, &session)
+      pane.stage(.source, &session)
     },
     KeyBinding(
-      [.character("b")], "b", "cut-light", "cut everything that carries less than so many percent"
+      [.character("b")], "b", "cut-light",
+      "stage cutting everything that carries less than so many percent"
     ) { pane, session in
       if pane.canCut(&session) { session.wantedCommandLine = "cut_below " }
     },

@@ -22,7 +22,8 @@ struct ForkTree: Sendable, Equatable {
 
   /// A line has gone back, and shares no more than that with those that branched off later.
   mutating func goBack(_ name: String, to step: Int) {
-    for index in forks.indices where forks[index].parent == name {
+    // Itself too, where it has gone back behind its own beginning.
+    for index in forks.indices where forks[index].parent == name || forks[index].name == name {
       forks[index].step = min(forks[index].step, step)
     }
   }

@@ -28,14 +28,18 @@ struct GradientVerdict: Equatable {
   /// - Parameters:
   ///   - norms: ‖∂loss/∂weights‖₂ layer by layer, of one step.
   ///   - updateRatios: of the same step, where they are known.
-  init?(norms: [Double], updateRatios: [Double], names: LayerNames) {
+  ///   - hasCuts: whether connections are cut: a layer that nobody reads then has no gradient, which says
+  ///     nothing about the others.
+  init?(norms: [Double], updateRatios: [Double], names: LayerNames, hasCuts: Bool = false) {
     guard let first = norms.first, let last = norms.last, norms.count > 1 else { return nil }
     if let broken = norms.firstIndex(where: { !$0.isFinite }) {
       kind = .broken
       text = "broken: the gradient of \(names[broken]) is not finite"
       return
     }
-    let (greatest, least) = norms.indices.reduce((0, 0)) { found, layer in
+    let live = norms.indices.filter { !hasCuts || norms[$0] > 0 }
+    let start = live.first ?? 0
+    let (greatest, least) = live.reduce((start, start)) { found, layer in
       (
         norms[layer] > norms[found.0] ? layer : found.0,
         norms[layer] < norms[found.1] ? layer : found.1

@@ -8,14 +8,16 @@ struct Mark: Sendable, Equatable {
 
   var step: Int
   var kind: Kind
-  /// The knob that was changed; `nil` if none was, or if it was changed back by an undo.
-  var knob: Knob?
   /// One sentence, without the step.
   var text: String
   /// The change itself; `nil` of other marks.
   var command: Command?
   /// What is said about the change when it is made, a paragraph each.
   var details: [String] = []
+  /// Whether the change took something away, from which the network has to recover.
+  var isRemoval = false
+  /// Loss on one batch before and right after the change, where it was measured.
+  var batchLosses: [Double] = []
   /// What the change did, as it became known.
   var effects: [ChangeEffect] = []
   /// Loss around the step, smoothed over some 20 steps: just before, and `horizon` steps later.
@@ -26,6 +28,18 @@ struct Mark: Sendable, Equatable {
 
   /// Steps after which the effect of a change is read off.
   static let horizon = 50
+
+  /// What is known of the change's effect, in phrases.
+  var phrases: [String] {
+    if isUndone { return [] }
+    let known = effects.flatMap(\.phrases)
+    guard isRemoval, !effects.contains(where: { $0.recoveredAfter != nil }), batchLosses.count == 2
+    else { return known }
+    return known + [
+      "loss \(decimal(batchLosses[0])) before, \(decimal(batchLosses[1])) right after",
+      "not recovered yet",
+    ]
+  }
 
   /// Whether it marks the change that an effect is of.
   func isOf(_ effect: ChangeEffect) -> Bool {

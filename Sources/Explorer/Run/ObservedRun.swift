@@ -67,6 +67,14 @@ struct ObservedRun: Sendable {
     return Set(reuse.flatMap { $0.maps.dropFirst() }).count <= 1
   }
 
+  /// The growth rate, of each block where they differ: `8`, `12/16/12`; `nil` where there is none.
+  var growthRateText: String? {
+    guard let rate = snapshot.knobs[.growthRate] else { return nil }
+    let rates = reuse.compactMap { $0.maps.dropFirst().first }
+    return hasUniform(.growthRate)
+      ? Knob.growthRate.text(rate) : rates.map(String.init).joined(separator: "/")
+  }
+
   var layers: [LayerDescription] { network?.layers ?? [] }
 
   mutating func list(_ listing: RunLog.Listing) { log.listing = listing }
@@ -111,7 +119,8 @@ struct ObservedRun: Sendable {
     case .checkpoint(let checkpoint):
       history.add(
         Mark(
-          step: checkpoint.step, kind: .checkpoint, text: "weights written to \(checkpoint.path)"))
+          step: checkpoint.step, kind: .checkpoint, text: "checkpoint written to \(checkpoint.path)"
+        ))
     case .commandApplied(let applied): receive(applied)
     case .changeEffect(let effect): history.add(effect)
     case .commandRejected: break
@@ -136,20 +145,26 @@ struct ObservedRun: Sendable {
     if let name = applied.fork, let step = applied.restoredStep {
       follow(name, from: step)
     } else if let step = applied.restoredStep {
-      go(to: step, forward: applied.command == .redo)
+      // What a restart left stands further on than what came after it.
+      go(to: step, forward: applied.command == .redo || applied.change == .restart)
     }
-    if applied.command == .undo, let knob = applied.knob { history.markUndone(knob) }
+    if let knob = applied.knob, let after = applied.after { snapshot.knobs[knob] = after }
+    if let change = applied.change {
+      // It has a mark already.
+      if applied.command == .undo { history.markUndone(change) }
+      reuseAtMark = reuse
+      return
+    }
     var mark = Mark(
-      step: applied.restoredStep ?? applied.step, kind: .change,
-      knob: applied.restoredStep == nil ? applied.knob : nil, text: applied.sentence,
-      command: applied.command)
+      step: applied.restoredStep ?? applied.step, kind: .change, text: applied.sentence,
+      command: applied.command, isRemoval: applied.isRemoval)
     if let before = applied.lossBefore, let after = applied.lossAfter {
       mark.details.append(
         "On the same batch the loss was \(decimal(before)) before and \(decimal(after)) after it.")
+      if applied.restoredStep == nil { mark.batchLosses = [before, after] }
     }
     history.add(mark)
     reuseAtMark = reuse
-    if let knob = applied.knob, let after = applied.after { snapshot.knobs[knob] = after }
   }
 
   /// The run has gone back to an earlier step, or forward again to the end of a branch.

@@ -38,8 +38,29 @@ struct RunHistory: Sendable {
     marks.removeAll { $0.step > step }
     moments.removeAll { $0.step > step }
     for index in marks.indices { marks[index].effects.removeAll { $0.step > step } }
-    if step > 0 { lastStep?.step = step } else { lastStep = nil }
-    recentLoss = loss.value(at: step)
+    // What a change did was not known yet.
+    for index in marks.indices where marks[index].step + Mark.horizon > step {
+      marks[index].lossAfter = nil
+    }
+    lastStep = lastStep.flatMap { self.metrics(at: step, of: $0) }
+    recentLoss = recentLoss(at: step)
+  }
+
+  /// The figures of an earlier step, as far as they are kept; `nil` before the first.
+  private func metrics(at step: Int, of last: StepMetrics) -> StepMetrics? {
+    guard step >= 1 else { return nil }
+    var metrics = last
+    metrics.step = step
+    metrics.loss = loss.value(at: step) ?? metrics.loss
+    metrics.accuracy = accuracy.value(at: step) ?? metrics.accuracy
+    metrics.epoch = epochs.value(at: step).map { Int($0.rounded()) } ?? metrics.epoch
+    metrics.imagesPerSecond = imagesPerSecond.value(at: step) ?? metrics.imagesPerSecond
+    return metrics
+  }
+
+  /// The mean loss of the steps up to one; `nil` before the first.
+  func recentLoss(at step: Int) -> Double? {
+    step >= 1 ? loss.joined(max(step - 19, 1)...step).mean : nil
   }
 
   /// The layers have changed: what was measured of each goes where it stands now.
@@ -144,9 +165,9 @@ struct RunHistory: Sendable {
     }
   }
 
-  /// Takes the last change of a knob that stands for taken back.
-  mutating func markUndone(_ knob: Knob) {
-    let index = marks.lastIndex { $0.knob == knob && !$0.isUndone }
+  /// Takes the last such change that stands for taken back.
+  mutating func markUndone(_ command: Command) {
+    let index = marks.lastIndex { $0.command == command && !$0.isUndone }
     if let index { marks[index].isUndone = true }
   }
 

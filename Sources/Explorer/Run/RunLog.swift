@@ -108,7 +108,8 @@ extension RunLog.Line {
       self = text(
         0, .report,
         "\(network?.name ?? "") with \(network?.parameters ?? 0) parameters on \(run.dataset.name), "
-          + "seed \(run.seed), \(run.threads) threads, \(run.instructionSet)")
+          + "seed \(run.seed), \(run.threads) threads, \(run.instructionSet)"
+          + (run.resumedStep.map { ", going on from step \($0)" } ?? ""))
     case .step(let metrics):
       self.init(
         step: metrics.step, kind: .step,
@@ -121,7 +122,7 @@ extension RunLog.Line {
         "evaluation: loss \(decimal(test.loss)), accuracy \(percent(test.accuracy)) of "
           + "\(test.samples) images")
     case .checkpoint(let checkpoint):
-      self = text(checkpoint.step, .report, "weights written to \(checkpoint.path)")
+      self = text(checkpoint.step, .report, "checkpoint written to \(checkpoint.path)")
     case .commandApplied(let applied):
       self = text(applied.step, .change, applied.sentence)
     case .changeEffect(let effect):
@@ -143,6 +144,15 @@ extension RunLog.Line {
 }
 
 extension CommandApplied {
+  /// Whether it took maps or connections away.
+  var isRemoval: Bool {
+    switch command {
+    case .removeLayer, .cut, .cutBelow: true
+    case .set(.growthRate, _, _, _): (after ?? 0) < (before ?? 0)
+    default: false
+    }
+  }
+
   /// What the command did, in words.
   var sentence: String {
     var parts: [String] = []
@@ -157,8 +167,11 @@ extension CommandApplied {
     case .cutBelow(let percentage): parts += cutSentence(below: percentage).map { [$0] } ?? []
     default: break
     }
+    if let change, knob == nil {
+      parts.append("\(change.word) \(command == .redo ? "made again" : "undone")")
+    }
     if let restoredStep {
-      parts.append("\(command == .redo ? "forward" : "back") to step \(restoredStep)")
+      parts.append("\(restoredStep > step ? "forward" : "back") to step \(restoredStep)")
     }
     return parts.isEmpty ? command.word : parts.joined(separator: ", ")
   }

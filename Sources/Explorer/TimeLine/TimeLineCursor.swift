@@ -50,7 +50,7 @@ extension Session {
     go(toTimeLine: cursor)
   }
 
-  private mutating func go(toTimeLine cursor: TimeLineCursor) {
+  mutating func go(toTimeLine cursor: TimeLineCursor) {
     let step = min(max(cursor.step, firstStep), lastStep(of: cursor.fork))
     timeLine = TimeLineCursor(fork: cursor.fork, step: step)
     past = live.asItWas(at: step, on: cursor.fork)
@@ -82,7 +82,11 @@ extension Session {
     case _ where cursor.fork != live.fork: text += ": Enter takes this line up again, at its end"
     case cursor.step?: text += ": Enter forks here"
     case let step?: text += ": Enter forks at step \(step), the checkpoint before it"
-    case nil: text += ": no checkpoint is left there"
+    case nil:
+      let origin = live.forks.origin(of: cursor.fork)
+      text +=
+        origin.map { ": \(cursor.fork) begins at step \($0.step), before it was \($0.parent)" }
+        ?? ": no checkpoint is left there"
     }
     return text + "; Esc comes back to now."
   }
@@ -95,7 +99,10 @@ extension ExplorerState {
     let (live, last) = (session.live, session.lastStep(of: cursor.fork))
     let checkpoint = session.checkpoints(of: cursor.fork).last { $0 <= cursor.step }
     if live.ended != nil {
-      session.message = "The run has ended; --resume goes on from a file in its time-line folder."
+      let line = cursor.fork == ForkName.main ? "" : "forks/\(cursor.fork)/"
+      session.message =
+        "The run has ended: --resume goes on from time-line/step-N.safetensors in its folder"
+        + (line.isEmpty ? "" : " \(line)") + (checkpoint.map { ", N being \($0)." } ?? ".")
     } else if cursor.fork != live.fork {
       overlay = .commandLine(CommandLine("switch \(cursor.fork)"))
     } else if cursor.step == last {
@@ -104,12 +111,5 @@ extension ExplorerState {
       overlay = .commandLine(CommandLine("fork \(checkpoint) "))
     }
     return []
-  }
-}
-
-extension RunHistory {
-  /// The mean loss of the steps up to one; `nil` before the first.
-  func recentLoss(at step: Int) -> Double? {
-    step >= 1 ? loss.joined(max(step - 19, 1)...step).mean : nil
   }
 }

@@ -5,6 +5,16 @@ struct RunStart {
   let settings: RunSettings
   let beginning: Beginning
 
+  /// What is said of it before the run begins; `nil` of one that begins anew.
+  var notice: String? {
+    switch beginning {
+    case .initialWeights: nil
+    case .weights(let file): "Beginning with the weights of \(harmless(file.path))"
+    case .checkpoint(let file):
+      "Going on from \(harmless(file.path)), step \(file.origin?.step ?? 0)"
+    }
+  }
+
   /// Checks every option and reads the file.
   init(_ options: RunOptions) throws {
     if options.resume != nil && options.weights != nil {
