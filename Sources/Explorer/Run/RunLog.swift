@@ -171,7 +171,8 @@ extension CommandApplied {
       parts.append("\(change.word) \(command == .redo ? "made again" : "undone")")
     }
     if let restoredStep {
-      parts.append("\(restoredStep > step ? "forward" : "back") to step \(restoredStep)")
+      let isForward = command == .redo || restoredStep > step
+      parts.append("\(isForward ? "forward" : "back") to step \(restoredStep)")
     }
     return parts.isEmpty ? command.word : parts.joined(separator: ", ")
   }
