@@ -31,11 +31,11 @@ public struct Checkpoint: Sendable, Equatable {
   /// Momenta, by the names of their parameters; empty where the file has none.
   var momenta: [String: Tensor] = [:]
   /// The rest of what a run goes on from; `nil` where the file holds weights alone.
-  var progress: TrainingProgress?
+  var record: CheckpointRecord?
 
   /// The settings of the run that wrote the file, with the interventions that were still to come; `nil`
   /// where it cannot be gone on with.
-  public var settings: RunSettings? { progress?.remainingSettings }
+  public var settings: RunSettings? { record?.remainingSettings }
 
   /// The format's name, as the file's metadata have it.
   static let format = "densenet-explorer-checkpoint/2"
@@ -56,7 +56,7 @@ public struct Checkpoint: Sendable, Equatable {
         "format": format, "architecture": json(state.configuration.architecture),
         "input": "\(input.channels),\(input.height),\(input.width)",
         "classes": "\(state.configuration.classes)", "dataset": settings.dataset,
-        "step": "\(state.step)", "progress": json(TrainingProgress(state, settings)),
+        "step": "\(state.step)", "run": json(CheckpointRecord(state, settings)),
       ], tensors: tensors
     ).data
   }
@@ -79,7 +79,7 @@ public struct Checkpoint: Sendable, Equatable {
     do {
       file = try SafetensorsFile(content)
       origin = try Self.origin(file.metadata)
-      if let origin { progress = try Self.progress(file.metadata, origin) }
+      if let origin { record = try Self.record(file.metadata, origin) }
     } catch {
       throw RunError(.data, "\(path): \(error)")
     }
@@ -117,7 +117,7 @@ public struct Checkpoint: Sendable, Equatable {
 
   /// The run as it was; an error that says what is missing or cannot be.
   func trainingState() throws(RunError) -> TrainingState {
-    guard let origin, let progress else {
+    guard let origin, let record else {
       throw RunError(.data, "\(path) holds weights alone: expected a checkpoint of a run")
     }
     var network = try state(of: origin.configuration)
@@ -132,7 +132,7 @@ public struct Checkpoint: Sendable, Equatable {
       network.momenta[name] = tensor
     }
     do {
-      return try progress.state(network, origin)
+      return try record.state(network, origin)
     } catch {
       throw RunError(.data, "\(path): \(error)")
     }
@@ -151,20 +151,20 @@ public struct Checkpoint: Sendable, Equatable {
   }
 
   /// What a run goes on from; `nil` of a file with weights alone.
-  private static func progress(
+  private static func record(
     _ metadata: [String: String], _ origin: Origin
-  ) throws(SafetensorsFile.Malformed) -> TrainingProgress? {
+  ) throws(SafetensorsFile.Malformed) -> CheckpointRecord? {
     if metadata["format"] == oldFormat { return nil }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    guard let text = metadata["progress"],
-      let progress = try? decoder.decode(TrainingProgress.self, from: Data(text.utf8))
+    guard let text = metadata["run"],
+      let record = try? decoder.decode(CheckpointRecord.self, from: Data(text.utf8))
     else {
       throw SafetensorsFile.Malformed(
-        "the metadata: expected progress of \(Self.format), what the run goes on from")
+        "the metadata: expected what a run goes on from in 'run' of \(Self.format)")
     }
-    if let objection = progress.objection { throw SafetensorsFile.Malformed(objection) }
-    return progress
+    if let objection = record.objection { throw SafetensorsFile.Malformed(objection) }
+    return record
   }
 
   /// The checkpoint's own path where a run's folder is named, or a fork's.

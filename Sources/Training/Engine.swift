@@ -16,16 +16,13 @@ final class Engine {
   private let beginning: ContinuousClock.Instant
 
   // What commands change.
-  var network: Network { didSet { (testAccuracy, stepTimes) = (nil, StepTimes()) } }
-  var optimizer: SGD
-  var batchSize: Int
-  var order: SampleOrder
-  /// Names of the layers whose weights stay as they are.
-  var frozen: Set<String> = []
+  var network: Network { didSet { (progress.testAccuracy, stepTimes) = (nil, StepTimes()) } }
+  var progress: Progress
+  var step: Int { progress.step }
+  var batchSize: Int { progress.batchSize }
+  var order: SampleOrder { progress.order }
   /// Connections whose weights are 0 and stay so.
   var cuts: Set<DenseConnection> { network.cuts }
-  /// Draws the filters that a higher growth rate adds.
-  var surgeryGenerator: RandomGenerator
   var changes = ChangeHistory()
   /// Name of the line that is followed.
   var fork = ForkName.main
@@ -37,33 +34,25 @@ final class Engine {
   var timeLine: TimeLine
   /// Whether a person knows that the time line cannot keep all.
   var isTimeLineFailureTold = false
-  /// Changes whose effect is told later.
-  var followed = FollowedChanges()
   var isPaused = false
   var isStopped = false
   /// Steps to carry out before pausing again, an evaluation that is due after the last included;
   /// `nil` for a run that goes on.
   var stepsBeforePause: Int?
-  /// Steps so far, those left out as not finite included.
-  var step = 0
 
-  private var interventions: ArraySlice<Intervention>
+  var interventions: ArraySlice<Intervention>
   /// Interventions that were made or refused.
   var interventionsDone: Int { interventions.startIndex }
   /// Indices of the reactions that were made or refused.
   var reactionsDone: Set<Int> = []
   /// Whether a command asked for an evaluation that has not been made yet.
   var isEvaluationAsked = false
-  /// Whether the evaluation of the last step was due and given up.
-  var owesEvaluation = false
   /// Commands that came during an evaluation and wait for its end.
   var delayedCommands: [Command] = []
   /// Whether loss and gradients of the last step were finite.
   var wasFinite = true
   /// Whether the last evaluation's loss was finite.
   var wasEvaluationFinite = true
-  /// Accuracy on the test part of the network as it is now; `nil` where it has not been evaluated.
-  var testAccuracy: Double?
   /// What the test part said after the command that is being carried out; told behind its answer.
   var outcomeOfCommand: TestOutcome?
   /// Of the network as it is.
@@ -103,30 +92,23 @@ final class Engine {
     // Every purpose draws from a generator of its own, so that none shifts another's numbers.
     var weightGenerator = RandomGenerator(seed: settings.seed)
     let beginning = TrainingState(
-      step: 0, configuration: plan.configuration,
+      progress: Progress(
+        optimizer: settings.optimizer, batchSize: settings.batchSize,
+        order: SampleOrder(count: dataset.train.count, seed: settings.seed),
+        surgeryGenerator: RandomGenerator(seed: settings.seed ^ 0x5355_5247_4552_5921)),
+      configuration: plan.configuration,
       network: weights
         ?? plan.configuration.initialState(settings.initialization, using: &weightGenerator),
-      optimizer: settings.optimizer, batchSize: settings.batchSize,
-      order: SampleOrder(count: dataset.train.count, seed: settings.seed), frozen: [], cuts: [],
-      surgeryGenerator: RandomGenerator(seed: settings.seed ^ 0x5355_5247_4552_5921),
-      interventionsDone: 0, reactionsDone: [])
+      cuts: [])
     // Weights that came from a file then are not there any more.
     initialState = settings.weights == nil || weights != nil ? beginning : state ?? beginning
     let state = state ?? beginning
-    step = state.step
-    optimizer = state.optimizer
-    batchSize = state.batchSize
-    order = state.order
-    frozen = state.frozen
-    surgeryGenerator = state.surgeryGenerator
-    followed = state.followed
+    progress = state.progress
     interventions = settings.interventions.inOrder[...].dropFirst(state.interventionsDone)
     reactionsDone = state.reactionsDone
-    owesEvaluation = state.owesEvaluation
-    testAccuracy = state.testAccuracy
     network = Network(
       state.configuration, state: state.network, cuts: state.cuts,
-      batchCapacity: state.batchSize, instructionSet: settings.instructionSet,
+      batchCapacity: state.progress.batchSize, instructionSet: settings.instructionSet,
       threads: settings.threads)
     let folder = outlet.folder
     timeLine = TimeLine(
@@ -158,7 +140,7 @@ final class Engine {
     try send(
       .runStarted(RunStarted(plan, dataset: dataset, network: networkDescription, state: state)))
     try sendPictures()
-    if owesEvaluation { try evaluateAsDue() }
+    if progress.owesEvaluation { try evaluateAsDue() }
     while true {
       try carryOutInterventions()
       try carryOutReactions()
@@ -226,8 +208,9 @@ final class Engine {
     return path
   }
 
-  private var networkDescription: NetworkDescription {
-    NetworkDescription(network, frozen: frozen)
+  /// The network as it is now.
+  var networkDescription: NetworkDescription {
+    NetworkDescription(network, frozen: Set(progress.frozen))
   }
 
   /// Tells everyone who can still be told that an error ended the run, and keeps its weights if it can.
@@ -249,7 +232,7 @@ final class Engine {
     let start = clock.now
     let update = currentOptimizer
     let orderBefore = order
-    lastBatch = order.next(batchSize)
+    lastBatch = progress.order.next(batchSize)
     let (images, labels) = dataset.batch(dataset.train, indices: lastBatch)
     network.load(images: images, labels: labels)
     network.maskSeed = maskSeed
@@ -262,10 +245,10 @@ final class Engine {
     // An update by what is not finite would leave nothing to go back to.
     if isFinite {
       keepSoundState(loss: outcome.loss, order: orderBefore)
-      network.update(update, frozen: frozen)
-      testAccuracy = nil
+      network.update(update, frozen: Set(progress.frozen))
+      progress.testAccuracy = nil
     }
-    step += 1
+    progress.step += 1
     let now = clock.now
     let seconds = (now - start) / .seconds(1)
     stepTimes.add(seconds)
@@ -302,90 +285,4 @@ final class Engine {
   var forkField: String? { fork == ForkName.main ? nil : fork }
 
   var isFinished: Bool { plan.isFinished(step: step, order: order) }
-
-  // MARK: Commands
-
-  private func carryOutInterventions() throws(RunError) {
-    while let next = interventions.first, next.step <= step, !isStopped {
-      let rest = interventions
-      interventions.removeFirst()
-      try carryOut(next.command)
-      // What was given up for the end is still to be done by a run that goes on.
-      if isStopped && next.command.evaluates { interventions = rest }
-    }
-  }
-
-  private func carryOutCommands() throws(RunError) {
-    while !isStopped {
-      var commands = delayedCommands
-      delayedCommands = []
-      if isPaused && !isFinished && commands.isEmpty {
-        publishSnapshot(.paused)
-        commands = channel.waitForCommands()
-      } else {
-        commands += channel.takeCommands()
-      }
-      for command in commands where !isStopped { try carryOut(command) }
-      if !isPaused || isFinished { return }
-    }
-  }
-
-  private func pauseIfSteppedEnough() {
-    guard stepsBeforePause == 0 else { return }
-    stepsBeforePause = nil
-    isPaused = true
-  }
-
-  func carryOut(_ command: Command) throws(RunError) {
-    let event: RunEvent
-    let before = networkDescription
-    do {
-      event = .commandApplied(try perform(command))
-    } catch {
-      event = .commandRejected(
-        CommandRejected(step: step, command: command, reason: error.reason))
-    }
-    try send(event)
-    if case .commandApplied(let applied) = event, let text = applied.command.text {
-      try outlet.folder.appendToPlan("\(applied.step):\(text)")
-    }
-    let after = networkDescription
-    if after != before {
-      let steps = plan.steps(after: step, order: order, batchSize: batchSize)
-      try send(.networkChanged(NetworkChanged(step: step, description: after, steps: steps)))
-    }
-    if let outcome = outcomeOfCommand {
-      outcomeOfCommand = nil
-      try report(outcome)
-    }
-    if case .commandApplied(let applied) = event, applied.changesNetwork || applied.knob != nil {
-      renewTimeLine()
-    }
-    if case .commandApplied(let applied) = event,
-      applied.changesNetwork
-    {
-      pictures.forgetContributions()
-      pictures.preview = preview(of: interest.staged)
-      try sendPictures()
-    }
-    publishSnapshot(isPaused ? .paused : .training)
-    if isEvaluationAsked {
-      isEvaluationAsked = false
-      try evaluate()
-      publishSnapshot(isPaused ? .paused : .training)
-    }
-  }
-
-  /// The optimiser of the next update.
-  var currentOptimizer: SGD {
-    var current = optimizer
-    current.learningRate *= scheduleFactor
-    return current
-  }
-
-  /// What the schedule makes of the learning rate for the next update.
-  var scheduleFactor: Double {
-    plan.scheduleFactor(
-      step: step, samplesDone: max(order.epoch - 1, 0) * order.count + order.position)
-  }
 }

@@ -6,7 +6,8 @@ extension Engine {
   /// The network as it is, to try changes on.
   var draft: NetworkDraft {
     NetworkDraft(
-      configuration: network.configuration, batchSize: batchSize, frozen: frozen, cuts: cuts,
+      configuration: network.configuration, batchSize: batchSize,
+      frozen: Set(progress.frozen), cuts: cuts,
       samples: order.count)
   }
 
@@ -41,9 +42,9 @@ extension Engine {
       guard factor > 0 else {
         throw Refusal(reason: "learning rate: the schedule has brought it to 0 for good")
       }
-      optimizer.learningRate = value / factor
-    case .momentum: optimizer.momentum = value
-    case .weightDecay: optimizer.weightDecay = value
+      progress.optimizer.learningRate = value / factor
+    case .momentum: progress.optimizer.momentum = value
+    case .weightDecay: progress.optimizer.weightDecay = value
     case .growthRate, .dropout, .batchSize: break
     }
   }
@@ -52,13 +53,13 @@ extension Engine {
   private func take(
     _ wanted: NetworkDraft, from before: TrainingState, _ applied: inout CommandApplied
   ) {
-    frozen = wanted.frozen
+    progress.frozen = wanted.frozen.sorted()
     let structure = wanted.configuration.architecture.denseNet
     let isStructureNew = structure != before.configuration.architecture.denseNet
     let isFunctionNew = isStructureNew || wanted.cuts != before.cuts
     guard
       isFunctionNew || wanted.configuration != before.configuration
-        || wanted.batchSize != before.batchSize
+        || wanted.batchSize != before.progress.batchSize
     else { return }
     if isFunctionNew { applied.lossBefore = lossOnNextBatch() }
     var (state, freshMaps) = (before.network, FreshMaps())
@@ -68,10 +69,10 @@ extension Engine {
       let surgery = StructureChange(
         of: before.network, from: before.configuration, to: structure, criterion: criterion,
         gradients: criterion == .loss ? network.gradients() : [:],
-        initialization: plan.settings.initialization, using: &surgeryGenerator)
+        initialization: plan.settings.initialization, using: &progress.surgeryGenerator)
       (state, freshMaps) = (surgery.state, surgery.freshMaps)
     }
-    batchSize = wanted.batchSize
+    progress.batchSize = wanted.batchSize
     network = build(wanted.configuration, state, cuts: wanted.cuts, batchSize: batchSize)
     guard isFunctionNew else { return }
     applied.lossAfter = lossOnNextBatch()
@@ -82,10 +83,10 @@ extension Engine {
     // would lag for dozens of steps, and evaluations go by them.
     if applied.lossAfter != nil { network.adoptBatchStatistics(of: freshMaps) }
     if isStructureNew {
-      followed.structureChanged(
+      progress.followed.structureChanged(
         by: applied, from: before.configuration, to: wanted.configuration)
     } else if !wanted.cuts.isSubset(of: before.cuts) {
-      followed.somethingWasRemoved(by: applied)
+      progress.followed.somethingWasRemoved(by: applied)
     }
   }
 

@@ -61,20 +61,22 @@ extension Engine {
     let before = state
     var network = initialState.network
     var configuration = initialState.configuration
-    var generator = initialState.surgeryGenerator
+    var progress = before.progress
+    (progress.step, progress.order) = (initialState.step, initialState.progress.order)
+    progress.surgeryGenerator = initialState.progress.surgeryGenerator
+    (progress.followed, progress.owesEvaluation) = (FollowedChanges(), false)
+    progress.testAccuracy = nil
     if let structure = before.configuration.architecture.denseNet,
       structure != configuration.architecture.denseNet
     {
       let surgery = StructureChange(
         of: network, from: configuration, to: structure,
-        initialization: plan.settings.initialization, using: &generator)
+        initialization: plan.settings.initialization, using: &progress.surgeryGenerator)
       (network, configuration) = (surgery.state, surgery.configuration)
     }
     configuration.architecture.dropout = before.configuration.architecture.dropout
     let start = TrainingState(
-      step: initialState.step, configuration: configuration, network: network,
-      optimizer: before.optimizer, batchSize: before.batchSize, order: initialState.order,
-      frozen: before.frozen, cuts: before.cuts, surgeryGenerator: generator,
+      progress: progress, configuration: configuration, network: network, cuts: before.cuts,
       interventionsDone: interventionsDone, reactionsDone: reactionsDone)
     let applied = go(to: start, command)
     // The initial state is another one too, where the structure was changed.
@@ -110,8 +112,8 @@ extension Engine {
     case .dropout: network.configuration.architecture.dropout
     case .batchSize: Double(batchSize)
     case .learningRate: currentOptimizer.learningRate
-    case .momentum: optimizer.momentum
-    case .weightDecay: optimizer.weightDecay
+    case .momentum: progress.optimizer.momentum
+    case .weightDecay: progress.optimizer.weightDecay
     }
   }
 

@@ -16,9 +16,9 @@ extension Engine {
 
   /// Makes the evaluation that a step is due, or remembers that it was not made.
   func evaluateAsDue() throws(RunError) {
-    owesEvaluation = true
+    progress.owesEvaluation = true
     try evaluate()
-    owesEvaluation = isStopped
+    progress.owesEvaluation = isStopped
   }
 
   /// Goes through the test part and tells what came out.
@@ -53,7 +53,7 @@ extension Engine {
       done = indices.upperBound
     }
     let accuracy = Double(count - mistakes.count) / Double(count)
-    testAccuracy = accuracy
+    progress.testAccuracy = accuracy
     return TestOutcome(
       evaluation: Evaluation(
         step: step, loss: loss / Double(count), accuracy: accuracy, samples: count,

@@ -14,7 +14,7 @@ extension Engine {
     var wanted = draft
     try wanted.make(command, shares: sharesOfConnections)
     let (connections, cutBefore) = (sharesOfConnections().count, cuts.count)
-    var accuracyBefore = testAccuracy
+    var accuracyBefore = progress.testAccuracy
     if accuracyBefore == nil {
       let outcome = try testOutcome(subject: subject)
       accuracyBefore = outcome.evaluation.accuracy

@@ -14,7 +14,7 @@ extension Engine {
 
   /// Sends what changes did, as far as it is known now, after a step whose gradients are still there.
   func sendChangeEffects(loss: Double) throws(RunError) {
-    let effects = followed.advance(loss: loss, step: step) { network.mapsInUse(among: $0) }
+    let effects = progress.followed.advance(loss: loss, step: step) { network.mapsInUse(among: $0) }
     for var effect in effects {
       effect.fork = forkField
       try send(.changeEffect(effect))

@@ -53,8 +53,8 @@ extension Engine {
     where !reactionsDone.contains(index) && !isStopped {
       let value =
         switch reaction.figure {
-        case .loss: followed.smoothedLoss
-        case .testAccuracy: testAccuracy
+        case .loss: progress.followed.smoothedLoss
+        case .testAccuracy: progress.testAccuracy
         }
       guard reaction.isMet(by: value) else { continue }
       reactionsDone.insert(index)

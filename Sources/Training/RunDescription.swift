@@ -7,16 +7,19 @@ extension RunStarted {
   init(_ plan: RunPlan, dataset: Dataset, network: NetworkDescription, state: TrainingState) {
     let settings = plan.settings
     self.init(
-      seed: settings.seed, batchSize: state.batchSize, threads: settings.threads,
+      seed: settings.seed, batchSize: state.progress.batchSize, threads: settings.threads,
       instructionSet: settings.instructionSet.rawValue,
       dataset: DatasetDescription(
         name: dataset.name, classes: dataset.classes, trainSamples: dataset.train.count,
         testSamples: dataset.test.count, shape: dataset.shape),
       optimizer: OptimizerDescription(
-        learningRate: state.optimizer.learningRate, momentum: state.optimizer.momentum,
-        nesterov: state.optimizer.isNesterov, weightDecay: state.optimizer.weightDecay,
+        learningRate: state.progress.optimizer.learningRate,
+        momentum: state.progress.optimizer.momentum,
+        nesterov: state.progress.optimizer.isNesterov,
+        weightDecay: state.progress.optimizer.weightDecay,
         schedule: settings.schedule.rawValue,
-        steps: plan.steps(after: state.step, order: state.order, batchSize: state.batchSize)),
+        steps: plan.steps(
+          after: state.step, order: state.progress.order, batchSize: state.progress.batchSize)),
       networks: [network], resumedStep: state.step > 0 ? state.step : nil)
   }
 }

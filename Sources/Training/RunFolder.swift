@@ -61,15 +61,13 @@ final class RunFolder {
       throw RunError(.inputOutput, "\(logPath): the log was removed during the run")
     }
     do {
-      try makingRoom {
-        try log.write(contentsOf: Data((line + "\n").utf8))
-      } orElse: {
-        try? log.truncate(atOffset: UInt64(max(status.st_size, 0)))
-        _ = try? log.seekToEnd()
-      }
+      try log.write(contentsOf: Data((line + "\n").utf8))
     } catch {
       // No half lines: whoever reads the log finds whole ones only.
       try? log.truncate(atOffset: UInt64(max(status.st_size, 0)))
+      _ = try? log.seekToEnd()
+      // The run ends by that: its last checkpoint and its last line are worth more than the time line.
+      if Self.isFull(error) { removeTimeLines() }
       throw RunError(.inputOutput, "\(logPath): cannot write the log: \(Self.reason(error))")
     }
   }
@@ -101,10 +99,12 @@ final class RunFolder {
     let url = folder.appendingPathComponent(path)
     do {
       try Self.makeFolder(url.deletingLastPathComponent().path)
-      if kind == Self.timeLine {
+      do {
         try content.write(to: url, options: .atomic)
-      } else {
-        try makingRoom { try content.write(to: url, options: .atomic) }
+      } catch  where kind == Self.checkpoints && Self.isFull(error) {
+        // Worth more than the time line.
+        removeTimeLines()
+        try content.write(to: url, options: .atomic)
       }
     } catch {
       throw RunError(
@@ -119,18 +119,14 @@ final class RunFolder {
   /// Removes a checkpoint, if it is still there.
   func remove(_ name: String) { try? FileManager.default.removeItem(atPath: path(name)) }
 
-  /// Writes, and where the disk is full once more without the time line's files, which are worth less.
-  private func makingRoom(_ write: () throws -> Void, orElse clean: () -> Void = {}) throws {
-    do {
-      try write()
-    } catch {
-      let code = Self.systemError(error)
-      guard code == ENOSPC || code == EDQUOT else { throw error }
-      clean()
-      let forks = (try? FileManager.default.contentsOfDirectory(atPath: path(Self.forks))) ?? []
-      for line in [""] + forks.map({ "\(Self.forks)/\($0)/" }) { remove(line + Self.timeLine) }
-      try write()
-    }
+  private func removeTimeLines() {
+    let forks = (try? FileManager.default.contentsOfDirectory(atPath: path(Self.forks))) ?? []
+    for line in [""] + forks.map({ "\(Self.forks)/\($0)/" }) { remove(line + Self.timeLine) }
+  }
+
+  private static func isFull(_ error: any Error) -> Bool {
+    let code = systemError(error)
+    return code == ENOSPC || code == EDQUOT
   }
 
   /// Makes a folder and those above it; unlike Foundation's own way, with the system's reason where

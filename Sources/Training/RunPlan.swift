@@ -40,7 +40,7 @@ struct RunPlan {
   /// Refuses a checkpoint that this run cannot go on from: of other data, with no step left, or too large.
   func check(_ state: TrainingState, dataset: Dataset, of path: String) throws(RunError) {
     let expected = NetworkConfiguration(state.configuration.architecture, dataset: dataset)
-    guard expected == state.configuration, state.order.count == samples else {
+    guard expected == state.configuration, state.progress.order.count == samples else {
       func words(_ configuration: NetworkConfiguration, _ samples: Int) -> String {
         let input = configuration.input
         return "\(samples) images of \(input.channels)×\(input.height)×\(input.width) in "
@@ -48,15 +48,16 @@ struct RunPlan {
       }
       throw RunError(
         .data,
-        "\(path): expected \(words(state.configuration, state.order.count)) to train on, "
+        "\(path): expected \(words(state.configuration, state.progress.order.count)) to train on, "
           + "\(settings.dataset) has \(words(expected, samples))")
     }
-    if isFinished(step: state.step, order: state.order) {
+    if isFinished(step: state.step, order: state.progress.order) {
       throw RunError(
         .usage,
         "\(path) is at step \(state.step), where this run ends: expected more --steps or --epochs")
     }
-    let required = memoryRequired(state.configuration, batchSize: state.batchSize)
+    let required = memoryRequired(
+      state.configuration, batchSize: state.progress.batchSize)
     if let objection = memoryObjection(required) {
       throw RunError(.other, "this run \(objection): expected a smaller batch or network")
     }

@@ -39,6 +39,9 @@ struct TimeLine {
   /// Checkpoints of one fork at most.
   private static let capacity = 64
 
+  /// Checkpoints in memory at most: what is older survives a program that is killed.
+  private static let memoryCapacity = 16
+
   private let files: Files
   /// Bytes that all checkpoints may take, a quarter of them in memory.
   private let limit: Int
@@ -141,7 +144,9 @@ struct TimeLine {
   private mutating func makeRoom(in fork: String) {
     while entries[fork, default: []].count(where: \.isOwn) > Self.capacity, thinOut(fork) {}
     while sum(where: { _ in true }) > limit, thinOut() {}
-    while sum(where: \.isInMemory) > limit / 4, moveOldestIntoFile() {}
+    while entries.values.joined().count(where: \.isInMemory) > Self.memoryCapacity
+      || sum(where: \.isInMemory) > limit / 4, moveOldestIntoFile()
+    {}
   }
 
   /// Takes the checkpoint away that is missed least: where the gap that it leaves is smallest, measured

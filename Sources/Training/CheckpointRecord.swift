@@ -3,41 +3,22 @@ import Networks
 import Samples
 
 /// What a checkpoint keeps beside a network's tensors, so that the run goes on to the bit.
-struct TrainingProgress: Codable, Equatable {
+struct CheckpointRecord: Codable, Equatable {
   /// Of the run that wrote it; what was changed since its start stands below.
   let settings: RunSettings
-  let optimizer: SGD
-  let batchSize: Int
-  /// The position in the data.
-  let order: SampleOrder
-  /// Names of layers.
-  let frozen: [String]
+  let progress: Progress
   /// Connections, as commands have them.
   let cuts: [ConnectionPattern]
-  let surgeryGenerator: RandomGenerator
   let interventionsDone: Int
   /// Indices.
   let reactionsDone: [Int]
-  /// Whether the evaluation of the last step is still to be made.
-  let owesEvaluation: Bool
-  /// Accuracy on the test part, where it was measured of these very weights.
-  let testAccuracy: Double?
-  /// Changes whose effect is told later; `nil` in files of programs that told none.
-  let followed: FollowedChanges?
 
   init(_ state: TrainingState, _ settings: RunSettings) {
     self.settings = settings
-    optimizer = state.optimizer
-    batchSize = state.batchSize
-    order = state.order
-    frozen = state.frozen.sorted()
+    progress = state.progress
     cuts = state.cuts.map(\.pattern).sorted { $0.text < $1.text }
-    surgeryGenerator = state.surgeryGenerator
     interventionsDone = state.interventionsDone
     reactionsDone = state.reactionsDone.sorted()
-    owesEvaluation = state.owesEvaluation
-    testAccuracy = state.testAccuracy
-    followed = state.followed
   }
 
   /// The settings of a run that goes on from here.
@@ -51,8 +32,9 @@ struct TrainingProgress: Codable, Equatable {
 
   /// Why no run can have such values; `nil` if one can.
   var objection: String? {
+    let optimizer = progress.optimizer
     let values: [(Knob, Double)] = [
-      (.batchSize, Double(batchSize)), (.momentum, optimizer.momentum),
+      (.batchSize, Double(progress.batchSize)), (.momentum, optimizer.momentum),
       (.weightDecay, optimizer.weightDecay), (.batchSize, Double(settings.batchSize)),
       (.momentum, settings.optimizer.momentum), (.weightDecay, settings.optimizer.weightDecay),
       (.learningRate, settings.optimizer.learningRate),
@@ -89,15 +71,14 @@ struct TrainingProgress: Codable, Equatable {
       throw SafetensorsFile.Malformed(
         "cuts: expected connections of \(origin.configuration.name) alone")
     }
-    let followed = followed ?? FollowedChanges()
-    if let objection = followed.objection(origin.configuration, step: origin.step) {
+    if let objection = progress.followed.objection(origin.configuration, step: origin.step) {
       throw SafetensorsFile.Malformed(objection)
     }
+    guard progress.step == origin.step else {
+      throw SafetensorsFile.Malformed(
+        "step \(origin.step): expected \(progress.step), as the rest of the metadata have it")
+    }
     return TrainingState(
-      step: origin.step, configuration: origin.configuration, network: network,
-      optimizer: optimizer, batchSize: batchSize, order: order, frozen: Set(frozen),
-      cuts: Set(cut), surgeryGenerator: surgeryGenerator, interventionsDone: 0, reactionsDone: [],
-      owesEvaluation: owesEvaluation, followed: followed,
-      testAccuracy: testAccuracy)
+      progress: progress, configuration: origin.configuration, network: network, cuts: Set(cut))
   }
 }

@@ -1,0 +1,89 @@
+import Channel
+import Networks
+
+/// What happens between two steps: what a script wants, then what a viewer asks.
+extension Engine {
+  func carryOutInterventions() throws(RunError) {
+    while let next = interventions.first, next.step <= step, !isStopped {
+      let rest = interventions
+      interventions.removeFirst()
+      try carryOut(next.command)
+      // What was given up for the end is still to be done by a run that goes on.
+      if isStopped && next.command.evaluates { interventions = rest }
+    }
+  }
+
+  func carryOutCommands() throws(RunError) {
+    while !isStopped {
+      var commands = delayedCommands
+      delayedCommands = []
+      if isPaused && !isFinished && commands.isEmpty {
+        publishSnapshot(.paused)
+        commands = channel.waitForCommands()
+      } else {
+        commands += channel.takeCommands()
+      }
+      for command in commands where !isStopped { try carryOut(command) }
+      if !isPaused || isFinished { return }
+    }
+  }
+
+  func pauseIfSteppedEnough() {
+    guard stepsBeforePause == 0 else { return }
+    stepsBeforePause = nil
+    isPaused = true
+  }
+
+  func carryOut(_ command: Command) throws(RunError) {
+    let event: RunEvent
+    let before = networkDescription
+    do {
+      event = .commandApplied(try perform(command))
+    } catch {
+      event = .commandRejected(
+        CommandRejected(step: step, command: command, reason: error.reason))
+    }
+    try send(event)
+    if case .commandApplied(let applied) = event, let text = applied.command.text {
+      try outlet.folder.appendToPlan("\(applied.step):\(text)")
+    }
+    let after = networkDescription
+    if after != before {
+      let steps = plan.steps(after: step, order: order, batchSize: batchSize)
+      try send(.networkChanged(NetworkChanged(step: step, description: after, steps: steps)))
+    }
+    if let outcome = outcomeOfCommand {
+      outcomeOfCommand = nil
+      try report(outcome)
+    }
+    if case .commandApplied(let applied) = event, applied.changesNetwork || applied.knob != nil {
+      renewTimeLine()
+    }
+    if case .commandApplied(let applied) = event,
+      applied.changesNetwork
+    {
+      pictures.forgetContributions()
+      pictures.preview = preview(of: interest.staged)
+      try sendPictures()
+    }
+    publishSnapshot(isPaused ? .paused : .training)
+    if isEvaluationAsked {
+      isEvaluationAsked = false
+      try evaluate()
+      publishSnapshot(isPaused ? .paused : .training)
+    }
+  }
+
+  /// The optimiser of the next update.
+  var currentOptimizer: SGD {
+    var current = progress.optimizer
+    current.learningRate *= scheduleFactor
+    return current
+  }
+
+  /// What the schedule makes of the learning rate for the next update.
+  var scheduleFactor: Double {
+    plan.scheduleFactor(
+      step: step, samplesDone: max(order.epoch - 1, 0) * order.count + order.position)
+  }
+}
