@@ -278,12 +278,15 @@ public final class Network {
     return state
   }
 
-  /// Gives maps that surgery added or changed the statistics of the last `forward(.training)` outright: by
-  /// moving averages alone they would lag for dozens of steps.
-  public func adoptBatchStatistics(of fresh: FreshMaps) {
+  /// Mixes the statistics of the last `forward(.training)` into those of maps that surgery added or changed:
+  /// by moving averages alone they would lag for dozens of steps.
+  ///
+  /// - Parameter share: of the batch in the mixture: 1, 1/2, 1/3, … for one batch after the other makes the
+  ///   mean over them.
+  public func adoptBatchStatistics(of fresh: FreshMaps, share: Double = 1) {
     for source in sources {
       if let norm = source.norm, let channels = fresh.channels[norm.name] {
-        source.adoptBatchStatistics(batch, channels: channels)
+        source.adoptBatchStatistics(batch, channels: channels, share: share)
       }
     }
   }

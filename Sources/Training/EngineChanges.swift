@@ -49,6 +49,9 @@ extension Engine {
     }
   }
 
+  /// Batches that give maps their first running statistics: enough for an evaluation, and soon done.
+  private static var statisticsBatches: Int { 8 }
+
   /// Makes the network what it is wanted to be.
   private func take(
     _ wanted: NetworkDraft, from before: TrainingState, _ applied: inout CommandApplied
@@ -79,9 +82,14 @@ extension Engine {
     if !isStructureNew {
       freshMaps = before.configuration.maps(behind: cuts.subtracting(before.cuts))
     }
-    // Running statistics of new maps, and of what is behind a cut, come from the very next batch: they
-    // would lag for dozens of steps, and evaluations go by them.
-    if applied.lossAfter != nil { network.adoptBatchStatistics(of: freshMaps) }
+    // Running statistics of new maps, and of what is behind a cut, come from the batches that come next:
+    // they would lag for dozens of steps, and evaluations go by them.
+    if applied.lossAfter != nil && !freshMaps.channels.isEmpty {
+      forwardOnNextBatches(Self.statisticsBatches) { number, loss in
+        guard loss.isFinite else { return }
+        network.adoptBatchStatistics(of: freshMaps, share: 1 / Double(number))
+      }
+    }
     if isStructureNew {
       progress.followed.structureChanged(
         by: applied, from: before.configuration, to: wanted.configuration)

@@ -119,11 +119,21 @@ extension Engine {
 
   /// Loss on the batch that comes next, which changes nothing; `nil` where it is not finite.
   func lossOnNextBatch() -> Double? {
-    var peek = order
-    let (images, labels) = dataset.batch(dataset.train, indices: peek.next(batchSize))
-    network.load(images: images, labels: labels)
-    network.maskSeed = maskSeed
-    let loss = network.forward(.training).loss
+    var loss = Double.nan
+    forwardOnNextBatches(1) { loss = $1 }
     return loss.isFinite ? loss : nil
+  }
+
+  /// Passes of training over batches that come next, without updates: they change nothing.
+  ///
+  /// - Parameter body: takes the number of the batch, from 1, and its loss.
+  func forwardOnNextBatches(_ count: Int, _ body: (_ number: Int, _ loss: Double) -> Void) {
+    var peek = order
+    for number in 1...count {
+      let (images, labels) = dataset.batch(dataset.train, indices: peek.next(batchSize))
+      network.load(images: images, labels: labels)
+      network.maskSeed = maskSeed
+      body(number, network.forward(.training).loss)
+    }
   }
 }

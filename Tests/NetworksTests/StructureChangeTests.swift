@@ -156,6 +156,24 @@ struct StructureChangeTests {
         #expect((mean.values[index] == before.values[index]) != channels.contains(index))
       }
     }
+    // Half of the next batch: the mean over both.
+    var others = example.images
+    for index in others.indices { others[index] = 0.5 - 2 * others[index] }
+    network.load(images: others, labels: example.labels)
+    _ = network.forward(.training)
+    network.adoptBatchStatistics(of: change.freshMaps, share: 0.5)
+    let mixed = network.state().statistics
+    network.adoptBatchStatistics(of: change.freshMaps)
+    let second = network.state().statistics
+    for (norm, channels) in change.freshMaps.channels {
+      for kind in ["running_mean", "running_var"] {
+        let values = [after, second, mixed].map { $0["\(norm).\(kind)"]?.values ?? [] }
+        for index in channels {
+          let mean = (values[0][index] + values[1][index]) / 2
+          #expect(abs(values[2][index] - mean) <= 1e-6 * max(abs(mean), 1))
+        }
+      }
+    }
   }
 
   // MARK: Structures of any kind

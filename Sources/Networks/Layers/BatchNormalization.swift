@@ -79,12 +79,20 @@ final class BatchNormalization {
     }
   }
 
-  /// Gives some channels the statistics of the last batch outright.
-  func adoptBatchStatistics(from maps: FeatureMaps, count: Int, channels fresh: [Int]) {
+  /// Mixes the statistics of the last batch into those of some channels.
+  ///
+  /// - Parameter share: of the batch in the mixture, up to 1: those before count for nothing then.
+  func adoptBatchStatistics(
+    from maps: FeatureMaps, count: Int, channels fresh: [Int], share: Double
+  ) {
     let unbias = count > 1 ? Double(count) / Double(count - 1) : 1
+    func mixed(_ before: Float, _ batch: Double) -> Float {
+      share == 1 ? Float(batch) : Float(Double(before) * (1 - share) + batch * share)
+    }
     for channel in fresh where channel < channels {
-      runningMean[channel] = maps.mean[channel]
-      runningVariance[channel] = Float(Double(maps.variance[channel]) * unbias)
+      runningMean[channel] = mixed(runningMean[channel], Double(maps.mean[channel]))
+      runningVariance[channel] = mixed(
+        runningVariance[channel], Double(maps.variance[channel]) * unbias)
     }
   }
 

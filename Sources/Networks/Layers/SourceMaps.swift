@@ -174,9 +174,10 @@ final class SourceMaps {
     norm?.updateRunningStatistics(from: maps, count: valuesPerChannel(batch))
   }
 
-  /// Gives some channels the statistics of the last training pass outright.
-  func adoptBatchStatistics(_ batch: Batch, channels: [Int]) {
-    norm?.adoptBatchStatistics(from: maps, count: valuesPerChannel(batch), channels: channels)
+  /// Mixes the statistics of the last training pass into those of some channels.
+  func adoptBatchStatistics(_ batch: Batch, channels: [Int], share: Double) {
+    norm?.adoptBatchStatistics(
+      from: maps, count: valuesPerChannel(batch), channels: channels, share: share)
   }
 
   private func valuesPerChannel(_ batch: Batch) -> Int { batch.count * maps.shape.pixels }
