@@ -11,6 +11,8 @@ public struct Snapshot: Sendable, Equatable {
     case evaluating(done: Int, of: Int)
     /// Waiting between two steps.
     case paused
+    /// At its end, but one may go back from there.
+    case finished
     /// Over.
     case ended
   }

@@ -119,7 +119,7 @@ extension ExplorerState {
   }
 
   fileprivate var phaseWord: String {
-    StatusLine.word(session.live.ended, isPaused: session.isPaused)
+    StatusLine.word(session.live, isPaused: session.isPaused)
   }
 
   /// The status line's figures.

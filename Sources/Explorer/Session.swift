@@ -53,7 +53,7 @@ struct Session: Sendable {
   /// every new one changes the scale and with it each cell.
   var shownSteps: ClosedRange<Int> {
     let steps = window.steps(newest: window.span == nil ? run.greatestStep : run.step)
-    guard window.span == nil, run.ended == nil else { return steps }
+    guard window.span == nil, !run.isFinished else { return steps }
     var unit = 1
     while unit * 32 <= steps.upperBound { unit *= 2 }
     return 1...(steps.upperBound + unit - 1) / unit * unit
@@ -150,6 +150,12 @@ struct Session: Sendable {
   mutating func canSteer() -> Bool {
     if live.ended != nil { message = "The run has ended: there is nothing left to change." }
     return live.ended == nil
+  }
+
+  /// Whether the run has a step to make; says so if not.
+  mutating func hasStepsLeft() -> Bool {
+    if live.isFinished { message = "The run has finished: t or z goes back, r begins again." }
+    return !live.isFinished
   }
 
   /// Stages a value; one that the knob has already is not staged any more.

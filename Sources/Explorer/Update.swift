@@ -120,7 +120,7 @@ extension ExplorerState {
   private mutating func answerQuestion(_ key: Key) -> [Effect] {
     switch key {
     case .character("q"), .character("y"), .character("Y"), .control("c"), .enter:
-      if session.live.ended != nil { return [.quit] }
+      if session.live.isFinished { return [.quit] }
       quitting = .stopping
       return [.send(.stop)]
     default:
@@ -162,14 +162,14 @@ extension ExplorerState {
   // MARK: What keys and commands do
 
   mutating func pauseOrResume() -> [Effect] {
-    guard session.canSteer() else { return [] }
+    guard session.canSteer(), session.hasStepsLeft() else { return [] }
     session.isPaused = false
     session.wantsPause.toggle()
     return session.wantsPause ? [.send(.pause)] : session.applyStaged() + [.send(.resume)]
   }
 
   mutating func takeOneStep() -> [Effect] {
-    guard session.canSteer() else { return [] }
+    guard session.canSteer(), session.hasStepsLeft() else { return [] }
     guard session.wantsPause else {
       session.message = "Pause first (Space), then s does one step."
       return []
@@ -217,7 +217,7 @@ extension ExplorerState {
   }
 
   mutating func quit() -> [Effect] {
-    if session.live.ended != nil { return [.quit] }
+    if session.live.isFinished { return [.quit] }
     quitting = .asking
     return []
   }

@@ -36,6 +36,10 @@ final class Engine {
   var isTimeLineFailureTold = false
   var isPaused = false
   var isStopped = false
+  /// Whether the run waits at its end for a viewer who may go back.
+  let staysAtEnd: Bool
+  /// Whether the run is at its end, and that is written, into a file unless there was nothing to keep.
+  var keptEnd: (isWritten: Bool, path: String?) = (false, nil)
   /// Steps to carry out before pausing again, an evaluation that is due after the last included;
   /// `nil` for a run that goes on.
   var stepsBeforePause: Int?
@@ -77,10 +81,13 @@ final class Engine {
   /// - Parameters:
   ///   - weights: what the network begins with; `nil` to draw them.
   ///   - state: where the run goes on; `nil` for its beginning.
+  ///   - staysAtEnd: whether it waits at its end for a viewer who may go back.
   init(
     _ plan: RunPlan, dataset: Dataset, weights: NetworkState?, resuming state: TrainingState?,
-    channel: RunChannel, outlet: EventOutlet, warningPolicy: WarningPolicy
+    channel: RunChannel, outlet: EventOutlet, warningPolicy: WarningPolicy,
+    staysAtEnd: Bool = false
   ) {
+    self.staysAtEnd = staysAtEnd
     self.plan = plan
     self.dataset = dataset
     self.channel = channel
@@ -146,7 +153,13 @@ final class Engine {
       try carryOutReactions()
       try carryOutCommands()
       try failIfNotFinite()
-      if isStopped || isFinished { break }
+      if isStopped { break }
+      if isFinished {
+        guard staysAtEnd else { break }
+        try stayAtEnd()
+        continue
+      }
+      keptEnd = (false, nil)
       try train()
       try failIfNotFinite()
       stepsBeforePause? -= 1
@@ -155,7 +168,8 @@ final class Engine {
       try keepOnTimeLine()
       pauseIfSteppedEnough()
     }
-    if !isStopped {
+    let hasFinished = !isStopped || keptEnd.isWritten
+    if hasFinished {
       for late in interventions {
         try send(
           .commandRejected(
@@ -164,19 +178,38 @@ final class Engine {
               reason: "--at \(late.step): the run ended before that step")))
       }
     }
-    if hasSomethingToKeep { try writeCheckpoint(state) }
-    try writeTimeLine()
+    if !keptEnd.isWritten { try keepEnd() }
     var message =
-      "\(isStopped ? "Stopped" : "Finished") after \(step) step\(step == 1 ? "" : "s")"
+      "\(hasFinished ? "Finished" : "Stopped") after \(step) step\(step == 1 ? "" : "s")"
     if stepsLeftOut > 0 { message += ", \(stepsLeftOut) of them left out as not finite" }
     if step > 0 && !hasSomethingToKeep {
       message += "; the last weights are ruined and were not kept"
     }
     let end = RunEnded(
-      step: step, reason: isStopped ? .stopped : .finished, message: message + ".")
+      step: step, reason: hasFinished ? .finished : .stopped, message: message + ".")
     publishSnapshot(.ended)
     try send(.runEnded(end))
     return end
+  }
+
+  /// Writes what the run has come to.
+  private func keepEnd() throws(RunError) {
+    keptEnd = (true, hasSomethingToKeep ? try writeCheckpoint(state) : nil)
+    try writeTimeLine()
+  }
+
+  /// Waits at the end of a line for what a viewer asks: a fork or an undo lets the run go on.
+  private func stayAtEnd() throws(RunError) {
+    if !keptEnd.isWritten { try keepEnd() }
+    publishSnapshot(.finished)
+    for command in channel.waitForCommands() where !isStopped {
+      if command == .stop {
+        // The viewer leaves: that is nothing to be done again by a plan.
+        isStopped = true
+      } else {
+        try carryOut(command)
+      }
+    }
   }
 
   /// Whether the run is another one than at its beginning, and a sound one.

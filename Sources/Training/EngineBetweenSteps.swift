@@ -13,6 +13,10 @@ extension Engine {
     }
   }
 
+  private var activity: Snapshot.Activity {
+    isFinished && staysAtEnd ? .finished : isPaused ? .paused : .training
+  }
+
   func carryOutCommands() throws(RunError) {
     while !isStopped {
       var commands = delayedCommands
@@ -57,6 +61,7 @@ extension Engine {
       try report(outcome)
     }
     if case .commandApplied(let applied) = event, applied.changesNetwork || applied.knob != nil {
+      keptEnd = (false, nil)
       renewTimeLine()
     }
     if case .commandApplied(let applied) = event,
@@ -66,11 +71,11 @@ extension Engine {
       pictures.preview = preview(of: interest.staged)
       try sendPictures()
     }
-    publishSnapshot(isPaused ? .paused : .training)
+    publishSnapshot(activity)
     if isEvaluationAsked {
       isEvaluationAsked = false
       try evaluate()
-      publishSnapshot(isPaused ? .paused : .training)
+      publishSnapshot(activity)
     }
   }
 

@@ -108,7 +108,7 @@ extension Engine {
     let state = state
     guard wasFinite && state.isFinite else { return }
     do {
-      let path = try writeCheckpoint(state)
+      let path = try keptEnd.path ?? writeCheckpoint(state)
       timeLine.add(kept: path, step: step, to: fork)
     } catch {
       throw Refusal(reason: "\(subject): \(error)")

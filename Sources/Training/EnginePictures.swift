@@ -43,7 +43,7 @@ extension Engine {
   /// Shows the newest state to whoever looks. A run that waits has time for pictures of its newest
   /// step, and for what a viewer has just asked for.
   func publishSnapshot(_ activity: Snapshot.Activity) {
-    let waits = activity == .paused || activity == .ended
+    let waits = [.paused, .finished, .ended].contains(activity)
     let isAsked = takeInterest()
     if clock.now >= pictures.due || (waits && (isAsked || pictures.step != step)) {
       takePictures()

@@ -25,7 +25,12 @@ struct RunPlan {
     let steps = self.steps
     // How long a run is whose batch size changes is not known before; a script that goes on was checked.
     let isKnown = settings.resume == nil && !settings.interventions.contains { $0.setsBatchSize }
-    if isKnown, let late = settings.interventions.first(where: { $0.step >= steps }) {
+    if isKnown,
+      let late = settings.interventions.first(where: {
+        // At the end one can still go back.
+        $0.step >= ($0.command.movesStep ? steps + 1 : steps)
+      })
+    {
       throw RunError(
         .usage,
         "--at \(late.step): expected a step in 0…\(steps - 1), "

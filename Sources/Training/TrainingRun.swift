@@ -25,8 +25,8 @@ public enum TrainingRun {
   ///   - folder: a new or empty folder for the run's files; it is made once the data are read.
   ///   - channel: events and snapshots go out through it, commands come in.
   ///   - warningPolicy: what happens when a loss or gradient stops being finite.
-  ///   - staysForViewer: whether the run goes on answering what a viewer wants to see when it has
-  ///     ended, until `stop` is sent.
+  ///   - staysForViewer: whether the run waits at its end for a viewer, who may go back from there, until
+  ///     `stop` is sent; one that failed then still answers what a viewer wants to see.
   ///   - observer: sees each event and its line in the log, after the log has it; called on the
   ///     run's queue, which waits for it.
   ///   - completion: called once, on the run's queue, after the last event: how the run ended, or
@@ -42,7 +42,7 @@ public enum TrainingRun {
       let engine = Result { () throws(RunError) in
         try prepare(
           settings, from: beginning, folder: folder, channel: channel,
-          warningPolicy: warningPolicy, observer: observer)
+          warningPolicy: warningPolicy, staysAtEnd: staysForViewer, observer: observer)
       }
       completion(Result { () throws(RunError) in try engine.get().runToTheEnd() })
       if staysForViewer { try? engine.get().serveViewer() }
@@ -51,7 +51,7 @@ public enum TrainingRun {
 
   private static func prepare(
     _ settings: RunSettings, from beginning: Beginning, folder: URL, channel: RunChannel,
-    warningPolicy: WarningPolicy, observer: @escaping (RunEvent, String) -> Void
+    warningPolicy: WarningPolicy, staysAtEnd: Bool, observer: @escaping (RunEvent, String) -> Void
   ) throws(RunError) -> Engine {
     let dataset = try Dataset(settings.dataset, trainSamples: settings.trainSamples)
     let plan = try RunPlan(settings, dataset: dataset)
@@ -69,6 +69,6 @@ public enum TrainingRun {
       folder: try RunFolder(folder, settings: settings), channel: channel, observer: observer)
     return Engine(
       plan, dataset: dataset, weights: weights, resuming: state, channel: channel,
-      outlet: outlet, warningPolicy: warningPolicy)
+      outlet: outlet, warningPolicy: warningPolicy, staysAtEnd: staysAtEnd)
   }
 }

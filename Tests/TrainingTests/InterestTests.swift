@@ -153,17 +153,38 @@ struct InterestTests {
     #expect(run.events.evaluations.map(\.step) == [7, 14])
   }
 
-  @Test func aRunThatHasEndedAnswersUntilItIsStopped() throws {
-    let run = RunningRun(.tiny(), start: false)
-    run.start(.tiny(), staysForViewer: true)
-    #expect(try run.end().reason == .finished)
-    let log = run.log
+  /// At its end a run with a viewer waits: it answers, and goes on from where one goes back to.
+  @Test func aRunWaitsAtItsEndForItsViewer() throws {
+    let settings = RunSettings.tiny(duration: .steps(30))
+    let run = RunningRun(settings, start: false)
+    run.start(settings, staysForViewer: true)
     for image in [7, 8] {
       run.channel.show(Interest(sample: .image(image), wantsContributions: true))
-      let snapshot = run.snapshot { $0.sample?.index == image }
-      #expect(snapshot?.activity == .ended && snapshot?.contributions.count == 2)
+      let snapshot = run.snapshot { $0.sample?.index == image && $0.activity == .finished }
+      #expect(snapshot?.contributions.count == 2)
     }
+    #expect(run.events.steps.count == 30)
+    run.channel.send(.fork(step: 20, name: "again"))
+    _ = run.wait {
+      if case .step(let step) = $0 { step.fork != nil && step.step == 30 } else { false }
+    }
+    #expect(run.snapshot { $0.activity == .finished && $0.step == 30 } != nil)
+    #expect(run.events.steps.filter { $0.fork == "again" }.map(\.step) == Array(21...30))
+    // The same again: nothing was changed.
+    let losses = run.events.steps.map(\.loss)
+    #expect(losses.suffix(10) == losses[20..<30])
     run.channel.send(.stop)
-    #expect(run.log == log)
+    let end = try run.end()
+    #expect(end.reason == .finished && end.message == "Finished after 30 steps.")
+    guard case .runEnded? = run.events.last else { throw CancellationError() }
+    // What was done can be done again, and leaving was nothing that was done.
+    let plan = try String(
+      contentsOf: run.folder.appendingPathComponent("plan.txt"), encoding: .utf8)
+    #expect(plan == "30:fork=20/again\n")
+    var again = settings
+    again.interventions = [Intervention(step: 30, command: .fork(step: 20, name: "again"))]
+    let repeated = RunningRun(again)
+    _ = try repeated.end()
+    #expect(repeated.comparableLog == run.comparableLog)
   }
 }

@@ -33,16 +33,16 @@ struct StatusLine {
   }
 
   /// `RUNNING`, `PAUSED`, `FINISHED` or `FAILED`.
-  static func word(_ ended: RunEnded?, isPaused: Bool) -> String {
-    switch ended?.reason {
+  static func word(_ run: ObservedRun, isPaused: Bool) -> String {
+    switch run.ended?.reason {
     case .failed: "FAILED"
     case .finished, .stopped: "FINISHED"
-    case nil: isPaused ? "PAUSED" : "RUNNING"
+    case nil: run.isFinished ? "FINISHED" : isPaused ? "PAUSED" : "RUNNING"
     }
   }
 
   private var phase: Part {
-    let word = Self.word(run.ended, isPaused: session.isPaused)
+    let word = Self.word(run, isPaused: session.isPaused)
     let style =
       switch word {
       case "FAILED": theme.failed
@@ -96,14 +96,14 @@ struct StatusLine {
 
   /// What is going on beside training.
   private var activity: Part? {
-    if run.ended != nil { return nil }
+    if run.isFinished { return nil }
     if session.wantsPause && !session.isPaused { return ("pausing…", theme.paused) }
     switch run.snapshot.activity {
     case .evaluating(let done, let count):
       let share = Double(done) / Double(max(count, 1))
       return (String(format: "evaluating %.0f %%", 100 * share), theme.paused)
     case .preparing: return ("preparing", theme.paused)
-    case .training, .paused, .ended: return nil
+    case .training, .paused, .finished, .ended: return nil
     }
   }
 }

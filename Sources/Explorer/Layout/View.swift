@@ -109,6 +109,9 @@ extension ExplorerState {
     if let message = session.message { return message }
     if case .commandLine(let line) = overlay, let hint = hint(for: line) { return hint }
     if session.timeLine != nil { return session.timeLineReading }
+    if session.live.ended == nil && session.live.isFinished {
+      return "Finished after step \(session.live.step). t or z goes back, r begins again, q quits."
+    }
     if let ended = session.live.ended { return "\(ended.message) q quits." }
     return session.frozen == nil
       ? nil : "The picture is frozen at step \(session.run.step); f thaws it."

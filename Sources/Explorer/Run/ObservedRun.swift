@@ -40,6 +40,9 @@ struct ObservedRun: Sendable {
   /// Whether the run has begun, so that there is something to look at.
   var hasBegun: Bool { started != nil }
 
+  /// Whether no step is left, unless one goes back.
+  var isFinished: Bool { ended != nil || snapshot.activity == .finished }
+
   /// Whether the network has dense blocks, whose layers draw on earlier ones.
   var hasDenseBlocks: Bool { network?.architecture == "densenet" }
 
