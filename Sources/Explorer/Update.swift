@@ -11,8 +11,11 @@ extension ExplorerState {
   // MARK: News
 
   mutating func receive(_ news: RunChannel.News) -> [Effect] {
+    let wasFinished = session.live.isFinished
     session.live.receive(news)
     for event in news.events { say(event) }
+    // That the run has finished, and what can be done then, matters more than its last checkpoint.
+    if !wasFinished && session.live.snapshot.activity == .finished { session.message = nil }
     if let snapshot = news.snapshot {
       // A network may have no such knob as was selected.
       let knobs = session.live.knobs

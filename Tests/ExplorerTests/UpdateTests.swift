@@ -328,4 +328,23 @@ struct UpdateTests {
     #expect(state.press(.character("?"), .character("p")) == [.savePicture])
     #expect(state.overlay == .help(scroll: 0))
   }
+
+  /// At its end a run has no step to make, but can be gone on with from an earlier one.
+  @Test func aRunThatHasFinishedCanBeGoneBackIn() {
+    var state = Example.state()
+    let written = CheckpointWritten(step: 120, path: "checkpoints/step-120.safetensors")
+    var snapshot = Example.snapshot(.finished, step: 120)
+    snapshot.timeLine = ["main": [0, 60, 120]]
+    state.receive([.checkpoint(written)], snapshot: snapshot)
+    #expect(state.shows("FINISHED") && state.shows("t or z goes back, r begins again, q quits."))
+    #expect(state.press(.character(" ")) == [] && state.press(.character("s")) == [])
+    #expect(state.shows("The run has finished: t or z goes back"))
+    state.press(.character("t"), .left, .enter)
+    #expect(state.press(.character("a"), .enter) == [.send(.fork(step: 60, name: "a"))])
+    state.receive(snapshot: Example.snapshot(.training, step: 61))
+    #expect(state.shows("RUNNING"))
+    state.receive(snapshot: snapshot)
+    // Nothing is lost by leaving: no question.
+    #expect(state.press(.character("q")) == [.quit])
+  }
 }
