@@ -92,7 +92,7 @@ struct CommandLineTests {
     ("--time-line -1", 64, "--time-line -1: expected 0…1000000"),
     ("--at nonsense", 64, "'nonsense' is invalid for '--at <when:command>': Do something"),
     ("--growth-rate many", 64, "'many' is invalid for '--growth-rate <maps>': Feature maps that"),
-    ("--dataset digits --steps 5 --at 5:undo", 64, "--at 5: expected a step in 0…4"),
+    ("--dataset digits --steps 5 --at 5:momentum=0.5", 64, "--at 5: expected a step in 0…4"),
     ("--dataset digits --blocks 1,1,1,1,1", 64, "5 blocks: images of 8×8 are halved"),
     ("--dataset digits --train-samples 1501", 64, "1501 training samples: expected 1…1500"),
     (
