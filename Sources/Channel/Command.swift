@@ -39,7 +39,7 @@ public enum Command: Sendable, Equatable {
   case fork(step: Int, name: String? = nil)
   /// Go to the newest step of a fork, or of `main`, the line that the run began with.
   case switchFork(String)
-  /// Write the network's weights into the run's folder.
+  /// Write the run as it is into its folder, to be gone on with.
   case checkpoint
   /// Evaluate on the test part now, also in a pause.
   case evaluate

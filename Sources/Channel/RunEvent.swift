@@ -14,7 +14,7 @@ public enum RunEvent: Sendable, Equatable {
   case layerStatistics(LayerStatistics)
   /// A network's layers are others from now on.
   case networkChanged(NetworkChanged)
-  /// A file with the network's weights was written.
+  /// A file that the run can be gone on from was written.
   case checkpoint(CheckpointWritten)
   /// A command took effect.
   case commandApplied(CommandApplied)
@@ -185,7 +185,7 @@ public struct Shortcuts: Sendable, Equatable, Codable {
   }
 }
 
-/// A file with the network's weights was written.
+/// A file that the run can be gone on from was written.
 public struct CheckpointWritten: Sendable, Equatable, Codable {
   /// Updates before it.
   public var step: Int

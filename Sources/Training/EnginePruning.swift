@@ -7,7 +7,7 @@ import Networks
 extension Engine {
   /// Cuts all connections whose share of their consumer's weight is below a percentage, by
   /// `Reuse.shares`, and tells the accuracy on the test part before and after it. A stop during one of
-  /// the evaluations leaves everything as it was.
+  /// the evaluations leaves the network as it was.
   func cutBelow(_ command: Command) throws(Refusal) -> CommandApplied {
     let subject = "cut_below"
     // What cannot be done is no reason to evaluate.

@@ -92,7 +92,7 @@ extension KeyBinding where Action == ScreenAction {
       return []
     },
     KeyBinding(
-      [.character("c")], "c", "checkpoint", "checkpoint: write the weights into the run's folder"
+      [.character("c")], "c", "checkpoint", "checkpoint: write the run as it is into its folder"
     ) { $0.ask(.checkpoint) },
     KeyBinding(
       [.character("E")], "E", "evaluate", "evaluate on the test images now, also in a pause"
