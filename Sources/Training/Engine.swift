@@ -182,7 +182,7 @@ final class Engine {
     var message =
       "\(hasFinished ? "Finished" : "Stopped") after \(step) step\(step == 1 ? "" : "s")"
     if stepsLeftOut > 0 { message += ", \(stepsLeftOut) of them left out as not finite" }
-    if step > 0 && !hasSomethingToKeep {
+    if step > 0 && keptEnd.path == nil {
       message += "; the last weights are ruined and were not kept"
     }
     let end = RunEnded(
@@ -194,7 +194,8 @@ final class Engine {
 
   /// Writes what the run has come to.
   private func keepEnd() throws(RunError) {
-    keptEnd = (true, hasSomethingToKeep ? try writeCheckpoint(state) : nil)
+    keptEnd = (true, nil)
+    if let state = stateWorthKeeping { keptEnd.path = try writeCheckpoint(state) }
     try writeTimeLine()
   }
 
@@ -212,9 +213,14 @@ final class Engine {
     }
   }
 
-  /// Whether the run is another one than at its beginning, and a sound one.
-  private var hasSomethingToKeep: Bool {
-    (step > 0 || changes.last != nil) && wasFinite && state.isFinite
+  /// The run, where it is another one than at its beginning, and a sound one.
+  private var stateWorthKeeping: TrainingState? { step > 0 || changes.last != nil ? soundNow : nil }
+
+  /// The run as it is, where all its numbers are finite, so that one can come back to it.
+  var soundNow: TrainingState? {
+    guard wasFinite else { return nil }
+    let state = state
+    return state.isFinite ? state : nil
   }
 
   private func failIfNotFinite() throws(RunError) {
@@ -249,7 +255,7 @@ final class Engine {
   /// Tells everyone who can still be told that an error ended the run, and keeps its weights if it can.
   private func fail(_ error: RunError) {
     publishSnapshot(.ended)
-    if hasSomethingToKeep { _ = try? writeCheckpoint(state) }
+    if let state = stateWorthKeeping { _ = try? writeCheckpoint(state) }
     outlet.sendLast(
       .runEnded(RunEnded(step: step, reason: .failed, message: error.description)))
   }

@@ -7,10 +7,30 @@ extension Engine {
     while let next = interventions.first, next.step <= step, !isStopped {
       let rest = interventions
       interventions.removeFirst()
-      try carryOut(next.command)
-      // What was given up for the end is still to be done by a run that goes on.
-      if isStopped && next.command.evaluates { interventions = rest }
+      if try !carryOutToTheEnd(next.command) { interventions = rest }
     }
+  }
+
+  /// Makes the changes whose figure is reached.
+  func carryOutReactions() throws(RunError) {
+    for (index, reaction) in plan.settings.reactions.enumerated()
+    where !reactionsDone.contains(index) && !isStopped {
+      let value =
+        switch reaction.figure {
+        case .loss: progress.followed.smoothedLoss
+        case .testAccuracy: progress.testAccuracy
+        }
+      guard reaction.isMet(by: value) else { continue }
+      reactionsDone.insert(index)
+      if try !carryOutToTheEnd(reaction.command) { reactionsDone.remove(index) }
+    }
+  }
+
+  /// Carries out a command of a script; `false` where it was given up for the run's end, so that it is
+  /// still to be done by a run that goes on.
+  private func carryOutToTheEnd(_ command: Command) throws(RunError) -> Bool {
+    try carryOut(command)
+    return !(isStopped && command.evaluates)
   }
 
   private var activity: Snapshot.Activity {

@@ -9,10 +9,11 @@ extension Engine {
 
   /// Keeps the run on the time line now and then.
   func keepOnTimeLine() throws(RunError) {
-    let size = TrainingState.size(of: network.configuration)
-    guard wasFinite, step % timeLine.interval(size: size) == 0 else { return }
-    let state = state
-    guard state.isFinite else { return }
+    // What a network takes is counted anew each time: not at every step.
+    guard step % TimeLine.leastInterval == 0,
+      step % timeLine.interval(size: TrainingState.size(of: network.configuration)) == 0,
+      let state = soundNow
+    else { return }
     timeLine.add(state, to: fork)
     try tellOfTimeLine()
   }
@@ -105,8 +106,7 @@ extension Engine {
   /// Keeps the newest step of the line that the run is on, to come back to.
   private func leaveFork(subject: String) throws(Refusal) {
     // What is not finite is nothing to come back to: what was kept before is.
-    let state = state
-    guard wasFinite && state.isFinite else { return }
+    guard let state = soundNow else { return }
     do {
       let path = try keptEnd.path ?? writeCheckpoint(state)
       timeLine.add(kept: path, step: step, to: fork)

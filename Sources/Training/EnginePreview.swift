@@ -19,18 +19,23 @@ extension Engine {
         refused = CommandRejected(step: step, command: command, reason: error.reason)
       }
     }
-    let seconds = stepTimes.median
+    let (memoryNow, seconds) = (memory(now), stepTimes.median)
+    let held = residentMemory() ?? memoryNow
     return ChangePreview(
-      commands: commands, now: cost(now, seconds: seconds),
-      after: cost(wanted, seconds: seconds.map { $0 * work(wanted) / work(now) }), refused: refused)
+      commands: commands, now: cost(now, memory: held, seconds: seconds),
+      after: cost(
+        wanted, memory: max(held + memory(wanted) - memoryNow, 0),
+        seconds: seconds.map { $0 * work(wanted) / work(now) }),
+      refused: refused)
   }
 
-  private func cost(_ draft: NetworkDraft, seconds: Double?) -> ChangePreview.Cost {
+  private func cost(
+    _ draft: NetworkDraft, memory: Int, seconds: Double?
+  ) -> ChangePreview.Cost {
     ChangePreview.Cost(
       parameters: draft.configuration.parameterCount,
       multiplyAdds: draft.configuration.multiplyAdds(without: draft.cuts),
-      memory: max(memory(draft) - memory(self.draft) + (residentMemory() ?? memory(self.draft)), 0),
-      secondsPerStep: seconds, cuts: draft.cuts.count)
+      memory: memory, secondsPerStep: seconds, cuts: draft.cuts.count)
   }
 
   private func memory(_ draft: NetworkDraft) -> Int {

@@ -12,8 +12,9 @@ extension Engine {
     let subject = "cut_below"
     // What cannot be done is no reason to evaluate.
     var wanted = draft
-    try wanted.make(command, shares: sharesOfConnections)
-    let (connections, cutBefore) = (sharesOfConnections().count, cuts.count)
+    let shares = sharesOfConnections()
+    try wanted.make(command) { shares }
+    let cutBefore = cuts.count
     var accuracyBefore = progress.testAccuracy
     if accuracyBefore == nil {
       let outcome = try testOutcome(subject: subject)
@@ -31,7 +32,7 @@ extension Engine {
     }
     applied.accuracyBefore = accuracyBefore
     applied.connections = cuts.count - cutBefore
-    applied.connectionsBefore = connections - cutBefore
+    applied.connectionsBefore = shares.count - cutBefore
     return applied
   }
 

@@ -45,22 +45,3 @@ public struct Reaction: Sendable, Equatable, Codable {
     return isBelow ? value < bound : value > bound
   }
 }
-
-extension Engine {
-  /// Makes the changes whose time has come.
-  func carryOutReactions() throws(RunError) {
-    for (index, reaction) in plan.settings.reactions.enumerated()
-    where !reactionsDone.contains(index) && !isStopped {
-      let value =
-        switch reaction.figure {
-        case .loss: progress.followed.smoothedLoss
-        case .testAccuracy: progress.testAccuracy
-        }
-      guard reaction.isMet(by: value) else { continue }
-      reactionsDone.insert(index)
-      try carryOut(reaction.command)
-      // As with an intervention: what was given up for the end is still to be done.
-      if isStopped && reaction.command.evaluates { reactionsDone.remove(index) }
-    }
-  }
-}

@@ -36,6 +36,8 @@ struct TimeLine {
     var remove: (String) -> Void
   }
 
+  /// Steps between two checkpoints that are added, at least.
+  static let leastInterval = 10
   /// Checkpoints of one fork at most.
   private static let capacity = 64
 
@@ -66,7 +68,7 @@ struct TimeLine {
   /// Steps between two checkpoints of a size that are added: fewer are worth it where few can be kept.
   func interval(size: Int) -> Int {
     let count = min(max(limit / max(size, 1), 1), Self.capacity)
-    return 10 * ((Self.capacity + count - 1) / count)
+    return Self.leastInterval * ((Self.capacity + count - 1) / count)
   }
 
   /// The checkpoint at a step or the last one before it that can be read; `nil` where there is none. Those

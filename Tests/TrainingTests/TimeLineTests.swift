@@ -51,12 +51,17 @@ struct TimeLineTests {
   /// Room for all.
   private let limit = 1 << 30
 
+  /// Adds a checkpoint every ten steps.
+  private func fill(_ timeLine: inout TimeLine, _ fork: String, _ steps: ClosedRange<Int>) {
+    for step in stride(from: steps.lowerBound, through: steps.upperBound, by: 10) {
+      timeLine.add(Files.state(step), to: fork)
+    }
+  }
+
   @Test func distancesGrowWithAge() throws {
     let files = Files()
     var timeLine = TimeLine(limit: limit, files: files.timeLineFiles)
-    for step in stride(from: 0, through: 20_000, by: 10) {
-      timeLine.add(Files.state(step), to: "main")
-    }
+    fill(&timeLine, "main", 0...20_000)
     let steps = timeLine.steps(of: "main")
     #expect(steps.count == 64 && steps.first == 0 && steps.last == 20_000)
     let gaps = zip(steps, steps.dropFirst()).map { $1 - $0 }
@@ -75,10 +80,8 @@ struct TimeLineTests {
   @Test func allForksTogetherStayWithinTheLimit() throws {
     let files = Files()
     var timeLine = TimeLine(limit: 8 * size, files: files.timeLineFiles)
-    for step in stride(from: 0, through: 400, by: 10) {
-      timeLine.add(Files.state(step), to: "main")
-    }
-    for step in stride(from: 200, through: 900, by: 10) { timeLine.add(Files.state(step), to: "a") }
+    fill(&timeLine, "main", 0...400)
+    fill(&timeLine, "a", 200...900)
     timeLine.add(kept: "main/400", step: 400, to: "main")
     let counts = (timeLine.steps(of: "main").count, timeLine.steps(of: "a").count)
     // A file that others keep costs nothing.
@@ -92,9 +95,7 @@ struct TimeLineTests {
   @Test func whatIsBehindAStepGoesAsideAndComesBack() throws {
     let files = Files()
     var timeLine = TimeLine(limit: limit, files: files.timeLineFiles)
-    for step in stride(from: 0, through: 500, by: 10) {
-      timeLine.add(Files.state(step), to: "main")
-    }
+    fill(&timeLine, "main", 0...500)
     let steps = timeLine.steps(of: "main")
     let aside = timeLine.swap("main", after: 255, TimeLine.Segment())
     #expect(timeLine.steps(of: "main").last == 250 && aside.size > 0)
@@ -110,9 +111,7 @@ struct TimeLineTests {
 
   @Test func aFullDiskLosesTheOldAndSaysSo() throws {
     var timeLine = TimeLine(limit: limit, files: Files(isFull: true).timeLineFiles)
-    for step in stride(from: 0, through: 300, by: 10) {
-      timeLine.add(Files.state(step), to: "main")
-    }
+    fill(&timeLine, "main", 0...300)
     #expect(timeLine.steps(of: "main") == Array(stride(from: 150, through: 300, by: 10)))
     #expect(timeLine.takeFailure()?.description == "no space left" && timeLine.takeFailure() == nil)
   }

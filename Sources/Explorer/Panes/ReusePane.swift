@@ -155,12 +155,15 @@ struct ReusePane: Pane {
     case .weight, .change: "nothing to compare with yet"
     case .scaledWeight: "this network has no norms and so no γ"
     case .contribution:
-      session.frozen != nil
-        ? "not measured when the picture froze"
-        : session.past != nil
-          ? "contributions are not in the log: Esc comes back to now"
-          : session.run.ended?.reason == .failed
-            ? "not measured before the run failed" : "measuring…"
+      if session.past != nil {
+        "contributions are not in the log: Esc comes back to now"
+      } else if session.frozen != nil {
+        "not measured when the picture froze"
+      } else if session.run.ended?.reason == .failed {
+        "not measured before the run failed"
+      } else {
+        "measuring…"
+      }
     }
   }
 

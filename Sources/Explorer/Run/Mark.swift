@@ -35,16 +35,18 @@ struct Mark: Sendable, Equatable {
     let known = effects.flatMap(\.phrases)
     guard isRemoval, !effects.contains(where: { $0.recoveredAfter != nil }), batchLosses.count == 2
     else { return known }
-    return known + [
-      "loss \(decimal(batchLosses[0])) before, \(decimal(batchLosses[1])) right after",
-      "not recovered yet",
-    ]
+    return known + [lossPhrase(batchLosses[0], batchLosses[1]), "not recovered yet"]
   }
 
   /// Whether it marks the change that an effect is of.
   func isOf(_ effect: ChangeEffect) -> Bool {
     kind == .change && step == effect.commandStep && command == effect.command
   }
+}
+
+/// Loss on one batch around a change.
+private func lossPhrase(_ before: Double, _ after: Double) -> String {
+  "loss \(decimal(before)) before, \(decimal(after)) right after"
 }
 
 extension ChangeEffect {
@@ -59,9 +61,7 @@ extension ChangeEffect {
           + "\(counted(step - commandStep, "step")) later)")
     }
     if let recoveredAfter {
-      if let lossBefore, let lossAfter {
-        phrases.append("loss \(decimal(lossBefore)) before, \(decimal(lossAfter)) right after")
-      }
+      if let lossBefore, let lossAfter { phrases.append(lossPhrase(lossBefore, lossAfter)) }
       phrases.append("recovered after \(counted(recoveredAfter, "step"))")
     }
     return phrases
