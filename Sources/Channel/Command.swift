@@ -65,6 +65,22 @@ extension Command {
   }
 }
 
+extension Command {
+  /// Whether it is about the layers and connections of dense blocks, which other networks have not.
+  public var concernsDenseBlocks: Bool {
+    switch self {
+    case .set(.growthRate, _, _, _), .addLayer, .removeLayer, .cut, .cutBelow, .join: true
+    default: false
+    }
+  }
+
+  /// The same to another network of the run.
+  func of(network: Int) -> Command {
+    guard case .set(let knob, let value, _, let block) = self else { return self }
+    return .set(knob, value: value, network: network, block: block)
+  }
+}
+
 extension Command: Codable {
   private enum Name: String, Codable {
     case pause, resume, step, set, freeze, thaw, cut, join

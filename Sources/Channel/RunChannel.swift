@@ -35,7 +35,8 @@ public final class RunChannel: Sendable {
   private let news = Mutex(News())
   private let commands = Mutex<[Command]>([])
   private let interest = Mutex<Interest?>(nil)
-  private let arrival = DispatchSemaphore(value: 0)
+  /// Signalled whenever something was sent, through any channel of the same run.
+  private let arrival: DispatchSemaphore
   private let capacity: Int
   private let wake: @Sendable () -> Void
 
@@ -43,9 +44,30 @@ public final class RunChannel: Sendable {
   ///   - capacity: events kept for a viewer that does not look, at least 1.
   ///   - wake: called, on the publishing thread, when something is there that a viewer who had
   ///     seen all has not; must not block.
-  public init(capacity: Int = 16_384, wake: @escaping @Sendable () -> Void = {}) {
+  public convenience init(capacity: Int = 16_384, wake: @escaping @Sendable () -> Void = {}) {
+    self.init(capacity: capacity, arrival: DispatchSemaphore(value: 0), wake: wake)
+  }
+
+  private init(capacity: Int, arrival: DispatchSemaphore, wake: @escaping @Sendable () -> Void) {
     self.capacity = max(capacity, 1)
+    self.arrival = arrival
     self.wake = wake
+  }
+
+  /// The channels of a run of several networks, one each: what is sent through any of them ends a
+  /// wait on all.
+  ///
+  /// - Parameters:
+  ///   - count: of the networks.
+  ///   - capacity: events kept in each.
+  ///   - wake: as with one channel.
+  public static func channels(
+    _ count: Int, capacity: Int = 16_384, wake: @escaping @Sendable () -> Void = {}
+  ) -> [RunChannel] {
+    let arrival = DispatchSemaphore(value: 0)
+    return (0..<count).map { _ in
+      RunChannel(capacity: capacity, arrival: arrival, wake: wake)
+    }
   }
 
   // MARK: The run's side
@@ -79,6 +101,18 @@ public final class RunChannel: Sendable {
       if !commands.isEmpty || interest.withLock({ $0 != nil }) { return commands }
       arrival.wait()
     }
+  }
+
+  /// Whether something was sent that has not been taken yet: a command, or what is looked at.
+  public var hasWish: Bool {
+    !commands.withLock(\.isEmpty) || interest.withLock { $0 != nil }
+  }
+
+  /// Waits until one of a run's channels has a wish.
+  ///
+  /// - Parameter channels: made together by `channels`, or one alone.
+  public static func waitForWish(on channels: [RunChannel]) {
+    while !channels.contains(where: \.hasWish) { channels.first?.arrival.wait() }
   }
 
   /// What a viewer wants to see since the last call; `nil` where it has not said anything new.

@@ -106,17 +106,20 @@ public struct NetworkDescription: Sendable, Equatable, Codable {
   public var layers: [LayerDescription]
   /// Connections of dense blocks that are cut, as `ConnectionPattern.text` has them; `nil` for none.
   public var cuts: [String]?
+  /// The network's own name among those that it is compared with; `nil` of one that trains alone.
+  public var label: String?
 
   /// Describes a network.
   public init(
     name: String, architecture: String, parameters: Int, layers: [LayerDescription],
-    cuts: [String]? = nil
+    cuts: [String]? = nil, label: String? = nil
   ) {
     self.name = name
     self.architecture = architecture
     self.parameters = parameters
     self.layers = layers
     self.cuts = cuts
+    self.label = label
   }
 }
 

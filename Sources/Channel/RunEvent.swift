@@ -189,12 +189,15 @@ public struct Shortcuts: Sendable, Equatable, Codable {
 public struct CheckpointWritten: Sendable, Equatable, Codable {
   /// Updates before it.
   public var step: Int
+  /// Index into `RunStarted.networks`; `nil` where there is one.
+  public var network: Int?
   /// The file, from the run's folder on.
   public var path: String
 
   /// Describes a checkpoint.
-  public init(step: Int, path: String) {
+  public init(step: Int, network: Int? = nil, path: String) {
     self.step = step
+    self.network = network
     self.path = path
   }
 }
@@ -274,14 +277,17 @@ public struct CommandApplied: Sendable, Equatable, Codable {
 public struct CommandRejected: Sendable, Equatable, Codable {
   /// Updates before the refusal.
   public var step: Int
+  /// Index into `RunStarted.networks`; `nil` where there is one.
+  public var network: Int?
   /// What was asked.
   public var command: Command
   /// One sentence: what was wrong, the value, what would be right.
   public var reason: String
 
   /// Describes a refusal.
-  public init(step: Int, command: Command, reason: String) {
+  public init(step: Int, network: Int? = nil, command: Command, reason: String) {
     self.step = step
+    self.network = network
     self.command = command
     self.reason = reason
   }

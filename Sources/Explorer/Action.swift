@@ -7,18 +7,18 @@ public enum Action: Sendable, Equatable {
   case key(Key)
   /// A person used the mouse.
   case mouse(MouseEvent)
-  /// The run sent something.
-  case news(RunChannel.News)
+  /// One of the run's networks sent something.
+  case news(RunChannel.News, network: Int = 0)
   /// The terminal has this size now.
   case resized(Grid.Size)
 }
 
 /// What the screen wants done.
 public enum Effect: Sendable, Equatable {
-  /// Ask something of the run.
-  case send(Command)
-  /// Tell the run what is looked at.
-  case show(Interest)
+  /// Ask something of a network of the run.
+  case send(Command, network: Int = 0)
+  /// Tell it what is looked at.
+  case show(Interest, network: Int = 0)
   /// Save the picture of the screen.
   case savePicture
   /// Let the program, or the terminal itself, have the mouse.
@@ -31,18 +31,12 @@ public enum Effect: Sendable, Equatable {
 
 /// The next state, and what to do about it.
 public func update(_ state: inout ExplorerState, _ action: Action) -> [Effect] {
-  var effects =
+  let effects =
     switch action {
     case .key(let key): state.handle(key)
     case .mouse(let event): state.handle(event)
-    case .news(let news): state.receive(news)
+    case .news(let news, let network): state.receive(news, network: network)
     case .resized(let size): state.resize(to: size)
     }
-  let interest = state.interest
-  if interest != state.shownInterest {
-    if interest.staged != state.shownInterest.staged { state.shownPreview = nil }
-    state.shownInterest = interest
-    effects.append(.show(interest))
-  }
-  return effects
+  return effects + state.showInterests()
 }

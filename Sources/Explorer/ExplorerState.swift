@@ -4,12 +4,12 @@ import Screen
 /// Everything that the screen shows, as a value.
 public struct ExplorerState: Sendable {
   /// What all panes share.
-  var session = Session()
+  var session: Session
   /// Each with its own state, in the order of their numbers.
-  var panes = Explorer.panes
+  var panes: [any Pane]
   /// Index of the pane that keys go to.
   var focus = 0
-  var layout = Layout.all[0]
+  var layout: Layout
   var theme: Theme
   /// Whether the focused pane has the whole screen.
   var isEnlarged = false
@@ -21,8 +21,8 @@ public struct ExplorerState: Sendable {
   var typedLines: [String] = []
   /// The terminal's size.
   var size = Grid.Size(rows: 24, columns: 80)
-  /// What the run was last told about what is looked at.
-  var shownInterest = Interest()
+  /// What each network was last told about what is looked at.
+  private var shownInterests: [Interest]
   /// Changes that were told since the last key.
   var told: [CommandApplied] = []
   /// The cost of staged changes that was told last.
@@ -62,7 +62,13 @@ public struct ExplorerState: Sendable {
   /// - Parameters:
   ///   - theme: name of one of the themes; the first where it is none.
   ///   - isMouseOn: whether the program has the mouse at the start.
-  public init(theme: String = "", isMouseOn: Bool = true) {
+  ///   - networks: how many the run trains.
+  public init(theme: String = "", isMouseOn: Bool = true, networks: Int = 1) {
+    session = Session(networks: networks)
+    panes = Explorer.panes + (networks > 1 ? comparisonPanes : [])
+    layout = networks > 1 ? .comparison : Layout.all[0]
+    shownInterests = Array(repeating: Interest(), count: max(networks, 1))
+    if networks > 1 { focus = Explorer.panes.count }
     self.theme = Theme.all.first { $0.name == theme } ?? .dark
     self.isMouseOn = isMouseOn
   }
@@ -71,7 +77,7 @@ public struct ExplorerState: Sendable {
   public static let themes = Theme.all.map(\.name)
 
   /// Whether the run has begun, so that there is something to look at.
-  public var hasRun: Bool { session.live.hasBegun }
+  public var hasRun: Bool { session.networks.contains(where: \.live.hasBegun) }
 
   /// Updates that were done.
   public var step: Int { session.live.step }
@@ -83,6 +89,9 @@ public struct ExplorerState: Sendable {
 
   /// Tells the person something, until the next key.
   public mutating func say(_ sentence: String) { session.message = sentence }
+
+  /// The layouts that have something to show.
+  var layouts: [Layout] { (session.isComparison ? [Layout.comparison] : []) + Layout.all }
 
   /// Index of the pane with a name.
   func pane(named name: String) -> Int? { panes.firstIndex { $0.name == name } }
@@ -108,10 +117,24 @@ public struct ExplorerState: Sendable {
     }
   }
 
-  /// What the run must measure for what can be seen.
+  /// What the network that is shown must measure for what can be seen.
   var interest: Interest {
     var interest = Interest(staged: session.staged.commands)
     for place in places { panes[place.pane].addInterest(to: &interest, session) }
     return interest
+  }
+
+  /// Tells the networks what they must measure, as far as that is new.
+  mutating func showInterests() -> [Effect] {
+    let interest = interest
+    var effects: [Effect] = []
+    for index in shownInterests.indices {
+      let wanted = index == session.selected ? interest : Interest()
+      guard wanted != shownInterests[index] else { continue }
+      if wanted.staged != shownInterests[index].staged { shownPreview = nil }
+      shownInterests[index] = wanted
+      effects.append(.show(wanted, network: index))
+    }
+    return effects
   }
 }

@@ -4,24 +4,26 @@ import Screen
 /// What all panes share: the run, what the person asked of it, and where they look.
 struct Session: Sendable {
   // The run.
-  /// As it is now.
-  var live = ObservedRun()
-  /// As it was when the person froze the picture.
-  var frozen: ObservedRun?
+  /// Its networks: one, or several that are compared.
+  var networks: [WatchedNetwork]
+  /// Index of the network that panes show.
+  var selected = 0
+  /// Whether keys steer all networks, and not only the one that is shown.
+  var steersAll = true
+  /// The network that is shown, as it is now.
+  var live: ObservedRun { networks[selected].live }
+  /// The same as it was when the person froze the picture.
+  var frozen: ObservedRun? { networks[selected].frozen }
   /// As it was where the time line's cursor is.
   var past: ObservedRun?
-  /// The run that is shown.
-  var run: ObservedRun { past ?? frozen ?? live }
+  /// What is shown of the network.
+  var run: ObservedRun { past ?? networks[selected].shown }
   /// The knobs that are shown: also of a frozen picture those of now, which can be changed.
   var shownKnobs: [Knob: Double] { (past ?? live).snapshot.knobs }
   /// Where the person is on the time line; `nil` while it is closed.
   var timeLine: TimeLineCursor?
 
   // What the person asked for and the run has not answered yet.
-  /// Whether the person wants the run to stand still.
-  var wantsPause = false
-  /// Whether the run has stood still since then.
-  var isPaused = false
   /// What waits for Enter or for the end of the pause.
   var staged = Staging()
   var selectedKnob = Knob.growthRate
@@ -39,6 +41,13 @@ struct Session: Sendable {
   /// The beginning of a command line that one of a pane's keys opens; `nil` once it is open.
   var wantedCommandLine: String?
 
+  /// A session before its run begins.
+  ///
+  /// - Parameter networks: how many are trained.
+  init(networks: Int = 1) {
+    self.networks = Array(repeating: WatchedNetwork(), count: max(networks, 1))
+  }
+
   /// The step whose values are written out.
   var shownStep: Int { cursorStep ?? max(run.step, 1) }
 
@@ -52,7 +61,8 @@ struct Session: Sendable {
   /// Steps along the axes of charts. Of a whole run there is some room for steps to come, so that not
   /// every new one changes the scale and with it each cell.
   var shownSteps: ClosedRange<Int> {
-    let steps = window.steps(newest: window.span == nil ? run.greatestStep : run.step)
+    let greatest = networks.reduce(run.greatestStep) { max($0, $1.shown.greatestStep) }
+    let steps = window.steps(newest: window.span == nil ? greatest : run.step)
     guard window.span == nil, !run.isFinished else { return steps }
     var unit = 1
     while unit * 32 <= steps.upperBound { unit *= 2 }
@@ -78,8 +88,10 @@ struct Session: Sendable {
   mutating func list(_ change: (inout RunLog.Listing) -> Void) {
     var listing = live.log.listing
     change(&listing)
-    live.list(listing)
-    frozen?.list(listing)
+    for index in networks.indices {
+      networks[index].live.list(listing)
+      networks[index].frozen?.list(listing)
+    }
   }
 
   // MARK: Moving
@@ -198,6 +210,6 @@ struct Session: Sendable {
 
   mutating func applyStaged() -> [Effect] {
     defer { staged = Staging() }
-    return staged.commands.map { .send($0) }
+    return staged.commands.flatMap(orders)
   }
 }

@@ -10,22 +10,48 @@ extension ExplorerState {
 
   // MARK: News
 
-  mutating func receive(_ news: RunChannel.News) -> [Effect] {
-    let wasFinished = session.live.isFinished
-    session.live.receive(news)
-    for event in news.events { say(event) }
+  mutating func receive(_ news: RunChannel.News, network: Int) -> [Effect] {
+    let wasFinished = session.networks[network].live.isFinished
+    session.networks[network].live.receive(news)
+    for event in news.events { hear(event, network: network) }
+    let run = session.networks[network].live
     // That the run has finished, and what can be done then, matters more than its last checkpoint.
-    if !wasFinished && session.live.snapshot.activity == .finished { session.message = nil }
+    if !wasFinished && run.snapshot.activity == .finished { session.message = nil }
     if let snapshot = news.snapshot {
+      if snapshot.activity == .paused && session.networks[network].wantsPause {
+        session.networks[network].isPaused = true
+      }
+    }
+    if news.snapshot != nil, network == session.selected {
       // A network may have no such knob as was selected.
       let knobs = session.live.knobs
       if let first = knobs.first, !knobs.contains(session.selectedKnob) {
         session.selectedKnob = first
       }
-      if snapshot.activity == .paused && session.wantsPause { session.isPaused = true }
       if let preview = session.preview, preview != shownPreview { show(preview) }
     }
-    return quitting == .stopping && session.live.ended != nil ? [.quit] : []
+    let haveEnded = session.networks.allSatisfy { $0.live.ended != nil }
+    return quitting == .stopping && haveEnded ? [.quit] : []
+  }
+
+  /// Takes in what an event means for who steers, and tells it if it is worth that.
+  private mutating func hear(_ event: RunEvent, network: Int) {
+    if case .commandApplied(let applied) = event {
+      // A run that stops being finite pauses by itself.
+      if applied.command == .pause { session.networks[network].wantsPause = true }
+      if applied.command == .resume { session.networks[network].wantsPause = false }
+    }
+    if network == session.selected { return say(event) }
+    // Of what all networks do one is enough.
+    let before = session.message
+    switch event {
+    case .warning, .commandRejected: say(event)
+    case .runEnded(let end) where end.reason == .failed: say(event)
+    default: return
+    }
+    if session.message != before {
+      session.message = "\(session.networks[network].live.label): \(session.message ?? "")"
+    }
   }
 
   /// Says what staged changes cost, or takes back what cannot be made.
@@ -61,9 +87,6 @@ extension ExplorerState {
   }
 
   private mutating func say(_ applied: CommandApplied) {
-    // A run that stops being finite pauses by itself.
-    if applied.command == .pause { session.wantsPause = true }
-    if applied.command == .resume { session.wantsPause = false }
     if let step = applied.restoredStep {
       let loss = "loss \(decimal(applied.lossAfter ?? .nan)) on the next batch"
       session.message =
@@ -123,9 +146,9 @@ extension ExplorerState {
   private mutating func answerQuestion(_ key: Key) -> [Effect] {
     switch key {
     case .character("q"), .character("y"), .character("Y"), .control("c"), .enter:
-      if session.live.isFinished { return [.quit] }
+      if session.isFinished { return [.quit] }
       quitting = .stopping
-      return [.send(.stop)]
+      return session.networks.indices.map { .send(.stop, network: $0) }
     default:
       quitting = .no
       return []
@@ -166,9 +189,9 @@ extension ExplorerState {
 
   mutating func pauseOrResume() -> [Effect] {
     guard session.canSteer(), session.hasStepsLeft() else { return [] }
-    session.isPaused = false
-    session.wantsPause.toggle()
-    return session.wantsPause ? [.send(.pause)] : session.applyStaged() + [.send(.resume)]
+    session.want(pause: !session.wantsPause)
+    return session.wantsPause
+      ? session.orders(.pause) : session.applyStaged() + session.orders(.resume)
   }
 
   mutating func takeOneStep() -> [Effect] {
@@ -177,7 +200,7 @@ extension ExplorerState {
       session.message = "Pause first (Space), then s does one step."
       return []
     }
-    return [.send(.step(count: 1))]
+    return session.orders(.step(count: 1))
   }
 
   mutating func applyOrOpen() -> [Effect] {
@@ -193,7 +216,12 @@ extension ExplorerState {
 
   /// Something that only a run that goes on can do.
   mutating func ask(_ command: Command) -> [Effect] {
-    session.canSteer() ? [.send(command)] : []
+    session.canSteer() ? session.orders(command) : []
+  }
+
+  mutating func focus(on name: String) {
+    guard let pane = pane(named: name) else { return session.select(offset: 0) }
+    focus = pane
   }
 
   mutating func focusPane(offset: Int) {
@@ -201,7 +229,10 @@ extension ExplorerState {
   }
 
   mutating func toggleFreezing() {
-    session.frozen = session.frozen == nil ? session.live : nil
+    let freezes = session.frozen == nil
+    for index in session.networks.indices {
+      session.networks[index].frozen = freezes ? session.networks[index].live : nil
+    }
   }
 
   mutating func goBack() {
@@ -213,14 +244,14 @@ extension ExplorerState {
     isEnlarged = false
     session.closeTimeLine()
     session.cursorStep = nil
-    session.frozen = nil
+    for index in session.networks.indices { session.networks[index].frozen = nil }
     session.window.follow()
     session.layerFilter = ""
     session.list { $0.text = "" }
   }
 
   mutating func quit() -> [Effect] {
-    if session.live.isFinished { return [.quit] }
+    if session.isFinished { return [.quit] }
     quitting = .asking
     return []
   }

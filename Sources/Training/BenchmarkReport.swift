@@ -72,7 +72,9 @@ public struct BenchmarkReport: Sendable {
   ///   - dataset: what to train on.
   ///   - seconds: how long to time training steps; evaluation takes a quarter of that.
   public init(_ settings: RunSettings, dataset: Dataset, seconds: Double) throws(RunError) {
-    let configuration = try RunPlan(settings, dataset: dataset).configuration
+    let plan = try RunPlan(settings, dataset: dataset)
+    try plan.checkMemory()
+    let configuration = plan.configuration
     self.configuration = configuration
     self.settings = settings
     threads = min(settings.threads, ProcessInfo.processInfo.activeProcessorCount)

@@ -5,7 +5,8 @@ import Samples
 /// The loop that trains. It is not `Sendable`: it is built and stays on the run's queue; only
 /// values leave it.
 ///
-/// Between two steps: interventions that are due, then commands; while paused it waits there.
+/// `begin`, then `advance` again and again, then `end`: what calls these decides who trains when. Between
+/// two steps: interventions that are due, then commands.
 final class Engine {
   let plan: RunPlan
   let dataset: Dataset
@@ -38,6 +39,10 @@ final class Engine {
   var isStopped = false
   /// Whether the run waits at its end for a viewer who may go back.
   let staysAtEnd: Bool
+  /// Whether no other network trains beside it, so that it may wait in the midst of an evaluation.
+  let isAlone: Bool
+  /// Whether there is nothing to do until a viewer asks for something: in a pause, at the end.
+  private(set) var isWaiting = false
   /// Whether the run is at its end, and that is written, into a file unless there was nothing to keep.
   var keptEnd: (isWritten: Bool, path: String?) = (false, nil)
   /// Steps to carry out before pausing again, an evaluation that is due after the last included;
@@ -82,12 +87,14 @@ final class Engine {
   ///   - weights: what the network begins with; `nil` to draw them.
   ///   - state: where the run goes on; `nil` for its beginning.
   ///   - staysAtEnd: whether it waits at its end for a viewer who may go back.
+  ///   - isAlone: whether no other network trains beside it.
   init(
     _ plan: RunPlan, dataset: Dataset, weights: NetworkState?, resuming state: TrainingState?,
     channel: RunChannel, outlet: EventOutlet, warningPolicy: WarningPolicy,
-    staysAtEnd: Bool = false
+    staysAtEnd: Bool = false, isAlone: Bool = true
   ) {
     self.staysAtEnd = staysAtEnd
+    self.isAlone = isAlone
     self.plan = plan
     self.dataset = dataset
     self.channel = channel
@@ -132,42 +139,51 @@ final class Engine {
     timeLine.add(state, to: fork)
   }
 
-  /// Trains until the last step or a stop; tells of an error that ends the run.
-  func runToTheEnd() throws(RunError) -> RunEnded {
-    do {
-      return try run()
-    } catch {
-      fail(error)
-      throw error
-    }
+  /// How the run stands as it begins.
+  var runStarted: RunStarted {
+    RunStarted(plan, dataset: dataset, network: networkDescription, state: state)
   }
 
-  /// Trains until the last step or a stop.
-  private func run() throws(RunError) -> RunEnded {
-    try send(
-      .runStarted(RunStarted(plan, dataset: dataset, network: networkDescription, state: state)))
+  /// Tells that the run begins.
+  func begin() throws(RunError) {
+    try send(.runStarted(runStarted))
     try sendPictures()
     if progress.owesEvaluation { try evaluateAsDue() }
-    while true {
+  }
+
+  /// Does what a script and a viewer want, then a step, unless the run waits.
+  ///
+  /// - Returns: whether the run goes on.
+  func advance() throws(RunError) -> Bool {
+    if !isWaiting || isFinished {
       try carryOutInterventions()
       try carryOutReactions()
-      try carryOutCommands()
-      try failIfNotFinite()
-      if isStopped { break }
-      if isFinished {
-        guard staysAtEnd else { break }
-        try stayAtEnd()
-        continue
-      }
-      keptEnd = (false, nil)
-      try train()
-      try failIfNotFinite()
-      stepsBeforePause? -= 1
-      if isEvaluationDue { try evaluateAsDue() }
-      try failIfNotFinite()
-      try keepOnTimeLine()
-      pauseIfSteppedEnough()
     }
+    try carryOutCommands()
+    try failIfNotFinite()
+    if isStopped { return false }
+    if isFinished {
+      guard staysAtEnd else { return false }
+      if !keptEnd.isWritten { try keepEnd() }
+    }
+    isWaiting = isPaused || isFinished
+    guard !isWaiting else {
+      publishSnapshot(activity)
+      return true
+    }
+    keptEnd = (false, nil)
+    try train()
+    try failIfNotFinite()
+    stepsBeforePause? -= 1
+    if isEvaluationDue { try evaluateAsDue() }
+    try failIfNotFinite()
+    try keepOnTimeLine()
+    pauseIfSteppedEnough()
+    return true
+  }
+
+  /// Writes and tells how the run ended.
+  func end() throws(RunError) -> RunEnded {
     let hasFinished = !isStopped || keptEnd.isWritten
     if hasFinished {
       for late in interventions {
@@ -197,20 +213,6 @@ final class Engine {
     keptEnd = (true, nil)
     if let state = stateWorthKeeping { keptEnd.path = try writeCheckpoint(state) }
     try writeTimeLine()
-  }
-
-  /// Waits at the end of a line for what a viewer asks: a fork or an undo lets the run go on.
-  private func stayAtEnd() throws(RunError) {
-    if !keptEnd.isWritten { try keepEnd() }
-    publishSnapshot(.finished)
-    for command in channel.waitForCommands() where !isStopped {
-      if command == .stop {
-        // The viewer leaves: that is nothing to be done again by a plan.
-        isStopped = true
-      } else {
-        try carryOut(command)
-      }
-    }
   }
 
   /// The run, where it is another one than at its beginning, and a sound one.
@@ -249,20 +251,15 @@ final class Engine {
 
   /// The network as it is now.
   var networkDescription: NetworkDescription {
-    NetworkDescription(network, frozen: Set(progress.frozen))
+    NetworkDescription(network, frozen: Set(progress.frozen), label: plan.settings.label)
   }
 
   /// Tells everyone who can still be told that an error ended the run, and keeps its weights if it can.
-  private func fail(_ error: RunError) {
+  func fail(_ error: RunError) {
     publishSnapshot(.ended)
     if let state = stateWorthKeeping { _ = try? writeCheckpoint(state) }
     outlet.sendLast(
       .runEnded(RunEnded(step: step, reason: .failed, message: error.description)))
-  }
-
-  /// Answers what a viewer wants to see of a run that has ended, until it says `stop`.
-  func serveViewer() {
-    while !channel.waitForCommands().contains(.stop) { publishSnapshot(.ended) }
   }
 
   // MARK: Training

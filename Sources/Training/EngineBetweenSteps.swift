@@ -33,23 +33,23 @@ extension Engine {
     return !(isStopped && command.evaluates)
   }
 
-  private var activity: Snapshot.Activity {
+  var activity: Snapshot.Activity {
     isFinished && staysAtEnd ? .finished : isPaused ? .paused : .training
   }
 
   func carryOutCommands() throws(RunError) {
-    while !isStopped {
-      var commands = delayedCommands
+    repeat {
+      let commands = delayedCommands + channel.takeCommands()
       delayedCommands = []
-      if isPaused && !isFinished && commands.isEmpty {
-        publishSnapshot(.paused)
-        commands = channel.waitForCommands()
-      } else {
-        commands += channel.takeCommands()
+      for command in commands where !isStopped {
+        if command == .stop && keptEnd.isWritten {
+          // The viewer leaves a run that is at its end: that is nothing to be done again by a plan.
+          isStopped = true
+        } else {
+          try carryOut(command)
+        }
       }
-      for command in commands where !isStopped { try carryOut(command) }
-      if !isPaused || isFinished { return }
-    }
+    } while !delayedCommands.isEmpty && !isStopped
   }
 
   func pauseIfSteppedEnough() {

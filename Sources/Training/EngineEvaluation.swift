@@ -29,7 +29,8 @@ extension Engine {
   }
 
   /// Goes through the test part. A pause holds between two batches, unless the evaluation was asked for
-  /// in a pause; a stop gives it up, and there is no outcome; changes wait for the end.
+  /// in a pause or other networks would wait too; a stop gives it up, and there is no outcome; changes
+  /// wait for the end.
   func testOutcome() throws(RunError) -> TestOutcome? {
     let wasPaused = isPaused
     let count = dataset.test.count
@@ -81,7 +82,9 @@ extension Engine {
       if isPaused && waits { publishSnapshot(.paused) }
       for command in isPaused && waits ? channel.waitForCommands() : channel.takeCommands() {
         switch command {
-        case .pause, .resume, .step, .stop: try carryOut(command)
+        case .stop: try carryOut(command)
+        case .pause, .resume, .step:
+          if isAlone { try carryOut(command) } else { delayedCommands.append(command) }
         case .set, .addLayer, .removeLayer, .freeze, .thaw, .cut, .cutBelow, .join, .undo, .redo,
           .restart, .fork, .switchFork, .checkpoint, .evaluate:
           delayedCommands.append(command)

@@ -5,9 +5,12 @@ import Channel
 final class EventOutlet {
   let folder: RunFolder
   private let channel: RunChannel
-  private let observer: (RunEvent, String) -> Void
+  private let observer: (RunEvent, String) throws(RunError) -> Void
 
-  init(folder: RunFolder, channel: RunChannel, observer: @escaping (RunEvent, String) -> Void) {
+  init(
+    folder: RunFolder, channel: RunChannel,
+    observer: @escaping (RunEvent, String) throws(RunError) -> Void
+  ) {
     self.folder = folder
     self.channel = channel
     self.observer = observer
@@ -15,25 +18,16 @@ final class EventOutlet {
 
   /// Sends an event out. One that the log cannot take goes nowhere.
   func send(_ event: RunEvent) throws(RunError) {
-    let line: String
-    do {
-      line = try event.jsonLine()
-    } catch {
-      throw RunError(.other, "cannot write an event as JSON: \(error)")
-    }
-    try folder.append(line)
-    deliver(event, line)
+    let line = try folder.append(event)
+    channel.publish(event)
+    try observer(event, line)
   }
 
   /// The last event of a run that failed: the log may be what failed, so it is tried and no more.
   func sendLast(_ event: RunEvent) {
     let line = (try? event.jsonLine()) ?? ""
     try? folder.append(line)
-    deliver(event, line)
-  }
-
-  private func deliver(_ event: RunEvent, _ line: String) {
     channel.publish(event)
-    observer(event, line)
+    try? observer(event, line)
   }
 }

@@ -27,8 +27,10 @@ extension RunStarted {
 extension NetworkDescription {
   /// Describes a network as it is now.
   ///
-  /// - Parameter frozen: names of the layers whose weights are kept as they are.
-  init(_ network: Network, frozen: Set<String> = []) {
+  /// - Parameters:
+  ///   - frozen: names of the layers whose weights are kept as they are.
+  ///   - label: its name among others.
+  init(_ network: Network, frozen: Set<String> = [], label: String? = nil) {
     self.init(
       name: network.configuration.name, architecture: network.configuration.architecture.familyName,
       parameters: network.configuration.parameterCount,
@@ -39,7 +41,8 @@ extension NetworkDescription {
           parameters: $0.parameters, inputs: $0.inputs, multiplyAdds: $0.multiplyAdds,
           memory: $0.memory, isFrozen: frozen.contains($0.name) ? true : nil)
       },
-      cuts: network.cuts.isEmpty ? nil : network.cuts.map(\.pattern.text).sorted())
+      cuts: network.cuts.isEmpty ? nil : network.cuts.map(\.pattern.text).sorted(),
+      label: label)
   }
 }
 

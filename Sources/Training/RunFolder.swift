@@ -32,7 +32,7 @@ final class RunFolder {
   private var plan: FileHandle?
 
   /// Makes the folder, and writes `config.json` whole or not at all.
-  init(_ folder: URL, settings: RunSettings) throws(RunError) {
+  init(_ folder: URL, settings: some Encodable) throws(RunError) {
     self.folder = folder
     logPath = folder.appendingPathComponent("run.jsonl").path
     guard !FileManager.default.fileExists(atPath: logPath) || Self.isDevice(logPath) else {
@@ -54,7 +54,19 @@ final class RunFolder {
     }
   }
 
-  /// Adds one event to the log at once, so that a killed program loses none.
+  /// Adds one event to the log, and returns its line.
+  func append(_ event: RunEvent) throws(RunError) -> String {
+    let line: String
+    do {
+      line = try event.jsonLine()
+    } catch {
+      throw RunError(.other, "cannot write an event as JSON: \(error)")
+    }
+    try append(line)
+    return line
+  }
+
+  /// Adds one event's line to the log at once, so that a killed program loses none.
   func append(_ line: String) throws(RunError) {
     var status = stat()
     if fstat(log.fileDescriptor, &status) == 0, status.st_nlink == 0 {

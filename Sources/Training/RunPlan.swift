@@ -9,8 +9,7 @@ struct RunPlan {
   /// Training samples of one pass.
   private let samples: Int
 
-  /// Joins settings and data. Throws where they don't fit together, or where the run needs more
-  /// memory than there is.
+  /// Joins settings and data. Throws where they don't fit together.
   init(_ settings: RunSettings, dataset: Dataset) throws(RunError) {
     self.settings = settings
     samples = dataset.train.count
@@ -36,7 +35,15 @@ struct RunPlan {
         "--at \(late.step): expected a step in 0…\(steps - 1), "
           + "for that is how long this run is")
     }
-    let required = memoryRequired(configuration, batchSize: settings.batchSize)
+  }
+
+  /// Bytes that the run takes as it begins.
+  var memoryRequired: Int { memoryRequired(configuration, batchSize: settings.batchSize) }
+
+  /// Refuses a run that needs more memory than there is.
+  func checkMemory() throws(RunError) { try check(memory: memoryRequired) }
+
+  private func check(memory required: Int) throws(RunError) {
     if let objection = memoryObjection(required) {
       throw RunError(.other, "this run \(objection): expected a smaller batch or network")
     }
@@ -61,11 +68,8 @@ struct RunPlan {
         .usage,
         "\(path) is at step \(state.step), where this run ends: expected more --steps or --epochs")
     }
-    let required = memoryRequired(
-      state.configuration, batchSize: state.progress.batchSize)
-    if let objection = memoryObjection(required) {
-      throw RunError(.other, "this run \(objection): expected a smaller batch or network")
-    }
+    try check(
+      memory: memoryRequired(state.configuration, batchSize: state.progress.batchSize))
   }
 
   /// Bytes that training a network takes: its own, and copies of its values and momenta, one to go

@@ -115,6 +115,9 @@ public struct RunSettings: Sendable, Equatable, Codable {
   /// 512.
   public var timeLine: Int?
 
+  /// The network's name among those that it is compared with; `nil` of one that trains alone.
+  public var label: String?
+
   /// The same in bytes.
   var timeLineBytes: Int { (timeLine ?? 512) << 20 }
 
@@ -125,7 +128,7 @@ public struct RunSettings: Sendable, Equatable, Codable {
     schedule: Schedule, duration: Duration, evaluateEvery: Int?, seed: UInt64, threads: Int,
     instructionSet: InstructionSet, resume: String? = nil, weights: String? = nil,
     interventions: [Intervention], reactions: [Reaction] = [], mapCriterion: MapCriterion? = nil,
-    timeLine: Int? = nil
+    timeLine: Int? = nil, label: String? = nil
   ) {
     self.dataset = dataset
     self.trainSamples = trainSamples
@@ -145,5 +148,6 @@ public struct RunSettings: Sendable, Equatable, Codable {
     self.reactions = reactions
     self.mapCriterion = mapCriterion
     self.timeLine = timeLine
+    self.label = label
   }
 }

@@ -37,38 +37,43 @@ public enum TrainingRun {
     observer: @escaping @Sendable (RunEvent, _ line: String) -> Void = { _, _ in },
     completion: @escaping @Sendable (Result<RunEnded, RunError>) -> Void
   ) {
-    channel.publish(Snapshot(activity: .preparing("Reading \(settings.dataset)")))
-    DispatchQueue(label: "densenet-explorer.training").async {
-      let engine = Result { () throws(RunError) in
-        try prepare(
-          settings, from: beginning, folder: folder, channel: channel,
-          warningPolicy: warningPolicy, staysAtEnd: staysForViewer, observer: observer)
+    inBackground(reading: settings.dataset, [channel]) {
+      do throws(RunError) {
+        let dataset = try Dataset(settings.dataset, trainSamples: settings.trainSamples)
+        let plan = try RunPlan(settings, dataset: dataset)
+        try plan.checkMemory()
+        var (weights, state): (NetworkState?, TrainingState?)
+        switch beginning {
+        case .initialWeights: break
+        case .weights(let file): weights = try file.state(of: plan.configuration)
+        case .checkpoint(let file):
+          let resumed = try file.trainingState()
+          try plan.check(resumed, dataset: dataset, of: file.path)
+          state = resumed
+        }
+        channel.publish(Snapshot(activity: .preparing("Building \(plan.configuration.name)")))
+        let outlet = EventOutlet(
+          folder: try RunFolder(folder, settings: settings), channel: channel, observer: observer)
+        let race = Race([
+          Engine(
+            plan, dataset: dataset, weights: weights, resuming: state, channel: channel,
+            outlet: outlet, warningPolicy: warningPolicy, staysAtEnd: staysForViewer)
+        ])
+        for result in race.run() { completion(result) }
+        if staysForViewer { race.serveViewers() }
+      } catch {
+        completion(.failure(error))
       }
-      completion(Result { () throws(RunError) in try engine.get().runToTheEnd() })
-      if staysForViewer { try? engine.get().serveViewer() }
     }
   }
 
-  private static func prepare(
-    _ settings: RunSettings, from beginning: Beginning, folder: URL, channel: RunChannel,
-    warningPolicy: WarningPolicy, staysAtEnd: Bool, observer: @escaping (RunEvent, String) -> Void
-  ) throws(RunError) -> Engine {
-    let dataset = try Dataset(settings.dataset, trainSamples: settings.trainSamples)
-    let plan = try RunPlan(settings, dataset: dataset)
-    var (weights, state): (NetworkState?, TrainingState?)
-    switch beginning {
-    case .initialWeights: break
-    case .weights(let file): weights = try file.state(of: plan.configuration)
-    case .checkpoint(let file):
-      let resumed = try file.trainingState()
-      try plan.check(resumed, dataset: dataset, of: file.path)
-      state = resumed
+  /// Does a run's work on a queue of its own, and returns at once.
+  static func inBackground(
+    reading dataset: String, _ channels: [RunChannel], work: @escaping @Sendable () -> Void
+  ) {
+    for channel in channels {
+      channel.publish(Snapshot(activity: .preparing("Reading \(dataset)")))
     }
-    channel.publish(Snapshot(activity: .preparing("Building \(plan.configuration.name)")))
-    let outlet = EventOutlet(
-      folder: try RunFolder(folder, settings: settings), channel: channel, observer: observer)
-    return Engine(
-      plan, dataset: dataset, weights: weights, resuming: state, channel: channel,
-      outlet: outlet, warningPolicy: warningPolicy, staysAtEnd: staysAtEnd)
+    DispatchQueue(label: "densenet-explorer.training").async(execute: work)
   }
 }

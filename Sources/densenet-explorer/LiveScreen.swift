@@ -21,7 +21,7 @@ struct LiveScreen: Viewer {
   private static let attention = Duration.seconds(1)
 
   let terminal: Terminal
-  let channel: RunChannel
+  let channels: [RunChannel]
   /// Where pictures of the screen are saved.
   let pictures: PictureFolder
   private(set) var state: ExplorerState
@@ -32,11 +32,11 @@ struct LiveScreen: Viewer {
   private var lastKey: ContinuousClock.Instant?
 
   init(
-    terminal: Terminal, channel: RunChannel, pictures: PictureFolder, state: ExplorerState,
+    terminal: Terminal, channels: [RunChannel], pictures: PictureFolder, state: ExplorerState,
     takesTimes: Bool
   ) {
     self.terminal = terminal
-    self.channel = channel
+    self.channels = channels
     self.pictures = pictures
     self.state = state
     times = takesTimes ? PictureTimes() : nil
@@ -52,7 +52,13 @@ struct LiveScreen: Viewer {
         let start = clock.now
         if hasNews {
           hasNews = false
-          if case let end? = carryOut(update(&state, .news(channel.takeNews()))) { return end }
+          for (network, channel) in channels.enumerated() {
+            let news = channel.takeNews()
+            if news.isEmpty { continue }
+            if case let end? = carryOut(update(&state, .news(news, network: network))) {
+              return end
+            }
+          }
         }
         draw()
         let duration = clock.now - start
@@ -112,8 +118,8 @@ struct LiveScreen: Viewer {
   private mutating func carryOut(_ effects: [Effect]) -> ViewerEnd? {
     for effect in effects {
       switch effect {
-      case .send(let command): channel.send(command)
-      case .show(let interest): channel.show(interest)
+      case .send(let command, let network): channels[network].send(command)
+      case .show(let interest, let network): channels[network].show(interest)
       case .savePicture: state.say(pictures.save(picture(), of: state))
       case .useMouse(let isOn): terminal.useMouse(isOn)
       case .quit: return .quit
@@ -135,7 +141,9 @@ struct LiveScreen: Viewer {
   }
 
   mutating func takeLastNews() {
-    _ = update(&state, .news(channel.takeNews()))
+    for (network, channel) in channels.enumerated() {
+      _ = update(&state, .news(channel.takeNews(), network: network))
+    }
   }
 
   func close() -> Bool { terminal.close() }

@@ -8,16 +8,16 @@ import Terminal
 @MainActor
 struct PlainText: Viewer {
   let terminal: PlainTerminal
-  let channel: RunChannel
+  let channels: [RunChannel]
   let pictures: PictureFolder
   private(set) var state: ExplorerState
   private var report = PlainReport()
 
   init(
-    terminal: PlainTerminal, channel: RunChannel, pictures: PictureFolder, state: ExplorerState
+    terminal: PlainTerminal, channels: [RunChannel], pictures: PictureFolder, state: ExplorerState
   ) {
     self.terminal = terminal
-    self.channel = channel
+    self.channels = channels
     self.pictures = pictures
     self.state = state
   }
@@ -29,7 +29,11 @@ struct PlainText: Viewer {
       for event in terminal.waitForEvents() {
         switch event {
         case .key(let key): if let end = take(.key(key)) { return end }
-        case .woken: if let end = take(.news(channel.takeNews())) { return end }
+        case .woken:
+          for (network, channel) in channels.enumerated() {
+            let news = channel.takeNews()
+            if !news.isEmpty, let end = take(.news(news, network: network)) { return end }
+          }
         case .continued: terminal.restore()
         case .suspensionAsked: terminal.suspend()
         case .terminated(let signal): return .signal(signal)
@@ -43,8 +47,8 @@ struct PlainText: Viewer {
     var end: ViewerEnd?
     for effect in update(&state, action) {
       switch effect {
-      case .send(let command): channel.send(command)
-      case .show(let interest): channel.show(interest)
+      case .send(let command, let network): channels[network].send(command)
+      case .show(let interest, let network): channels[network].show(interest)
       case .savePicture: savePicture()
       case .useMouse: break
       case .quit: end = .quit
@@ -65,7 +69,9 @@ struct PlainText: Viewer {
   }
 
   mutating func takeLastNews() {
-    _ = update(&state, .news(channel.takeNews()))
+    for (network, channel) in channels.enumerated() {
+      _ = update(&state, .news(channel.takeNews(), network: network))
+    }
   }
 
   func close() -> Bool {

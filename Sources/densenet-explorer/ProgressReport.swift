@@ -7,6 +7,10 @@ struct ProgressReport {
   private let isTerminal: Bool
   /// Updates of the whole run.
   private var steps = 0
+  /// Names of the networks; none where there is one.
+  private var labels: [String] = []
+  /// The newest step of each network.
+  private var newest: [Int: StepMetrics] = [:]
   private var lastLine: ContinuousClock.Instant?
   private var isLineOpen = false
 
@@ -17,20 +21,23 @@ struct ProgressReport {
     switch event {
     case .runStarted(let run):
       steps = run.optimizer.steps
-      let network = run.networks.first
+      labels = run.networks.count > 1 ? run.networks.map { $0.label ?? $0.name } : []
+      let networks = run.networks.enumerated().map { index, network in
+        name(of: index) + "\(network.name), \(network.parameters) parameters"
+      }
       line(
-        "\(network?.name ?? ""), \(network?.parameters ?? 0) parameters, on \(run.dataset.name): "
+        networks.joined(separator: "; ") + ", on \(run.dataset.name): "
           + "\(run.dataset.trainSamples) images to train, \(run.dataset.testSamples) to test, "
           + "\(run.optimizer.steps) step\(run.optimizer.steps == 1 ? "" : "s") of \(run.batchSize)")
     case .step(let metrics):
+      newest[metrics.network] = metrics
       let now = ContinuousClock.now
       let interval = isTerminal ? 0.1 : 10
       if let lastLine, now - lastLine < .seconds(interval) { return }
+      // All networks' figures stand in one line, of the same step.
+      if !labels.isEmpty && metrics.network < labels.count - 1 { return }
       lastLine = now
-      let text =
-        "step \(metrics.step) of \(steps)  epoch \(metrics.epoch)  "
-        + "loss \(decimal(metrics.loss, 4))  accuracy \(percent(metrics.accuracy))  "
-        + "\(Int(metrics.imagesPerSecond)) images/s"
+      let text = "step \(metrics.step) of \(steps)  epoch \(metrics.epoch)  " + figures(metrics)
       if isTerminal {
         StandardStream.error.write("\r\u{1B}[K\(text)")
         isLineOpen = true
@@ -39,32 +46,50 @@ struct ProgressReport {
       }
     case .evaluation(let evaluation):
       line(
-        "step \(evaluation.step): test loss \(decimal(evaluation.loss, 4)), "
+        "step \(evaluation.step): \(name(of: evaluation.network))test loss \(decimal(evaluation.loss, 4)), "
           + "test accuracy \(percent(evaluation.accuracy)) of \(evaluation.samples) images")
     case .commandApplied(let applied):
       if let restored = applied.restoredStep {
         let direction = restored > applied.step ? "forward" : "back"
-        line("step \(applied.step): \(direction) to step \(restored)")
+        line("step \(applied.step): \(name(of: applied.network))\(direction) to step \(restored)")
       }
       if let connections = applied.connections {
-        line("step \(applied.step): \(words(connections, applied))")
+        line("step \(applied.step): \(name(of: applied.network))\(words(connections, applied))")
       }
       guard let knob = applied.knob, let before = applied.before, let after = applied.after else {
         return
       }
       var text =
-        "step \(applied.step): \(knob.title) \(knob.text(before)) → \(knob.text(after))"
+        "step \(applied.step): \(name(of: applied.network))\(knob.title) \(knob.text(before)) → \(knob.text(after))"
       if let lossBefore = applied.lossBefore, let lossAfter = applied.lossAfter {
         text += ", loss on the next batch \(decimal(lossBefore, 4)) → \(decimal(lossAfter, 4))"
       }
       line(text)
     case .changeEffect(let effect): show(effect)
-    case .commandRejected(let rejected): line("step \(rejected.step): refused: \(rejected.reason)")
-    case .warning(let warning): line("step \(warning.step): warning: \(warning.message)")
+    case .commandRejected(let rejected):
+      line("step \(rejected.step): \(name(of: rejected.network ?? 0))refused: \(rejected.reason)")
+    case .warning(let warning):
+      line("step \(warning.step): \(name(of: warning.network))warning: \(warning.message)")
     case .runEnded(let ended): if ended.reason != .failed { line(ended.message) }
     case .networkChanged(let change): steps = change.steps ?? steps
     case .checkpoint, .reuse, .shortcuts, .layerStatistics: break
     }
+  }
+
+  /// A network's name before what is said of it; nothing where there is one.
+  private func name(of network: Int) -> String {
+    labels.indices.contains(network) ? labels[network] + ": " : ""
+  }
+
+  /// What the newest step came to: of one network in full, of several the losses side by side.
+  private func figures(_ metrics: StepMetrics) -> String {
+    guard !labels.isEmpty else {
+      return "loss \(decimal(metrics.loss, 4))  accuracy \(percent(metrics.accuracy))  "
+        + "\(Int(metrics.imagesPerSecond)) images/s"
+    }
+    return "loss  "
+      + labels.indices.map { "\(labels[$0]) \(newest[$0].map { decimal($0.loss, 4) } ?? "–")" }
+      .joined(separator: "  ")
   }
 
   /// `9 of 30 connections cut, test accuracy 87.3 % → 86.9 %`.
@@ -77,7 +102,7 @@ struct ProgressReport {
   }
 
   private mutating func show(_ effect: ChangeEffect) {
-    let change = "step \(effect.step): after \(effect.command.text ?? "a change") at step "
+    let change = "step \(effect.step): \(name(of: effect.network))after \(effect.command.text ?? "a change") at step "
     if let maps = effect.newMaps, let used = effect.newMapsInUse {
       line(change + "\(effect.commandStep), \(used) of \(maps) new maps are in use")
     }

@@ -29,16 +29,13 @@ enum ViewerEnd {
 extension Viewer {
   /// Starts a run, shows it, and leaves its summary in the terminal.
   mutating func watch(
-    _ start: RunStart, folder: URL, channel: RunChannel, warningPolicy: WarningPolicy,
+    _ planned: PlannedRun, channels: [RunChannel], warningPolicy: WarningPolicy,
     wakeUp: @escaping @Sendable () -> Void
   ) throws(Failure) {
     defer { _ = close() }
     let result = Mutex<Result<RunEnded, RunError>?>(nil)
     let ended = DispatchSemaphore(value: 0)
-    TrainingRun.start(
-      start.settings, from: start.beginning, folder: folder, channel: channel,
-      warningPolicy: warningPolicy, staysForViewer: true
-    ) { end in
+    planned.start(channels, warningPolicy: warningPolicy, staysForViewer: true) { end in
       result.withLock { $0 = end }
       ended.signal()
       wakeUp()
@@ -47,7 +44,7 @@ extension Viewer {
     let end = run { state in
       if case .failure = result.withLock(\.self) { !state.hasRun } else { false }
     }
-    channel.send(.stop)
+    for channel in channels { channel.send(.stop) }
     // The step that is under way may take a while; nobody waits longer for its end than this.
     let hasEnded = ended.wait(timeout: .now() + .seconds(5)) == .success
     takeLastNews()
@@ -55,7 +52,7 @@ extension Viewer {
     func say(_ line: String) { if isReachable { StandardStream.output.line(line) } }
     for line in state.summary() + remarks { say(line) }
     if hasEnded, case .failure(let error) = result.withLock(\.self) { throw Failure(error) }
-    say("The run is in \(folder.relativePath)")
+    say("The run is in \(planned.folder.relativePath)")
     if case .signal(let number) = end { throw Failure(signal: number) }
   }
 }

@@ -20,7 +20,7 @@ struct FeatureMapsPaneTests {
 
   private func receive(_ sample: SamplePicture?, _ session: inout Session) {
     let snapshot = Snapshot(activity: .training, step: 200, sample: sample)
-    session.live.receive(RunChannel.News(snapshot: snapshot))
+    session.networks[0].live.receive(RunChannel.News(snapshot: snapshot))
   }
 
   @Test func itAsksForTheImageAndTheLayerUnderTheCursor() {
@@ -81,11 +81,11 @@ struct FeatureMapsPaneTests {
     #expect(pane.shows("measuring…", session))
     #expect(pane.reading(session).isEmpty)
     receive(ExampleNetwork.sample(), &session)
-    session.frozen = session.live
+    session.networks[0].frozen = session.live
     #expect(pane.shows("the picture is frozen", session))
-    session.frozen = nil
+    session.networks[0].frozen = nil
     let end = RunEvent.runEnded(RunEnded(step: 200, reason: .failed, message: "disk full"))
-    session.live.receive(
+    session.networks[0].live.receive(
       RunChannel.News(events: [end], snapshot: Snapshot(activity: .ended, step: 200)))
     // The last image stays.
     #expect(pane.shows("it is: sneaker", session))

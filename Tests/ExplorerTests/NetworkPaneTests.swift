@@ -276,7 +276,7 @@ struct NetworkPaneTests {
     started?.dataset.classes = ["漢字", "a\u{301}\u{7}", "😀😀"]
     if let started {
       let evaluation = RunEvent.evaluation(ExampleNetwork.evaluation)
-      session.live.receive(RunChannel.News(events: [.runStarted(started), evaluation]))
+      session.networks[0].live.receive(RunChannel.News(events: [.runStarted(started), evaluation]))
     }
     let picture = pane(view: 2).picture(session, rows: 19, columns: 78)
     #expect(!picture.leavesItsArea)

@@ -121,7 +121,35 @@ extension KeyBinding where Action == ScreenAction {
         return []
       }
     }
+    + zip(comparisonPanes, ["8", "9", "0"] as [Character]).enumerated().map { index, pane in
+      KeyBinding(
+        [.character(pane.1)], index == 0 ? "8 9 0" : String(pane.1), pane.0.name,
+        index == 0
+          ? "\(comparisonPanes.map(\.name).joined(separator: ", ")), of networks that are compared" : ""
+      ) {
+        $0.focus(on: pane.0.name)
+        return []
+      }
+    }
     + [
+      KeyBinding(
+        [.character("{")], "{ }", "previous-network",
+        "show the previous, next of the networks that are compared"
+      ) {
+        $0.session.select(offset: -1)
+        return []
+      },
+      KeyBinding([.character("}")], "}", "next-network", "") {
+        $0.session.select(offset: 1)
+        return []
+      },
+      KeyBinding(
+        [.character("a")], "a", "steer-all",
+        "steer all networks that are compared, or only the one that is shown"
+      ) {
+        $0.session.toggleSteering()
+        return []
+      },
       KeyBinding(
         [.character("e")], "e", "enlarge", "the pane on the whole screen, and back",
         footer: "enlarge"

@@ -84,9 +84,8 @@ struct TextCommand: Sendable {
     ) { (state, words) throws(CommandError) in
       let count = try wholeNumber(words, "step", 1...1_000_000_000)
       guard state.session.canSteer() else { return [] }
-      state.session.wantsPause = true
-      state.session.isPaused = false
-      return [.send(.step(count: count))]
+      state.session.want(pause: true)
+      return state.session.orders(.step(count: count))
     },
     TextCommand(
       name: "go", arguments: "STEP", text: "put the cursor on a step", completions: { _ in [] }
@@ -103,9 +102,9 @@ struct TextCommand: Sendable {
     },
     TextCommand(
       name: "layout", arguments: "NAME", text: "choose the layout",
-      completions: { _ in Layout.all.map(\.name) }
+      completions: { $0.layouts.map(\.name) }
     ) { (state, words) throws(CommandError) in
-      state.layout = try choice(words, of: Layout.all, \.name, "layout")
+      state.layout = try choice(words, of: state.layouts, \.name, "layout")
       state.isEnlarged = false
       // The pane that a layout is named after is what one wants to steer.
       if let pane = state.pane(named: state.layout.name) { state.focus = pane }

@@ -49,6 +49,13 @@ struct Layout: Sendable {
     Layout(name: "teaching", arrangement: .pane("curves"), isTeaching: true),
   ]
 
+  /// For several networks.
+  static let comparison = Layout(
+    name: "comparison",
+    arrangement: .columns([
+      (1, .rows([(1, .pane("race")), (1, .pane("scores"))])), (1, .pane("depth")),
+    ]))
+
   /// The areas of the panes.
   ///
   /// - Parameters:

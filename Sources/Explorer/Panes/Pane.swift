@@ -68,6 +68,9 @@ let panes: [any Pane] = [
   NetworkPane(), LogPane(),
 ]
 
+/// Those of several networks, behind the others.
+let comparisonPanes: [any Pane] = [RacePane(), DepthPane(), ScoresPane()]
+
 extension Pane {
   static var bindings: [KeyBinding<PaneAction<Self>>] { [] }
   var name: String { Self.name }

@@ -78,6 +78,9 @@ struct ObservedRun: Sendable {
       ? Knob.growthRate.text(rate) : rates.map(String.init).joined(separator: "/")
   }
 
+  /// The network's name among others, or in papers.
+  var label: String { network?.label ?? network?.name ?? "" }
+
   var layers: [LayerDescription] { network?.layers ?? [] }
 
   mutating func list(_ listing: RunLog.Listing) { log.listing = listing }

@@ -55,6 +55,14 @@ public struct Architecture: Sendable, Equatable {
     }
   }
 
+  /// Convolutions and the classifier, projections aside, as papers count.
+  public var depth: Int {
+    switch family {
+    case .densenet(let structure): structure.depth
+    case .resnet(let structure), .plain(let structure): structure.depth
+    }
+  }
+
   /// `densenet`, `resnet` or `plain`.
   public var familyName: String {
     switch family {

@@ -15,4 +15,10 @@ enum Depth {
       size < 1 ? "is \(rest + period)" : "are \(below) and \(below + period)"
     throw .usage("--depth \(depth): expected \(formula), the nearest \(nearest)")
   }
+
+  /// The depth nearest to one that fits, the smaller of two.
+  static func nearest(_ depth: Int, period: Int, rest: Int) -> Int {
+    let size = max((depth - rest + (period - 1) / 2) / period, 1)
+    return size * period + rest
+  }
 }

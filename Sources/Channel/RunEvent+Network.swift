@@ -1,0 +1,49 @@
+extension RunEvent {
+  /// The event as the log of several networks has it.
+  ///
+  /// - Parameters:
+  ///   - network: index into `RunStarted.networks`.
+  ///   - folder: the network's folder within the run's; a checkpoint's path begins there.
+  public func of(network: Int, in folder: String) -> RunEvent {
+    switch self {
+    case .step(var fields):
+      fields.network = network
+      return .step(fields)
+    case .evaluation(var fields):
+      fields.network = network
+      return .evaluation(fields)
+    case .reuse(var fields):
+      fields.network = network
+      return .reuse(fields)
+    case .shortcuts(var fields):
+      fields.network = network
+      return .shortcuts(fields)
+    case .layerStatistics(var fields):
+      fields.network = network
+      return .layerStatistics(fields)
+    case .networkChanged(var fields):
+      fields.network = network
+      return .networkChanged(fields)
+    case .checkpoint(var fields):
+      fields.network = network
+      fields.path = "\(folder)/\(fields.path)"
+      return .checkpoint(fields)
+    case .commandApplied(var fields):
+      fields.network = network
+      fields.command = fields.command.of(network: network)
+      return .commandApplied(fields)
+    case .changeEffect(var fields):
+      fields.network = network
+      fields.command = fields.command.of(network: network)
+      return .changeEffect(fields)
+    case .commandRejected(var fields):
+      fields.network = network
+      fields.command = fields.command.of(network: network)
+      return .commandRejected(fields)
+    case .warning(var fields):
+      fields.network = network
+      return .warning(fields)
+    case .runStarted, .runEnded: return self
+    }
+  }
+}

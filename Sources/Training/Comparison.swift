@@ -1,0 +1,116 @@
+import Channel
+import Foundation
+import Networks
+import Samples
+
+/// One of the networks that are compared.
+public struct Contestant: Sendable, Equatable, Codable {
+  /// Its name among them, also that of its folder: see `ForkName.isName`.
+  public var name: String
+  /// How it is trained.
+  public var settings: RunSettings
+
+  /// Describes a network.
+  public init(name: String, settings: RunSettings) {
+    self.name = name
+    self.settings = settings
+  }
+}
+
+/// Networks that are trained in lockstep, on the same batches, from the same seed.
+public enum Comparison {
+  /// How many networks can be compared.
+  public static let counts = 1...6
+
+  /// Starts a comparison on a queue of its own and returns at once.
+  ///
+  /// Each network has a run's folder of its own in `folder`, with its name: an ordinary run that can be
+  /// gone on with alone. The log in `folder` has the events of all.
+  ///
+  /// - Parameters:
+  ///   - contestants: 1 to 6, with names of their own, which learn from the same data in the same order.
+  ///   - folder: a new or empty folder.
+  ///   - channels: one for each network, made together by `RunChannel.channels`.
+  ///   - warningPolicy: what happens to a network whose loss or gradient stops being finite; others go on.
+  ///   - staysForViewer: as in `TrainingRun.start`.
+  ///   - observer: sees each event of the log in `folder` and its line.
+  ///   - completion: called once: how the comparison ended. It is a failure where nothing could be
+  ///     compared; of a network that failed alone the message says so.
+  public static func start(
+    _ contestants: [Contestant], folder: URL, channels: [RunChannel],
+    warningPolicy: WarningPolicy = .pause, staysForViewer: Bool = false,
+    observer: @escaping @Sendable (RunEvent, _ line: String) -> Void = { _, _ in },
+    completion: @escaping @Sendable (Result<RunEnded, RunError>) -> Void
+  ) {
+    TrainingRun.inBackground(reading: contestants.first?.settings.dataset ?? "", channels) {
+      do throws(RunError) {
+        let plans = try plans(contestants, channels: channels)
+        let log = ComparisonLog(
+          try RunFolder(folder, settings: ["networks": contestants]),
+          names: contestants.map(\.name), observer: observer)
+        var engines: [Engine] = []
+        for (index, ((plan, dataset), channel)) in zip(plans, channels).enumerated() {
+          let name = contestants[index].name
+          channel.publish(Snapshot(activity: .preparing("Building \(plan.configuration.name)")))
+          let outlet = EventOutlet(
+            folder: try RunFolder(folder.appendingPathComponent(name), settings: plan.settings),
+            channel: channel
+          ) { (event, _) throws(RunError) in try log.append(event, of: index) }
+          engines.append(
+            Engine(
+              plan, dataset: dataset, weights: nil, resuming: nil, channel: channel,
+              outlet: outlet, warningPolicy: warningPolicy, staysAtEnd: staysForViewer,
+              isAlone: plans.count == 1))
+        }
+        try log.begin(engines.map(\.runStarted))
+        let race = Race(engines)
+        completion(try log.end(race.run()))
+        if staysForViewer { race.serveViewers() }
+      } catch {
+        completion(.failure(error))
+      }
+    }
+  }
+
+  /// Checks what is compared, and that all of it fits into memory together.
+  private static func plans(
+    _ contestants: [Contestant], channels: [RunChannel]
+  ) throws(RunError) -> [(RunPlan, Dataset)] {
+    guard counts ~= contestants.count, let first = contestants.first?.settings else {
+      throw RunError(
+        .usage,
+        "\(contestants.count) networks: expected \(counts.lowerBound)…\(counts.upperBound)")
+    }
+    precondition(channels.count == contestants.count, "a channel for each network")
+    let dataset = try Dataset(first.dataset, trainSamples: first.trainSamples)
+    var plans: [(RunPlan, Dataset)] = []
+    var names: Set<String> = []
+    for contestant in contestants {
+      guard ForkName.isName(contestant.name), names.insert(contestant.name).inserted else {
+        throw RunError(
+          .usage,
+          "network '\(contestant.name)': expected a name of its own of 1…40 letters, digits, - or _")
+      }
+      let settings = contestant.settings
+      guard settings.dataset == first.dataset, settings.trainSamples == first.trainSamples,
+        settings.seed == first.seed
+      else {
+        throw RunError(
+          .usage, "network '\(contestant.name)': expected the data set and the seed of the others")
+      }
+      do {
+        plans.append((try RunPlan(settings, dataset: dataset), dataset))
+      } catch {
+        throw RunError(error.kind, "network '\(contestant.name)': \(error.description)")
+      }
+    }
+    let required = plans.reduce(0) { sum, plan in
+      let (sum, overflows) = sum.addingReportingOverflow(plan.0.memoryRequired)
+      return overflows ? .max : sum
+    }
+    if let objection = memoryObjection(required) {
+      throw RunError(.other, "this comparison \(objection): expected fewer or smaller networks")
+    }
+    return plans
+  }
+}

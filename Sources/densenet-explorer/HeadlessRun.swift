@@ -1,0 +1,101 @@
+import ArgumentParser
+import Channel
+import Dispatch
+import Foundation
+import Synchronization
+import Training
+
+/// A run that nobody watches on a screen, from its start to the program's exit code.
+struct HeadlessRun {
+  let run: PlannedRun
+  let writesJSON: Bool
+  let warningPolicy: WarningPolicy
+
+  init(_ run: PlannedRun, _ options: RunOptions, writesJSON: Bool) {
+    self.run = run
+    self.writesJSON = writesJSON
+    warningPolicy = options.continueAfterWarnings ? .goOn : .fail
+  }
+
+  /// What ended the run besides itself.
+  private enum Stop {
+    case signal(Int32)
+    case failure(Failure)
+  }
+
+  /// Trains to the end.
+  ///
+  /// - Parameter observer: sees each event, on the run's queue.
+  func train(observer: @escaping @Sendable (RunEvent) -> Void = { _ in }) throws {
+    let channels = RunChannel.channels(run.networks, capacity: 1)
+    @Sendable func stopAll() { for channel in channels { channel.send(.stop) } }
+    if let notice = run.notice { StandardStream.error.line(notice) }
+    let stop = Mutex<Stop?>(nil)
+    let result = Mutex<Result<RunEnded, RunError>?>(nil)
+    withStopSignals { number in
+      let isFirst = stop.withLock { stop in
+        defer { stop = stop ?? .signal(number) }
+        return stop == nil
+      }
+      // Whoever asks twice does not want to wait for the step that is under way.
+      if !isFirst { exit(128 + number) }
+      stopAll()
+    } during: {
+      let progress = Mutex(ProgressReport(isTerminal: StandardStream.error.isTerminal))
+      let end = DispatchSemaphore(value: 0)
+      run.start(channels, warningPolicy: warningPolicy) { event, line in
+        progress.withLock { $0.show(event) }
+        observer(event)
+        // A reader that has stalled is no reason to go on with a run that is to end.
+        let isGivenUp = { stop.withLock { $0 != nil } }
+        guard writesJSON, StandardStream.output.waitForReader(unless: isGivenUp) else { return }
+        do throws(RunError) {
+          try StandardStream.output.writeOrFail(line)
+        } catch {
+          let isFirst = stop.withLock { stop in
+            defer { stop = stop ?? .failure(Failure(error)) }
+            return stop == nil
+          }
+          if isFirst { stopAll() }
+        }
+      } completion: { ended in
+        result.withLock { $0 = ended }
+        end.signal()
+      }
+      end.wait()
+      progress.withLock { $0.finish() }
+    }
+    if case .failure(let error) = result.withLock(\.self) { throw Failure(error) }
+    StandardStream.error.line("The run is in \(run.folder.relativePath)")
+    switch stop.withLock(\.self) {
+    case .signal(let number): throw Failure(signal: number)
+    case .failure(let failure): throw failure
+    case nil: break
+    }
+  }
+}
+
+/// Whether whoever started the program wants it to ignore a signal, as `nohup` does.
+private func isIgnored(_ number: Int32) -> Bool {
+  let before = signal(number, SIG_IGN)
+  signal(number, before)
+  return unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+}
+
+/// Runs `body` while signals that ask the program to end go to `handler`, on another thread.
+private func withStopSignals(
+  _ handler: @escaping @Sendable (Int32) -> Void, during body: () throws -> Void
+) rethrows {
+  let queue = DispatchQueue(label: "densenet-explorer.signals")
+  let sources = [SIGINT, SIGTERM, SIGQUIT, SIGHUP].filter { !isIgnored($0) }.map { number in
+    signal(number, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+    source.setEventHandler { handler(number) }
+    source.resume()
+    return source
+  }
+  defer {
+    for source in sources { source.cancel() }
+  }
+  try body()
+}

@@ -1,0 +1,63 @@
+import Channel
+import Foundation
+import Training
+
+/// A run whose options were checked: of one network, or of several that are compared.
+struct PlannedRun {
+  private enum Content {
+    case one(RunStart)
+    case several([Contestant])
+  }
+
+  private let content: Content
+  /// Where its files go.
+  let folder: URL
+
+  init(_ start: RunStart, _ options: RunOptions) {
+    content = .one(start)
+    folder = RunDirectory.url(options.runDirectory, dataset: start.settings.dataset)
+  }
+
+  /// - Parameter contestants: at least one.
+  init(comparing contestants: [Contestant], in folder: URL) {
+    content = .several(contestants)
+    self.folder = folder
+  }
+
+  /// How many networks it trains.
+  var networks: Int {
+    switch content {
+    case .one: 1
+    case .several(let contestants): contestants.count
+    }
+  }
+
+  /// What is said of it before it begins; `nil` for nothing.
+  var notice: String? {
+    switch content {
+    case .one(let start): start.notice
+    case .several: nil
+    }
+  }
+
+  /// Starts it in the background; see `TrainingRun.start` and `Comparison.start`.
+  ///
+  /// - Parameter channels: one for each network.
+  func start(
+    _ channels: [RunChannel], warningPolicy: WarningPolicy, staysForViewer: Bool = false,
+    observer: @escaping @Sendable (RunEvent, _ line: String) -> Void = { _, _ in },
+    completion: @escaping @Sendable (Result<RunEnded, RunError>) -> Void
+  ) {
+    switch content {
+    case .one(let start):
+      TrainingRun.start(
+        start.settings, from: start.beginning, folder: folder, channel: channels[0],
+        warningPolicy: warningPolicy, staysForViewer: staysForViewer, observer: observer,
+        completion: completion)
+    case .several(let contestants):
+      Comparison.start(
+        contestants, folder: folder, channels: channels, warningPolicy: warningPolicy,
+        staysForViewer: staysForViewer, observer: observer, completion: completion)
+    }
+  }
+}
