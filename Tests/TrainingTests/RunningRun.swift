@@ -8,10 +8,13 @@ import Training
 
 /// A run under way, on the small data set, with its events and its end at hand.
 final class RunningRun: Sendable {
-  let channel = RunChannel()
+  let channels: [RunChannel]
+  var channel: RunChannel { channels[0] }
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
   private let seen = Mutex<[RunEvent]>([])
   private let result = Mutex<Result<RunEnded, RunError>?>(nil)
+  /// Events that `wait` has gone through.
+  private let waitedFor = Mutex(0)
   private let arrival = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
 
@@ -19,7 +22,26 @@ final class RunningRun: Sendable {
     _ settings: RunSettings, from beginning: Beginning = .initialWeights,
     policy: WarningPolicy = .fail, start: Bool = true
   ) {
+    channels = [RunChannel()]
     if start { self.start(settings, from: beginning, policy: policy) }
+  }
+
+  /// Networks that are compared, named a, b, c, …
+  init(
+    comparing settings: [RunSettings], policy: WarningPolicy = .fail, staysForViewer: Bool = false
+  ) {
+    channels = RunChannel.channels(settings.count)
+    let contestants = zip(["a", "b", "c", "d", "e", "f", "g"], settings).map {
+      Contestant(name: $0, settings: $1)
+    }
+    Comparison.start(
+      contestants, folder: folder, channels: channels, warningPolicy: policy,
+      staysForViewer: staysForViewer
+    ) { event, _ in
+      self.see(event)
+    } completion: { result in
+      self.take(result)
+    }
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
@@ -33,13 +55,21 @@ final class RunningRun: Sendable {
       settings, from: beginning, folder: folder, channel: channel, warningPolicy: policy,
       staysForViewer: staysForViewer
     ) { event, _ in
-      self.seen.withLock { $0.append(event) }
-      self.arrival.signal()
+      self.see(event)
       onEvent(event)
     } completion: { result in
-      self.result.withLock { $0 = result }
-      self.ended.signal()
+      self.take(result)
     }
+  }
+
+  private func see(_ event: RunEvent) {
+    seen.withLock { $0.append(event) }
+    arrival.signal()
+  }
+
+  private func take(_ result: Result<RunEnded, RunError>) {
+    self.result.withLock { $0 = result }
+    ended.signal()
   }
 
   /// Waits for the end; two minutes are a failure.
@@ -51,17 +81,19 @@ final class RunningRun: Sendable {
     return try result.withLock { try $0?.get() ?? RunEnded(step: -1, reason: .failed, message: "") }
   }
 
-  /// Waits until an event is as wished, and returns all events up to it. A minute without any event
-  /// is a failure.
+  /// Waits until an event is as wished, of those that were not waited for yet, and returns all events up
+  /// to it. A minute without any event is a failure.
   func wait(until isWished: (RunEvent) -> Bool) -> [RunEvent] {
-    var count = 0
     while true {
       guard arrival.wait(timeout: .now() + .seconds(60)) == .success else {
         Issue.record("the event that was waited for never came")
         channel.send(.stop)
         return events
       }
-      count += 1
+      let count = waitedFor.withLock { count in
+        count += 1
+        return count
+      }
       let events = seen.withLock { Array($0.prefix(count)) }
       if let last = events.last, isWished(last) { return events }
       if case .runEnded? = events.last { return events }
@@ -81,11 +113,17 @@ final class RunningRun: Sendable {
   var events: [RunEvent] { seen.withLock(\.self) }
 
   /// The log without what depends on the clock and on the threads.
-  var comparableLog: [String] {
-    log.map { $0.replacing(#/"(seconds|images_per_second|threads)":[0-9.e-]+,?/#, with: "") }
+  var comparableLog: [String] { comparableLog(of: nil) }
+
+  /// The same of one of the networks that are compared.
+  func comparableLog(of network: String?) -> [String] {
+    log(of: network).map { $0.replacing(#/"(seconds|images_per_second|threads)":[0-9.e-]+,?/#, with: "") }
   }
 
-  var log: [String] {
+  var log: [String] { log(of: nil) }
+
+  private func log(of network: String?) -> [String] {
+    let folder = network.map(folder.appendingPathComponent) ?? folder
     let file = folder.appendingPathComponent("run.jsonl")
     return ((try? String(contentsOf: file, encoding: .utf8)) ?? "").split(separator: "\n")
       .map(String.init)
