@@ -52,12 +52,16 @@ let package = Package(
     .target(name: "Channel"),
     .target(name: "Training", dependencies: ["Networks", "Samples", "Channel"]),
     .target(name: "Screen", swiftSettings: optimized),
-    .target(name: "Explorer", dependencies: ["Channel", "Screen"], swiftSettings: optimized),
+    .target(name: "Lessons"),
+    .target(name: "Report", swiftSettings: optimized),
+    .target(
+      name: "Explorer", dependencies: ["Channel", "Screen", "Lessons", "Report"],
+      swiftSettings: optimized),
     .target(name: "Terminal", dependencies: ["CNcurses", "Screen"]),
     .executableTarget(
       name: "densenet-explorer",
       dependencies: [
-        "Networks", "Samples", "Channel", "Training", "Screen", "Explorer", "Terminal",
+        "Networks", "Samples", "Channel", "Training", "Screen", "Lessons", "Explorer", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -74,6 +78,8 @@ let package = Package(
     .testTarget(name: "ChannelTests", dependencies: ["Channel"]),
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "Networks", "Samples", "Channel"]),
+    .testTarget(name: "LessonsTests", dependencies: ["Lessons"]),
+    .testTarget(name: "ReportTests", dependencies: ["Report"], exclude: ["Golden"]),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Screen", "CNcurses"]),
     .testTarget(

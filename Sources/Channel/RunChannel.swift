@@ -115,6 +115,14 @@ public final class RunChannel: Sendable {
     while !channels.contains(where: \.hasWish) { channels.first?.arrival.wait() }
   }
 
+  /// The same, for a time at most.
+  public static func waitForWish(on channels: [RunChannel], atMost time: Duration) {
+    let end = DispatchTime.now() + .nanoseconds(Int(max(time / .nanoseconds(1), 0)))
+    while !channels.contains(where: \.hasWish) {
+      if channels.first?.arrival.wait(timeout: end) != .success { return }
+    }
+  }
+
   /// What a viewer wants to see since the last call; `nil` where it has not said anything new.
   public func takeInterest() -> Interest? {
     interest.withLock { interest in

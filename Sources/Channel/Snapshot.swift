@@ -21,6 +21,9 @@ public struct Snapshot: Sendable, Equatable {
   public var activity: Activity
   /// Updates so far.
   public var step: Int
+  /// Commands that were sent through the channel and are done, refused ones included: whoever has sent so
+  /// many knows that nothing is under way.
+  public var commandsDone: Int
   /// The knobs that this run can change, with their values now.
   public var knobs: [Knob: Double]
   /// The reuse matrices of the network's dense blocks, in their order.
@@ -40,13 +43,15 @@ public struct Snapshot: Sendable, Equatable {
 
   /// Describes a moment.
   public init(
-    activity: Activity, step: Int = 0, knobs: [Knob: Double] = [:], reuse: [Reuse] = [],
+    activity: Activity, step: Int = 0, commandsDone: Int = 0, knobs: [Knob: Double] = [:],
+    reuse: [Reuse] = [],
     shortcuts: Shortcuts? = nil, memory: Int? = nil, sample: SamplePicture? = nil,
     contributions: [Contributions] = [], timeLine: [String: [Int]] = [:],
     preview: ChangePreview? = nil
   ) {
     self.activity = activity
     self.step = step
+    self.commandsDone = commandsDone
     self.knobs = knobs
     self.reuse = reuse
     self.shortcuts = shortcuts

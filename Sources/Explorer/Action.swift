@@ -11,6 +11,8 @@ public enum Action: Sendable, Equatable {
   case news(RunChannel.News, network: Int = 0)
   /// The terminal has this size now.
   case resized(Grid.Size)
+  /// The run that a lesson wanted cannot be made, for a reason in one line.
+  case lessonRunFailed(String)
 }
 
 /// What the screen wants done.
@@ -19,6 +21,8 @@ public enum Effect: Sendable, Equatable {
   case send(Command, network: Int = 0)
   /// Tell it what is looked at.
   case show(Interest, network: Int = 0)
+  /// End the run and begin another, for a lesson.
+  case begin(LessonRun)
   /// Save the picture of the screen.
   case savePicture
   /// Let the program, or the terminal itself, have the mouse.
@@ -31,12 +35,16 @@ public enum Effect: Sendable, Equatable {
 
 /// The next state, and what to do about it.
 public func update(_ state: inout ExplorerState, _ action: Action) -> [Effect] {
-  let effects =
+  var effects =
     switch action {
     case .key(let key): state.handle(key)
     case .mouse(let event): state.handle(event)
     case .news(let news, let network): state.receive(news, network: network)
     case .resized(let size): state.resize(to: size)
+    case .lessonRunFailed(let reason): state.giveUpTask(reason)
     }
+  state.note(effects)
+  // What has come may be what a lesson waits for.
+  effects += state.continueLesson()
   return effects + state.showInterests()
 }

@@ -1,4 +1,5 @@
 import Channel
+import Lessons
 import Screen
 
 /// Everything that the screen shows, as a value.
@@ -16,6 +17,8 @@ public struct ExplorerState: Sendable {
   /// What lies on top of the panes.
   var overlay = Overlay.none
   var quitting = Quitting.no
+  /// The lesson that is given; `nil` for none.
+  var lesson: LessonProgress?
   var isMouseOn: Bool
   /// Lines that were typed at the command line, the oldest first.
   var typedLines: [String] = []
@@ -65,12 +68,40 @@ public struct ExplorerState: Sendable {
   ///   - networks: how many the run trains.
   public init(theme: String = "", isMouseOn: Bool = true, networks: Int = 1) {
     session = Session(networks: networks)
-    panes = Explorer.panes + (networks > 1 ? comparisonPanes : [])
+    panes = Explorer.panes
     layout = networks > 1 ? .comparison : Layout.all[0]
-    shownInterests = Array(repeating: Interest(), count: max(networks, 1))
-    if networks > 1 { focus = Explorer.panes.count }
-    self.theme = Theme.all.first { $0.name == theme } ?? .dark
+    shownInterests = []
     self.isMouseOn = isMouseOn
+    self.theme = Theme.all.first { $0.name == theme } ?? .dark
+    startRun(networks: networks)
+    if networks > 1 { focus = Explorer.panes.count }
+  }
+
+  /// A screen for a lesson.
+  ///
+  /// - Parameters:
+  ///   - isTeaching: whether a teacher shows it: large text, answers hidden until they are revealed.
+  ///   - isAutomatic: whether the program goes through it by itself: the learner's keys too.
+  public init(
+    _ lesson: Lesson, isTeaching: Bool = false, isAutomatic: Bool = false, theme: String = "",
+    isMouseOn: Bool = true
+  ) {
+    self.init(theme: theme, isMouseOn: isMouseOn)
+    self.lesson = LessonProgress(lesson, isTeaching: isTeaching, isAutomatic: isAutomatic)
+    layout = .lesson
+  }
+
+  /// Forgets the run for one that begins.
+  ///
+  /// - Parameter networks: how many it trains.
+  mutating func startRun(networks: Int) {
+    session = Session(networks: networks)
+    shownInterests = Array(repeating: Interest(), count: session.networks.count)
+    (told, shownPreview) = ([], nil)
+    // What a person has chosen in a pane stays.
+    panes =
+      Array(panes.prefix(Explorer.panes.count)) + (session.isComparison ? comparisonPanes : [])
+    focus = min(focus, panes.count - 1)
   }
 
   /// Names of the themes.
@@ -91,7 +122,10 @@ public struct ExplorerState: Sendable {
   public mutating func say(_ sentence: String) { session.message = sentence }
 
   /// The layouts that have something to show.
-  var layouts: [Layout] { (session.isComparison ? [Layout.comparison] : []) + Layout.all }
+  var layouts: [Layout] {
+    (lesson == nil ? [] : [Layout.lesson]) + (session.isComparison ? [Layout.comparison] : [])
+      + Layout.all
+  }
 
   /// Index of the pane with a name.
   func pane(named name: String) -> Int? { panes.firstIndex { $0.name == name } }
@@ -100,7 +134,8 @@ public struct ExplorerState: Sendable {
   var areas: ScreenAreas {
     ScreenAreas(
       size, messageRows: messageLines.count,
-      timeLineRows: session.timeLine == nil ? 0 : TimeLineView.rows(session.live))
+      timeLineRows: session.timeLine == nil ? 0 : TimeLineView.rows(session.live),
+      lessonShare: lesson.map { $0.isTeaching ? 0.6 : 0.4 })
   }
 
   /// The panes that can be seen, with their frames, and the area that they share.

@@ -111,6 +111,7 @@ extension ExplorerState {
   mutating func handle(_ key: Key) -> [Effect] {
     session.message = nil
     told = []
+    watchForAskedKey(key)
     switch quitting {
     case .asking: return answerQuestion(key)
     case .stopping:
@@ -123,6 +124,7 @@ extension ExplorerState {
     case .commandLine(let line): return type(key, on: line)
     case .help, .details: return pressInText(key)
     }
+    if let effects = pressInLesson(key) { return effects }
     if session.timeLine != nil,
       let binding = KeyBinding.timeLine.first(where: { $0.keys.contains(key) })
     {

@@ -63,7 +63,7 @@ public struct Dataset: Sendable {
   ) throws(DatasetError) -> Dataset {
     var dataset =
       if names.contains(nameOrPath) {
-        try DatasetFolder(ShippedDatasets.standard.folder(of: nameOrPath)).read(name: nameOrPath)
+        try DatasetFolder(ShippedFolder.datasets.folder(of: nameOrPath)).read(name: nameOrPath)
       } else {
         try DatasetFolder(nameOrPath).read()
       }

@@ -32,13 +32,14 @@ public enum Comparison {
   ///   - folder: a new or empty folder.
   ///   - channels: one for each network, made together by `RunChannel.channels`.
   ///   - warningPolicy: what happens to a network whose loss or gradient stops being finite; others go on.
+  ///   - pace: steps a second, about, at most; `nil` for as many as there can be.
   ///   - staysForViewer: as in `TrainingRun.start`.
   ///   - observer: sees each event of the log in `folder` and its line.
   ///   - completion: called once: how the comparison ended. It is a failure where nothing could be
   ///     compared; of a network that failed alone the message says so.
   public static func start(
     _ contestants: [Contestant], folder: URL, channels: [RunChannel],
-    warningPolicy: WarningPolicy = .pause, staysForViewer: Bool = false,
+    warningPolicy: WarningPolicy = .pause, pace: Double? = nil, staysForViewer: Bool = false,
     observer: @escaping @Sendable (RunEvent, _ line: String) -> Void = { _, _ in },
     completion: @escaping @Sendable (Result<RunEnded, RunError>) -> Void
   ) {
@@ -63,7 +64,7 @@ public enum Comparison {
               isAlone: plans.count == 1))
         }
         try log.begin(engines.map(\.runStarted))
-        let race = Race(engines)
+        let race = Race(engines, pace: pace)
         completion(try log.end(race.run()))
         if staysForViewer { race.serveViewers() }
       } catch {
@@ -89,7 +90,8 @@ public enum Comparison {
       guard ForkName.isName(contestant.name), names.insert(contestant.name).inserted else {
         throw RunError(
           .usage,
-          "network '\(contestant.name)': expected a name of its own of 1…40 letters, digits, - or _")
+          "network '\(contestant.name)': expected a name of its own of 1…40 letters, digits, - or _"
+        )
       }
       let settings = contestant.settings
       guard settings.dataset == first.dataset, settings.trainSamples == first.trainSamples,

@@ -56,6 +56,8 @@ final class Engine {
   var reactionsDone: Set<Int> = []
   /// Whether a command asked for an evaluation that has not been made yet.
   var isEvaluationAsked = false
+  /// Commands from the channel that were carried out or refused.
+  var commandsDone = 0
   /// Commands that came during an evaluation and wait for its end.
   var delayedCommands: [Command] = []
   /// Whether loss and gradients of the last step were finite.

@@ -48,6 +48,7 @@ extension Engine {
         } else {
           try carryOut(command)
         }
+        commandsDone += 1
       }
     } while !delayedCommands.isEmpty && !isStopped
   }

@@ -81,12 +81,18 @@ extension Engine {
     repeat {
       if isPaused && waits { publishSnapshot(.paused) }
       for command in isPaused && waits ? channel.waitForCommands() : channel.takeCommands() {
-        switch command {
-        case .stop: try carryOut(command)
-        case .pause, .resume, .step:
-          if isAlone { try carryOut(command) } else { delayedCommands.append(command) }
-        case .set, .addLayer, .removeLayer, .freeze, .thaw, .cut, .cutBelow, .join, .undo, .redo,
-          .restart, .fork, .switchFork, .checkpoint, .evaluate:
+        let isUrgent =
+          switch command {
+          case .stop: true
+          case .pause, .resume, .step: isAlone
+          case .set, .addLayer, .removeLayer, .freeze, .thaw, .cut, .cutBelow, .join, .undo, .redo,
+            .restart, .fork, .switchFork, .checkpoint, .evaluate:
+            false
+          }
+        if isUrgent {
+          try carryOut(command)
+          commandsDone += 1
+        } else {
           delayedCommands.append(command)
         }
       }

@@ -57,7 +57,8 @@ extension Engine {
     for knob in Knob.allCases { knobs[knob] = value(of: knob) }
     channel.publish(
       Snapshot(
-        activity: activity, step: step, knobs: knobs, reuse: pictures.reuse,
+        activity: activity, step: step, commandsDone: commandsDone, knobs: knobs,
+        reuse: pictures.reuse,
         shortcuts: pictures.shortcuts, memory: pictures.memory, sample: pictures.sample,
         contributions: pictures.contributions, timeLine: timeLine.steps,
         preview: pictures.preview))

@@ -14,9 +14,17 @@ final class Race {
   }
 
   private var lanes: [Lane]
+  /// Between two steps at least; `nil` for no such time.
+  private let interval: Swift.Duration?
+  private let clock = ContinuousClock()
 
-  /// - Parameter engines: at least one; their channels wake one another's run.
-  init(_ engines: [Engine]) { lanes = engines.map { Lane(engine: $0) } }
+  /// - Parameters:
+  ///   - engines: at least one; their channels wake one another's run.
+  ///   - pace: steps a second, about, at most; `nil` for as many as there can be.
+  init(_ engines: [Engine], pace: Double? = nil) {
+    lanes = engines.map { Lane(engine: $0) }
+    interval = pace.map { .seconds(1 / $0) }
+  }
 
   /// Trains until each network has ended; returns how, in the networks' order.
   func run() -> [Result<RunEnded, RunError>] {
@@ -43,6 +51,14 @@ final class Race {
   private func takeTurns() {
     if !lanes.contains(where: \.isDue) {
       RunChannel.waitForWish(on: lanes.map(\.engine.channel))
+    }
+    let start = clock.now
+    defer {
+      // Whoever asks for something meanwhile does not wait.
+      if let interval {
+        RunChannel.waitForWish(
+          on: lanes.map(\.engine.channel), atMost: interval - (clock.now - start))
+      }
     }
     for index in lanes.indices where lanes[index].isDue {
       if lanes[index].result == nil {

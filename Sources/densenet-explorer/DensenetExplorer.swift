@@ -10,7 +10,8 @@ struct DensenetExplorer: ParsableCommand {
     abstract: "Trains DenseNets on the CPU, and lets you watch and steer the training live.",
     version: "0.1.0",
     subcommands: [
-      Explore.self, Train.self, Compare.self, Evaluate.self, Summary.self, Verify.self,
+      Explore.self, Train.self, Compare.self, LessonCommand.self, Evaluate.self, Summary.self,
+      Verify.self,
       Benchmark.self,
     ],
     defaultSubcommand: Explore.self)

@@ -25,6 +25,10 @@ struct Failure: Error {
     self.init(error.description, code: code)
   }
 
+  /// There is no room for what the screen needs.
+  static let cannotOpenScreen = Failure(
+    "cannot open the screen: no file descriptors left", code: .failure)
+
   /// Options that make no sense.
   static func usage(_ message: String) -> Failure { Failure(message, code: .usage) }
 

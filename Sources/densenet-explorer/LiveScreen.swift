@@ -21,7 +21,10 @@ struct LiveScreen: Viewer {
   private static let attention = Duration.seconds(1)
 
   let terminal: Terminal
-  let channels: [RunChannel]
+  /// One for each network of the run.
+  private(set) var channels: [RunChannel]
+  /// What makes the runs of a lesson; `nil` of a run without.
+  let lessonRuns: LessonRuns?
   /// Where pictures of the screen are saved.
   let pictures: PictureFolder
   private(set) var state: ExplorerState
@@ -32,11 +35,13 @@ struct LiveScreen: Viewer {
   private var lastKey: ContinuousClock.Instant?
 
   init(
-    terminal: Terminal, channels: [RunChannel], pictures: PictureFolder, state: ExplorerState,
+    terminal: Terminal, channels: [RunChannel], lessonRuns: LessonRuns? = nil,
+    pictures: PictureFolder, state: ExplorerState,
     takesTimes: Bool
   ) {
     self.terminal = terminal
     self.channels = channels
+    self.lessonRuns = lessonRuns
     self.pictures = pictures
     self.state = state
     times = takesTimes ? PictureTimes() : nil
@@ -52,6 +57,9 @@ struct LiveScreen: Viewer {
         let start = clock.now
         if hasNews {
           hasNews = false
+          if let reason = lessonRuns?.takeFailure() {
+            _ = update(&state, .lessonRunFailed(reason))
+          }
           for (network, channel) in channels.enumerated() {
             let news = channel.takeNews()
             if news.isEmpty { continue }
@@ -119,7 +127,15 @@ struct LiveScreen: Viewer {
     for effect in effects {
       switch effect {
       case .send(let command, let network): channels[network].send(command)
-      case .show(let interest, let network): channels[network].show(interest)
+      case .show(let interest, let network):
+        // Before a lesson's first run nobody is there to be told.
+        if channels.indices.contains(network) { channels[network].show(interest) }
+      case .begin(let run):
+        do throws(Failure) {
+          channels = try lessonRuns?.begin(run) ?? []
+        } catch {
+          return carryOut(update(&state, .lessonRunFailed(error.message)))
+        }
       case .savePicture: state.say(pictures.save(picture(), of: state))
       case .useMouse(let isOn): terminal.useMouse(isOn)
       case .quit: return .quit

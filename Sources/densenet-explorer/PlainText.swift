@@ -8,16 +8,21 @@ import Terminal
 @MainActor
 struct PlainText: Viewer {
   let terminal: PlainTerminal
-  let channels: [RunChannel]
+  /// One for each network of the run.
+  private(set) var channels: [RunChannel]
+  /// What makes the runs of a lesson; `nil` of a run without.
+  let lessonRuns: LessonRuns?
   let pictures: PictureFolder
   private(set) var state: ExplorerState
   private var report = PlainReport()
 
   init(
-    terminal: PlainTerminal, channels: [RunChannel], pictures: PictureFolder, state: ExplorerState
+    terminal: PlainTerminal, channels: [RunChannel], lessonRuns: LessonRuns? = nil,
+    pictures: PictureFolder, state: ExplorerState
   ) {
     self.terminal = terminal
     self.channels = channels
+    self.lessonRuns = lessonRuns
     self.pictures = pictures
     self.state = state
   }
@@ -30,6 +35,9 @@ struct PlainText: Viewer {
         switch event {
         case .key(let key): if let end = take(.key(key)) { return end }
         case .woken:
+          if let reason = lessonRuns?.takeFailure(), let end = take(.lessonRunFailed(reason)) {
+            return end
+          }
           for (network, channel) in channels.enumerated() {
             let news = channel.takeNews()
             if !news.isEmpty, let end = take(.news(news, network: network)) { return end }
@@ -48,7 +56,15 @@ struct PlainText: Viewer {
     for effect in update(&state, action) {
       switch effect {
       case .send(let command, let network): channels[network].send(command)
-      case .show(let interest, let network): channels[network].show(interest)
+      case .show(let interest, let network):
+        // Before a lesson's first run nobody is there to be told.
+        if channels.indices.contains(network) { channels[network].show(interest) }
+      case .begin(let run):
+        do throws(Failure) {
+          channels = try lessonRuns?.begin(run) ?? []
+        } catch {
+          return take(.lessonRunFailed(error.message))
+        }
       case .savePicture: savePicture()
       case .useMouse: break
       case .quit: end = .quit

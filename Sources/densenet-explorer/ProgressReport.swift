@@ -102,7 +102,8 @@ struct ProgressReport {
   }
 
   private mutating func show(_ effect: ChangeEffect) {
-    let change = "step \(effect.step): \(name(of: effect.network))after \(effect.command.text ?? "a change") at step "
+    let change =
+      "step \(effect.step): \(name(of: effect.network))after \(effect.command.text ?? "a change") at step "
     if let maps = effect.newMaps, let used = effect.newMapsInUse {
       line(change + "\(effect.commandStep), \(used) of \(maps) new maps are in use")
     }

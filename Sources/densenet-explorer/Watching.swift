@@ -27,7 +27,7 @@ struct Watching {
     let pictures = PictureFolder(url: run.folder.appendingPathComponent("pictures"))
     let state = ExplorerState(
       theme: screen.theme.name, isMouseOn: screen.mouse, networks: run.networks)
-    guard let wakeUp = WakeUp() else { throw Self.cannotOpen }
+    guard let wakeUp = WakeUp() else { throw Failure.cannotOpenScreen }
     let channels = RunChannel.channels(run.networks, wake: wakeUp.signal)
     func watch(_ viewer: some Viewer) throws {
       var viewer = viewer
@@ -36,12 +36,12 @@ struct Watching {
         wakeUp: wakeUp.signal)
     }
     if screen.plain {
-      guard let terminal = PlainTerminal(wakeUp: wakeUp) else { throw Self.cannotOpen }
+      guard let terminal = PlainTerminal(wakeUp: wakeUp) else { throw Failure.cannotOpenScreen }
       try watch(
         PlainText(terminal: terminal, channels: channels, pictures: pictures, state: state))
     } else {
       guard let terminal = Terminal(wakeUp: wakeUp, colors: screen.color, glyphs: glyphs) else {
-        throw Self.cannotOpen
+        throw Failure.cannotOpenScreen
       }
       terminal.useMouse(screen.mouse)
       try watch(
@@ -50,7 +50,4 @@ struct Watching {
           takesTimes: screen.timeScreen))
     }
   }
-
-  private static let cannotOpen = Failure(
-    "cannot open the screen: no file descriptors left", code: .failure)
 }

@@ -128,7 +128,8 @@ enum ExampleNetwork {
         steps: 9380), networks: [network])
     var events = [RunEvent.runStarted(started)]
     if let evaluation { events.append(.evaluation(evaluation)) }
-    session.networks[0].live.receive(RunChannel.News(events: events, snapshot: snapshot ?? self.snapshot))
+    session.networks[0].live.receive(
+      RunChannel.News(events: events, snapshot: snapshot ?? self.snapshot))
     return session
   }
 

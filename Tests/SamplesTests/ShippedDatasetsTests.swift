@@ -54,7 +54,7 @@ import Testing
   /// Each README lists the checksums of the four files beside it.
   @Test(arguments: Dataset.names)
   func checksumsAreThoseOfTheReadme(_ name: String) throws {
-    let folder = try ShippedDatasets.standard.folder(of: name)
+    let folder = try ShippedFolder.datasets.folder(of: name)
     let readme = try String(contentsOfFile: folder + "/README.md", encoding: .utf8)
     let listed = try checksums(in: readme).filter { $0.key.hasSuffix(".gz") }
     let files = try FileManager.default.contentsOfDirectory(atPath: folder)
@@ -91,29 +91,34 @@ import Testing
   }
 
   @Test func looksInTheRepositoryThenAboveTheProgram() {
-    let shipped = ShippedDatasets(
-      source: "/code/explorer/Sources/Samples/File.swift", executable: "/opt/explorer/bin/explorer")
+    let shipped = ShippedFolder(
+      "Datasets", source: "/code/explorer/Sources/Samples/File.swift",
+      executable: "/opt/explorer/bin/explorer")
     #expect(
       shipped.roots == [
         "/code/explorer/Datasets", "/opt/explorer/bin/Datasets", "/opt/explorer/Datasets",
         "/opt/Datasets", "/Datasets",
       ])
-    let built = ShippedDatasets(
-      source: "/code/Sources/Samples/File.swift", executable: "/code/.build/release/explorer")
+    let built = ShippedFolder(
+      "Datasets", source: "/code/Sources/Samples/File.swift",
+      executable: "/code/.build/release/explorer")
     #expect(
       built.roots == [
         "/code/Datasets", "/code/.build/release/Datasets", "/code/.build/Datasets", "/Datasets",
       ])
     #expect(
-      ShippedDatasets(source: "/code/Sources/Samples/File.swift", executable: nil).roots == [
-        "/code/Datasets"
-      ])
+      ShippedFolder("Datasets", source: "/code/Sources/Samples/File.swift", executable: nil).roots
+        == [
+          "/code/Datasets"
+        ])
   }
 
   /// A relative path ends at the root too, rather than in `../../..` for ever.
   @Test func aRelativeProgramPathEndsAtTheRoot() {
-    let roots = ShippedDatasets(source: "/code/Sources/Samples/File.swift", executable: "../x")
-      .roots
+    let roots = ShippedFolder(
+      "Datasets", source: "/code/Sources/Samples/File.swift", executable: "../x"
+    )
+    .roots
     #expect(roots.last == "/Datasets")
     #expect(roots.allSatisfy { $0.hasPrefix("/") && !$0.contains("..") })
   }
@@ -125,7 +130,7 @@ import Testing
           try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: false)
         }
-        let shipped = ShippedDatasets(roots: [first, second])
+        let shipped = ShippedFolder(roots: [first, second])
         #expect(try shipped.folder(of: "digits") == first + "/digits")
         #expect(try shipped.folder(of: "fashion-mnist") == second + "/fashion-mnist")
       }
@@ -133,7 +138,7 @@ import Testing
   }
 
   @Test func saysWhereItLooked() {
-    let shipped = ShippedDatasets(roots: ["/nowhere/a", "/nowhere/b"])
+    let shipped = ShippedFolder(roots: ["/nowhere/a", "/nowhere/b"])
     #expect(
       throws: DatasetError(
         .missing,

@@ -68,7 +68,8 @@ struct ComparisonTests {
     let run = RunningRun(comparing: settings)
     let end = try run.end()
     #expect(end.reason == .finished && end.step == 14)
-    #expect(end.message.hasPrefix("a: Finished after 14 steps. c: Finished after 14 steps. b failed: "))
+    #expect(
+      end.message.hasPrefix("a: Finished after 14 steps. c: Finished after 14 steps. b failed: "))
     let last = (0..<3).map { network in
       run.events.steps.last { $0.network == network }?.step ?? 0
     }

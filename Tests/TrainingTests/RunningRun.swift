@@ -117,7 +117,9 @@ final class RunningRun: Sendable {
 
   /// The same of one of the networks that are compared.
   func comparableLog(of network: String?) -> [String] {
-    log(of: network).map { $0.replacing(#/"(seconds|images_per_second|threads)":[0-9.e-]+,?/#, with: "") }
+    log(of: network).map {
+      $0.replacing(#/"(seconds|images_per_second|threads)":[0-9.e-]+,?/#, with: "")
+    }
   }
 
   var log: [String] { log(of: nil) }

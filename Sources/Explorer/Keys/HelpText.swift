@@ -12,6 +12,10 @@ extension ExplorerState {
       all += [("", "In the \(panes[focus].name) pane:")] + lines(own) + [("", "")]
     }
     all += lines(KeyBinding.screen.map(\.help))
+    if lesson != nil {
+      all += [("", ""), ("", "In a lesson:")]
+      all += lines(KeyBinding.lesson.map(\.help) + [KeyBinding.lessonTrack.help])
+    }
     all += [("", ""), ("", "In the time line (t):")] + lines(KeyBinding.timeLine.map(\.help))
     all += [("", ""), ("", "On the command line (:), beside the names of all that keys do:")]
     return all

@@ -125,7 +125,8 @@ extension KeyBinding where Action == ScreenAction {
       KeyBinding(
         [.character(pane.1)], index == 0 ? "8 9 0" : String(pane.1), pane.0.name,
         index == 0
-          ? "\(comparisonPanes.map(\.name).joined(separator: ", ")), of networks that are compared" : ""
+          ? "\(comparisonPanes.map(\.name).joined(separator: ", ")), of networks that are compared"
+          : ""
       ) {
         $0.focus(on: pane.0.name)
         return []

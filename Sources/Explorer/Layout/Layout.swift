@@ -49,6 +49,9 @@ struct Layout: Sendable {
     Layout(name: "teaching", arrangement: .pane("curves"), isTeaching: true),
   ]
 
+  /// For a lesson: the pane that it is about.
+  static let lesson = Layout(name: "lesson", arrangement: .pane("curves"))
+
   /// For several networks.
   static let comparison = Layout(
     name: "comparison",

@@ -7,6 +7,8 @@ struct ScreenAreas {
   let panes: Area
   /// Without rows where it is closed or has no room.
   let timeLine: Area
+  /// The text of a lesson, beside the panes or above them; without rows where none is given.
+  let lesson: Area
   let message: Area
   let footer: Area
 
@@ -16,7 +18,8 @@ struct ScreenAreas {
   /// - Parameters:
   ///   - messageRows: rows that the message would fill; a long one takes what it needs from the panes.
   ///   - timeLineRows: rows that the time line would fill, 0 while it is closed.
-  init(_ size: Grid.Size, messageRows: Int, timeLineRows: Int) {
+  ///   - lessonShare: the part of the room that a lesson's text takes; `nil` for none.
+  init(_ size: Grid.Size, messageRows: Int, timeLineRows: Int, lessonShare: Double? = nil) {
     let whole = Area(size)
     var rest: Area
     (rest, footer) = whole.split(top: whole.rows > 2 ? whole.rows - 1 : whole.rows)
@@ -27,6 +30,17 @@ struct ScreenAreas {
     {
       (status, rest) = rest.split(top: statusRows)
       (rest, message) = rest.split(top: rest.rows - messages)
+      if let lessonShare {
+        if rest.columns >= 100 {
+          let columns = Int(Double(rest.columns) * lessonShare)
+          (lesson, rest) = rest.split(left: min(columns, 80))
+        } else {
+          let rows = max(Int(Double(rest.rows) * lessonShare), rest.rows / 2)
+          (lesson, rest) = rest.split(top: rows)
+        }
+      } else {
+        lesson = rest.split(top: 0).0
+      }
       let rows = min(timeLineRows, rest.rows - Self.leastPane.rows)
       (panes, timeLine) = rest.split(top: rest.rows - (rows < 3 ? 0 : rows))
     } else {
@@ -34,6 +48,7 @@ struct ScreenAreas {
       (status, message) = rest.split(top: max(rest.rows - 1, 1))
       panes = status.split(top: 0).0
       timeLine = panes
+      lesson = panes
     }
   }
 }

@@ -20,6 +20,9 @@ extension ExplorerState {
     }
     drawFooter(in: areas.footer, of: &grid)
     if areas.panes.rows > 0 { drawPanes(in: areas.panes, of: &grid, display: display) }
+    if areas.lesson.rows > 0 {
+      LessonView(self)?.draw(in: areas.lesson, of: &grid, display: display)
+    }
     if areas.timeLine.rows > 0 {
       TimeLineView(session: session, theme: theme, display: display)
         .draw(in: areas.timeLine, of: &grid)
@@ -36,6 +39,8 @@ extension ExplorerState {
       return
     }
     if !session.live.hasBegun && session.live.ended == nil {
+      // Before a lesson's first run there is nothing to prepare.
+      if lesson != nil && lesson?.networks.isEmpty == true { return }
       drawPreparation(in: area, of: &grid)
       return
     }
@@ -125,7 +130,9 @@ extension ExplorerState {
   private func drawFooter(in area: Area, of grid: inout Grid) {
     var column = 0
     let entries =
-      (session.timeLine == nil ? [] : KeyBinding.timeLine.map(\.help))
+      (lesson == nil ? [] : [KeyBinding.lessonTrack.help])
+      + (lesson?.isOnTrack == true ? KeyBinding.lesson.map(\.help) : [])
+      + (session.timeLine == nil ? [] : KeyBinding.timeLine.map(\.help))
       + KeyBinding.screen.map(\.help) + panes[focus].bindingHelp
     // Help and quit must never fall off the edge: they come first where room is short.
     let urgent = ["help", "quit"]

@@ -12,10 +12,7 @@ struct LayerNames: Sendable, Equatable {
   private let width: Int
 
   init(_ layers: [LayerDescription] = []) {
-    long = layers.map { layer in
-      layer.name.replacing("features.", with: "").replacing("denseblock", with: "block")
-        .replacing("denselayer", with: "layer")
-    }
+    long = layers.map { Self.long($0.name) }
     short = long.map {
       $0.replacing("block", with: "b").replacing("layer", with: "l")
         .replacing("transition", with: "t").replacing(".conv", with: ".c")
@@ -23,6 +20,14 @@ struct LayerNames: Sendable, Equatable {
     searched = long.map { $0.lowercased() }
     width = long.map(\.count).max() ?? 0
   }
+
+  private static func long(_ name: String) -> String {
+    name.replacing("features.", with: "").replacing("denseblock", with: "block")
+      .replacing("denselayer", with: "layer")
+  }
+
+  /// Index of the layer that PyTorch or the screen calls so; `nil` where there is none.
+  func layer(named name: String) -> Int? { long.firstIndex(of: Self.long(name)) }
 
   /// The names, as short as so many columns ask.
   func fitting(width: Int) -> [String] { self.width > width ? short : long }

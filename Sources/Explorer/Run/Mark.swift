@@ -18,6 +18,8 @@ struct Mark: Sendable, Equatable {
   var isRemoval = false
   /// Loss on one batch before and right after the change, where it was measured.
   var batchLosses: [Double] = []
+  /// Test accuracy before and right after the change, where it was measured.
+  var testAccuracies: [Double] = []
   /// What the change did, as it became known.
   var effects: [ChangeEffect] = []
   /// Loss around the step, smoothed over some 20 steps: just before, and `horizon` steps later.

@@ -169,6 +169,7 @@ struct ObservedRun: Sendable {
         "On the same batch the loss was \(decimal(before)) before and \(decimal(after)) after it.")
       if applied.restoredStep == nil { mark.batchLosses = [before, after] }
     }
+    mark.testAccuracies = [applied.accuracyBefore, applied.accuracyAfter].compactMap(\.self)
     history.add(mark)
     reuseAtMark = reuse
   }

@@ -60,7 +60,15 @@ struct RunHistory: Sendable {
 
   /// The mean loss of the steps up to one; `nil` before the first.
   func recentLoss(at step: Int) -> Double? {
-    step >= 1 ? loss.joined(max(step - 19, 1)...step).mean : nil
+    mean(of: loss, upTo: step)
+  }
+
+  /// The mean over the 20 steps up to one, or of as many as there were; `nil` before the first.
+  ///
+  /// - Parameter step: `nil` for the newest.
+  func mean(of series: Series, upTo step: Int?) -> Double? {
+    guard let step = step ?? lastStep?.step, step >= 1 else { return nil }
+    return series.joined(max(step - 19, 1)...step).mean
   }
 
   /// The layers have changed: what was measured of each goes where it stands now.

@@ -8,6 +8,10 @@ struct WatchedNetwork: Sendable {
   var wantsPause = false
   /// Whether it has stood still since then.
   var isPaused = false
+  /// Commands that it has been sent.
+  var commandsSent = 0
+  /// Whether nothing that it was sent is under way.
+  var hasAnswered: Bool { live.snapshot.commandsDone >= commandsSent || live.ended != nil }
 
   /// What is shown of it, unless the time line is open.
   var shown: ObservedRun { frozen ?? live }

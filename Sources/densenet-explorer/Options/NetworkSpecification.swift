@@ -49,7 +49,8 @@ struct NetworkSpecification {
       case ("bottleneck", "yes"), ("nesterov", "yes"): arguments.append("--\(option)")
       case ("bottleneck", "no"), ("nesterov", "no"): arguments.append("--no-\(option)")
       case ("bottleneck", _), ("nesterov", _):
-        throw .usage("network \(shown): \(option) '\(harmless(String(parts[1])))': expected yes or no")
+        throw .usage(
+          "network \(shown): \(option) '\(harmless(String(parts[1])))': expected yes or no")
       default: arguments += ["--\(option == "k" ? "growth-rate" : option)", String(parts[1])]
       }
     }

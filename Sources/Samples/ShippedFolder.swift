@@ -1,19 +1,20 @@
 import Foundation
 
-/// Where the data sets are that come with the program.
-public struct ShippedDatasets: Sendable, Equatable {
-  /// Folders that may hold them, the first choice first.
+/// Where something is that comes with the program: data sets, lessons.
+public struct ShippedFolder: Sendable, Equatable {
+  /// Folders that may hold it, the first choice first.
   public let roots: [String]
 
   /// Looks in these folders.
   public init(roots: [String]) { self.roots = roots }
 
-  /// Looks in `Datasets` of the repository that the program was built from; should that be gone,
-  /// in `Datasets` beside the program and in each folder above it.
+  /// Looks in a folder of the repository that the program was built from; should that be gone, in one of
+  /// its name beside the program and in each folder above it.
   /// - Parameters:
+  ///   - name: of the folder.
   ///   - source: path of a file two folders below the repository's.
   ///   - executable: path of the program.
-  public init(source: String, executable: String?) {
+  public init(_ name: String, source: String, executable: String?) {
     let file = URL(fileURLWithPath: source).standardizedFileURL
     var parents = [
       file.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -26,18 +27,22 @@ public struct ShippedDatasets: Sendable, Equatable {
       }
     }
     var roots: [String] = []
-    for root in parents.map({ $0.appendingPathComponent("Datasets").path })
+    for root in parents.map({ $0.appendingPathComponent(name).path })
     where !roots.contains(root) {
       roots.append(root)
     }
     self.init(roots: roots)
   }
 
-  /// Those of this build, whatever the working directory.
-  public static let standard = ShippedDatasets(
-    source: #filePath, executable: Bundle.main.executablePath)
+  /// The data sets of this build, whatever the working directory.
+  public static let datasets = ShippedFolder(
+    "Datasets", source: #filePath, executable: Bundle.main.executablePath)
 
-  /// The folder of a shipped data set.
+  /// The lessons of this build.
+  public static let lessons = ShippedFolder(
+    "Lessons", source: #filePath, executable: Bundle.main.executablePath)
+
+  /// The folder of a data set in it.
   public func folder(of name: String) throws(DatasetError) -> String {
     let folders = roots.map { $0 + "/" + name }
     guard let folder = folders.first(where: { InputFile.objectionToFolder($0) == nil }) else {

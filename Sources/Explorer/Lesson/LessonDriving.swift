@@ -1,0 +1,178 @@
+import Channel
+import Lessons
+
+// What the program does for a lesson: one task after the other, as the run answers.
+extension ExplorerState {
+  /// Notes what is sent to the run.
+  mutating func note(_ effects: [Effect]) {
+    for case .send(_, let network) in effects { session.networks[network].commandsSent += 1 }
+  }
+
+  /// Goes on with the tasks of the lesson's step, as far as the run is.
+  mutating func continueLesson() -> [Effect] {
+    var effects: [Effect] = []
+    while let task = lesson?.tasks.first {
+      if lesson?.isUnderWay == false {
+        lesson?.isUnderWay = true
+        let begun = begin(task)
+        note(begun)
+        effects += begun
+      }
+      guard isDone(task) else { return effects }
+      lesson?.tasks.removeFirst()
+      lesson?.isUnderWay = false
+      lesson?.keysPressed = 0
+      if lesson?.tasks.isEmpty == true { showResult() }
+    }
+    return effects
+  }
+
+  private mutating func begin(_ task: LessonTask) -> [Effect] {
+    switch task {
+    case .begin(let run):
+      keepNetworks()
+      startRun(networks: run.networks.count)
+      session.want(pause: true)
+      // That the run is to begin in a pause is sent to it by whoever begins it.
+      for index in session.networks.indices { session.networks[index].commandsSent = 1 }
+      lesson?.networks = run.networks.map(\.name)
+      lesson?.runStandsAfter = nil
+      showPlace()
+      return [.begin(run)]
+    case .press(let keys, let isAutomatic):
+      guard isAutomatic else { return [] }
+      lesson?.keysPressed = keys.count
+      return keys.flatMap { press($0) }
+    case .command(let network, let command):
+      return send(command, to: network)
+    case .train(let steps):
+      lesson?.targetStep = (session.networks.map(\.live.step).max() ?? 0) + steps
+      session.want(pause: true)
+      return session.networks.indices.map { .send(.step(count: steps), network: $0) }
+    case .evaluate:
+      return session.networks.indices.map { .send(.evaluate, network: $0) }
+    case .measure(let index):
+      measure(index)
+      return []
+    }
+  }
+
+  /// Presses a key as the learner would, whatever the lesson makes of keys.
+  private mutating func press(_ key: LessonKey) -> [Effect] {
+    let before = lesson
+    lesson?.isOnTrack = false
+    defer {
+      lesson?.isOnTrack = before?.isOnTrack ?? true
+      lesson?.runStandsAfter = before?.runStandsAfter
+    }
+    return handle(key.key)
+  }
+
+  private func send(_ command: Command, to network: String?) -> [Effect] {
+    session.networks.indices.filter { index in
+      if let network { return lesson?.networks[index] == network }
+      return !command.concernsDenseBlocks || session.networks[index].live.hasDenseBlocks
+    }.map { .send(command, network: $0) }
+  }
+
+  private func isDone(_ task: LessonTask) -> Bool {
+    guard let lesson else { return true }
+    let networks = session.networks
+    func all(_ condition: (WatchedNetwork) -> Bool) -> Bool { networks.allSatisfy(condition) }
+    switch task {
+    case .begin: return all { $0.live.hasBegun && $0.stands }
+    case .press(let keys, _):
+      return lesson.keysPressed >= keys.count && all(\.hasAnswered)
+    case .command: return all(\.hasAnswered)
+    case .train, .evaluate: return all(\.stands)
+    case .measure: return true
+    }
+  }
+
+  /// What cannot be done is left out; the lesson goes on.
+  mutating func giveUpTask(_ reason: String) -> [Effect] {
+    lesson?.problems.append(reason)
+    session.message = reason
+    lesson?.tasks = []
+    lesson?.isUnderWay = false
+    lesson?.phase = .reading
+    return []
+  }
+
+  // MARK: Figures
+
+  /// Keeps what the networks of the run have come to, before another run begins.
+  private mutating func keepNetworks() {
+    guard let lesson, lesson.runStandsAfter != nil else { return }
+    for (name, network) in zip(lesson.networks, session.networks) {
+      self.lesson?.earlier[name] = network.live
+    }
+  }
+
+  /// Figures of the run as it is now, and those that steps before one have defined.
+  func measured(before index: Int) -> LessonFigures {
+    guard let lesson else { return LessonFigures() }
+    let now = Dictionary(
+      zip(lesson.networks, session.networks.map(\.live)), uniquingKeysWith: { first, _ in first })
+    let runs = lesson.earlier.merging(now) { $1 }
+    let first = lesson.networks.first
+    return LessonFigures(named: lesson.known(before: index)) { reference in
+      (reference.network ?? first).flatMap { runs[$0]?.figure(reference) }
+    }
+  }
+
+  private mutating func measure(_ index: Int) {
+    guard let step = lesson?.lesson.steps[index] else { return }
+    var figures = measured(before: index)
+    figures.define(step.figures)
+    lesson?.figures[index] = figures.kept(step.references)
+    if lesson?.runStandsAfter == index - 1 || !step.networks.isEmpty {
+      lesson?.runStandsAfter = index
+    }
+  }
+
+  // MARK: What is shown
+
+  private mutating func showResult() {
+    lesson?.phase = .result
+    lesson?.scroll = 0
+    showPlace()
+    guard let lesson, let index = lesson.index, let question = lesson.step?.question else { return }
+    guard let figures = lesson.figures[index],
+      let answer = try? Answer(to: question, figures.value(of:))
+    else { return }
+    self.lesson?.answers[index] =
+      lesson.asksForNumber(question)
+      ? Answer.number(typed: lesson.typed).map(answer.accepts(number:)) ?? false
+      : answer.accepts(choice: lesson.choice)
+  }
+
+  /// Shows the pane, the network and the layer that the step is about.
+  mutating func showPlace() {
+    guard let lesson, let step = lesson.step else { return }
+    if let name = step.pane?.rawValue, let index = pane(named: name) { focus = index }
+    if let name = step.select, let index = lesson.networks.firstIndex(of: name),
+      session.networks.indices.contains(index), index != session.selected
+    {
+      session.select(index)
+      session.message = nil
+    }
+    if let name = step.layer, let layer = session.run.layerNames.layer(named: name) {
+      session.layer = layer
+    }
+  }
+}
+
+extension WatchedNetwork {
+  /// Whether it waits, with nothing left to answer.
+  fileprivate var stands: Bool {
+    let waits = [.paused, .finished, .ended].contains(live.snapshot.activity)
+    return hasAnswered && waits && (live.snapshot.step == live.step || live.ended != nil)
+  }
+}
+
+extension LessonProgress {
+  fileprivate func asksForNumber(_ question: Question) -> Bool {
+    if case .number = question.answers { true } else { false }
+  }
+}

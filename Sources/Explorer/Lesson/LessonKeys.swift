@@ -1,0 +1,164 @@
+import Lessons
+import Screen
+
+extension KeyBinding where Action == ScreenAction {
+  /// Keys of a lesson while the learner is on its track.
+  static let lesson: [KeyBinding] = [
+    KeyBinding(
+      [.enter], "Enter", "lesson-next", "give the answer; go on", footer: "go on"
+    ) { $0.goOnInLesson() },
+    KeyBinding(
+      [.up], "Up Down", "lesson-choice-up", "choose an answer; 1…6 too; a number is typed"
+    ) { $0.moveInLesson(-1) },
+    KeyBinding([.down], "Down", "lesson-choice-down", "") { $0.moveInLesson(1) },
+    KeyBinding([.pageUp], "PgUp PgDn", "lesson-scroll-up", "scroll the text", footer: "scroll") {
+      $0.scrollLesson(by: -5)
+    },
+    KeyBinding([.pageDown], "PgDn", "lesson-scroll-down", "") { $0.scrollLesson(by: 5) },
+    KeyBinding([.character("B")], "B", "lesson-back", "back to the step before", footer: "back") {
+      $0.go(inLesson: \.previous)
+    },
+    KeyBinding([.character("R")], "R", "lesson-repeat", "the step again", footer: "again") {
+      $0.go(inLesson: \.place)
+    },
+    KeyBinding([.character("K")], "K", "lesson-skip", "skip the step", footer: "skip") {
+      $0.skipInLesson()
+    },
+  ]
+
+  /// The key that leaves the track of a lesson and comes back to it.
+  static let lessonTrack = KeyBinding(
+    [.character("L")], "L", "lesson-track",
+    "leave the track and experiment; L comes back, and the run is made anew where you changed it",
+    footer: "leave"
+  ) { $0.toggleTrack() }
+}
+
+extension ExplorerState {
+  /// What a key means in a lesson; `nil` where it is the screen's.
+  mutating func pressInLesson(_ key: Key) -> [Effect]? {
+    guard let lesson else { return nil }
+    if KeyBinding.lessonTrack.keys.contains(key) { return KeyBinding.lessonTrack.action(&self) }
+    guard lesson.isOnTrack else { return experiment(key) }
+    if lesson.phase == .doing {
+      // The learner's own keys steer the screen; a step may be given up.
+      let leaving = KeyBinding.lesson.filter { ["B", "R", "K"].contains($0.help.label) }
+      return leaving.first { $0.keys.contains(key) && !isAskedFor(key) }?.action(&self)
+    }
+    if lesson.isAsking, typeAnswer(key) { return [] }
+    if let binding = KeyBinding.lesson.first(where: { $0.keys.contains(key) }) {
+      return binding.action(&self)
+    }
+    return experiment(key)
+  }
+
+  /// Notes that the learner is about to change the run, where a key is the screen's.
+  private mutating func experiment(_ key: Key) -> [Effect]? {
+    let steering: [Key] = [
+      .character(" "), .character("s"), .enter, .character("z"), .character("Z"), .character("r"),
+      .character("E"), .character(":"), .character("t"),
+    ]
+    if steering.contains(key) { lesson?.runStandsAfter = nil }
+    return nil
+  }
+
+  /// Whether the lesson waits for this key now.
+  private func isAskedFor(_ key: Key) -> Bool {
+    guard let lesson, case .press(let keys, false)? = lesson.tasks.first,
+      keys.indices.contains(lesson.keysPressed)
+    else { return false }
+    return keys[lesson.keysPressed].key == key
+  }
+
+  /// Counts a key that the lesson waits for.
+  mutating func watchForAskedKey(_ key: Key) {
+    if lesson?.isOnTrack == true, isAskedFor(key) { lesson?.keysPressed += 1 }
+  }
+
+  /// Takes a digit or the like as an answer; `false` where it is none.
+  private mutating func typeAnswer(_ key: Key) -> Bool {
+    guard let lesson, let question = lesson.step?.question else { return false }
+    switch (question.answers, key) {
+    case (.choices(let choices), .character(let character)):
+      guard let number = character.wholeNumberValue, (1...choices.count).contains(number) else {
+        return false
+      }
+      self.lesson?.choice = number - 1
+    case (.number, .backspace) where !lesson.typed.isEmpty: self.lesson?.typed.removeLast()
+    case (.number, .character(let character))
+    where character.isASCII && (character.isNumber || ".,-+%e".contains(character)):
+      if lesson.typed.count < 20 { self.lesson?.typed.append(character) }
+    default: return false
+    }
+    return true
+  }
+
+  mutating func goOnInLesson() -> [Effect] {
+    guard let lesson else { return [] }
+    switch (lesson.place, lesson.phase) {
+    case (.introduction, _), (.step, .result):
+      if !lesson.isRevealed {
+        self.lesson?.isRevealed = true
+        return []
+      }
+      return go(inLesson: \.next)
+    case (.step(let index), .reading):
+      if !lesson.isAutomatic, lesson.asksNumber, Answer.number(typed: lesson.typed) == nil {
+        session.message = "'\(lesson.typed)': expected a number, such as 0.5, 3e-4 or 20%."
+        return []
+      }
+      self.lesson?.tasks = lesson.tasks(for: index)[...]
+      self.lesson?.isUnderWay = false
+      self.lesson?.phase = .doing
+      self.lesson?.scroll = 0
+      return []
+    case (.step, .doing): return []
+    case (.end, _): return quit()
+    }
+  }
+
+  fileprivate mutating func go(
+    inLesson place: KeyPath<LessonProgress, LessonProgress.Place>
+  ) -> [Effect] {
+    guard let lesson else { return [] }
+    if lesson.phase == .doing {
+      // What was under way has left the run somewhere.
+      self.lesson?.runStandsAfter = nil
+    }
+    self.lesson?.go(to: lesson[keyPath: place])
+    showPlace()
+    return []
+  }
+
+  fileprivate mutating func skipInLesson() -> [Effect] {
+    if let lesson, let index = lesson.index, lesson.step?.changesRun == false,
+      lesson.runStandsAfter == index - 1
+    {
+      self.lesson?.runStandsAfter = index
+    }
+    return go(inLesson: \.next)
+  }
+
+  fileprivate mutating func moveInLesson(_ rows: Int) -> [Effect] {
+    if let lesson, lesson.isAsking, let choices = lesson.step?.question?.choices, !choices.isEmpty {
+      self.lesson?.choice = min(max(lesson.choice + rows, 0), choices.count - 1)
+      return []
+    }
+    return scrollLesson(by: rows)
+  }
+
+  fileprivate mutating func scrollLesson(by rows: Int) -> [Effect] {
+    guard let lesson else { return [] }
+    let furthest = LessonView(self)?.furthestScroll(in: areas.lesson) ?? 0
+    self.lesson?.scroll = min(max(lesson.scroll + rows, 0), furthest)
+    return []
+  }
+
+  fileprivate mutating func toggleTrack() -> [Effect] {
+    lesson?.isOnTrack.toggle()
+    session.message =
+      lesson?.isOnTrack == true
+      ? "Back in the lesson." : "Experiment as you like; L comes back to the lesson."
+    return []
+  }
+}

@@ -1,0 +1,141 @@
+import Lessons
+
+/// How far a learner is in a lesson.
+struct LessonProgress: Sendable {
+  /// What the learner looks at.
+  enum Place: Sendable, Equatable {
+    case introduction
+    case step(Int)
+    /// Behind the last step.
+    case end
+  }
+
+  /// How far a step of the lesson is.
+  enum Phase: Sendable, Equatable {
+    /// The learner reads and predicts.
+    case reading
+    /// The program, or the learner, does what the step says.
+    case doing
+    /// What was measured stands beside the prediction.
+    case result
+  }
+
+  let lesson: Lesson
+  /// Whether a teacher shows it: large text, answers hidden until they are revealed.
+  let isTeaching: Bool
+  /// Whether the program goes through it by itself.
+  let isAutomatic: Bool
+  var place = Place.introduction
+  var phase = Phase.reading
+  /// Rows of the text that were scrolled away.
+  var scroll = 0
+  /// Whether keys go to the lesson; otherwise the learner experiments.
+  var isOnTrack = true
+
+  // The prediction.
+  /// The choice under the cursor, or that was made.
+  var choice = 0
+  /// A number, as far as it is typed.
+  var typed = ""
+  /// Whether the answer may be seen.
+  var isRevealed = true
+  /// Answers that were right, by the steps that were answered.
+  var answers: [Int: Bool] = [:]
+
+  // The run.
+  var tasks: ArraySlice<LessonTask> = []
+  /// Whether the first of the tasks has been begun.
+  var isUnderWay = false
+  /// Keys that the learner has pressed of those that are asked for.
+  var keysPressed = 0
+  /// The step at which the training that is under way is over.
+  var targetStep = 0
+  /// The step of the lesson at whose end the run stands; `nil` where somebody has changed it since.
+  var runStandsAfter: Int?
+  /// Names of the networks of the run, in order.
+  var networks: [String] = []
+  /// What the networks of earlier runs had come to, by their names.
+  var earlier: [String: ObservedRun] = [:]
+  /// The figures of each step that was made.
+  var figures: [Int: LessonFigures] = [:]
+  /// What could not be done as the lesson says, a line each.
+  var problems: [String] = []
+
+  init(_ lesson: Lesson, isTeaching: Bool, isAutomatic: Bool) {
+    self.lesson = lesson
+    self.isTeaching = isTeaching
+    self.isAutomatic = isAutomatic
+  }
+
+  /// Index of the step that is looked at; `nil` in the introduction and at the end.
+  var index: Int? {
+    if case .step(let index) = place, lesson.steps.indices.contains(index) { index } else { nil }
+  }
+
+  /// The step that is looked at.
+  var step: LessonStep? { index.map { lesson.steps[$0] } }
+
+  /// Whether the learner is asked something now.
+  var isAsking: Bool { phase == .reading && step?.question != nil }
+
+  /// What is asked for as a number.
+  var asksNumber: Bool {
+    if isAsking, case .number? = step?.question?.answers { true } else { false }
+  }
+
+  /// Goes to a place, before anything is done there.
+  mutating func go(to place: Place) {
+    self.place = place
+    (phase, scroll, choice, typed) = (.reading, 0, 0, "")
+    (tasks, isUnderWay, keysPressed) = ([], false, 0)
+    isRevealed = !isTeaching
+  }
+
+  /// The place behind this one.
+  var next: Place {
+    switch place {
+    case .introduction: lesson.steps.isEmpty ? .end : .step(0)
+    case .step(let index): index + 1 < lesson.steps.count ? .step(index + 1) : .end
+    case .end: .end
+    }
+  }
+
+  /// The place before this one.
+  var previous: Place {
+    switch place {
+    case .introduction, .step(0): .introduction
+    case .step(let index): .step(index - 1)
+    case .end: lesson.steps.isEmpty ? .introduction : .step(lesson.steps.count - 1)
+    }
+  }
+
+  /// What must be done for a step, the steps before it included where the run does not stand at their end.
+  func tasks(for index: Int) -> [LessonTask] {
+    let own = lesson.steps[index].tasks(index: index, isAutomatic: isAutomatic)
+    let step = lesson.steps[index]
+    guard step.networks.isEmpty, runStandsAfter != index - 1,
+      step.changesRun || !step.references.isEmpty,
+      let first = lesson.steps[..<index].lastIndex(where: { !$0.networks.isEmpty })
+    else { return own }
+    return (first..<index).flatMap { lesson.steps[$0].tasks(index: $0, isAutomatic: true) } + own
+  }
+
+  /// Named figures of the steps before one.
+  func known(before index: Int) -> [String: Double] {
+    var named: [String: Double] = [:]
+    for step in figures.keys.sorted() where step < index {
+      named.merge(figures[step]?.named ?? [:]) { $1 }
+    }
+    return named
+  }
+
+  /// The learner's answer in words.
+  var answerText: String {
+    guard let question = step?.question else { return "" }
+    switch question.answers {
+    case .number: return typed
+    case .choices(let choices):
+      return choices.indices.contains(choice) ? "\(choice + 1)" : ""
+    }
+  }
+}

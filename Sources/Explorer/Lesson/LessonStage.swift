@@ -1,0 +1,59 @@
+import Lessons
+
+// What a program that gives a lesson may know of it.
+extension ExplorerState {
+  /// Where a lesson is.
+  public enum LessonStage: Sendable, Equatable {
+    /// Before the first step.
+    case introduction
+    /// A step's text and question.
+    case reading(step: Int)
+    /// The program or the learner does what a step says.
+    case doing(step: Int)
+    /// What was measured.
+    case result(step: Int)
+    /// Behind the last step.
+    case over
+  }
+
+  /// Where the lesson is; `nil` where none is given.
+  public var lessonStage: LessonStage? {
+    guard let lesson else { return nil }
+    switch (lesson.place, lesson.phase) {
+    case (.introduction, _): return .introduction
+    case (.step(let index), .reading): return .reading(step: index)
+    case (.step(let index), .doing): return .doing(step: index)
+    case (.step(let index), .result): return .result(step: index)
+    case (.end, _): return .over
+    }
+  }
+
+  /// The figures that a step of the lesson speaks of: of one that was made, those that were measured then.
+  public func lessonFigures(step: Int) -> LessonFigures {
+    lesson?.figures[step] ?? measured(before: step)
+  }
+
+  /// What could not be done as the lesson says, a line each.
+  public var lessonProblems: [String] {
+    (lesson?.problems ?? [])
+  }
+
+  /// The lesson on one page of Markdown, with the figures of this run; `nil` where none is given.
+  public func lessonSheet(showsAnswers: Bool) -> String? {
+    guard let lesson else { return nil }
+    let figures = lesson.lesson.steps.indices.map { lesson.figures[$0] ?? LessonFigures() }
+    return LessonSheet(lesson.lesson, figures: figures).markdown(showsAnswers: showsAnswers)
+  }
+
+  /// What stays in the scrollback of a lesson.
+  public var lessonSummary: [String] {
+    guard let lesson else { return [] }
+    let asked = lesson.lesson.steps.count { $0.question != nil }
+    let right = lesson.answers.values.count(where: \.self)
+    return [
+      "Lesson \(lesson.lesson.number), \(lesson.lesson.title): "
+        + "\(lesson.figures.count) of \(lesson.lesson.steps.count) steps, "
+        + "\(right) of \(asked) predictions right"
+    ] + lesson.problems
+  }
+}

@@ -1,0 +1,82 @@
+import Channel
+import Lessons
+import Screen
+
+/// Something that a lesson's step has the program or the learner do, one after the other.
+enum LessonTask: Sendable, Equatable {
+  /// Begin a run.
+  case begin(LessonRun)
+  /// Wait until the learner has pressed keys, or press them for them.
+  case press([LessonKey], isAutomatic: Bool)
+  /// Give a network a command; `nil` for all.
+  case command(network: String?, Command)
+  /// Train so many steps.
+  case train(Int)
+  /// Evaluate all networks.
+  case evaluate
+  /// Take down the figures of a step of the lesson.
+  case measure(step: Int)
+}
+
+/// A key as a lesson names it.
+struct LessonKey: Sendable, Equatable {
+  /// As the help has it.
+  let label: String
+  let key: Key
+
+  /// Reads a label: a character, or the name of a key; `nil` where it is none.
+  init?(_ label: String) {
+    let named: [String: Key] = [
+      "Space": .character(" "), "Enter": .enter, "Esc": .escape, "Tab": .tab, "Shift-Tab": .backTab,
+      "Backspace": .backspace, "Up": .up, "Down": .down, "Left": .left, "Right": .right,
+      "PgUp": .pageUp, "PgDn": .pageDown, "Home": .home, "End": .end,
+    ]
+    self.label = label
+    if let key = named[label] {
+      self.key = key
+    } else if label.count == 1, let character = label.first {
+      key = .character(character)
+    } else {
+      return nil
+    }
+  }
+}
+
+extension LessonStep {
+  /// What the step has the program do, in order.
+  ///
+  /// - Parameters:
+  ///   - index: of the step in its lesson.
+  ///   - isAutomatic: whether the program presses the learner's keys itself.
+  func tasks(index: Int, isAutomatic: Bool) -> [LessonTask] {
+    var tasks: [LessonTask] = []
+    if !networks.isEmpty { tasks.append(.begin(LessonRun(options: options, networks: networks))) }
+    // What is no command, or no key, was refused when the lesson was opened.
+    if !keys.isEmpty {
+      tasks.append(.press(keys.compactMap(LessonKey.init), isAutomatic: isAutomatic))
+    }
+    tasks += commands.compactMap { command in
+      Command(text: command.text).map { .command(network: command.network, $0) }
+    }
+    if run > 0 { tasks.append(.train(run)) }
+    if evaluates { tasks.append(.evaluate) }
+    return tasks + [.measure(step: index)]
+  }
+}
+
+extension Lesson {
+  /// The first thing in it that this program cannot do, in one line; `nil` where there is none.
+  public var objection: String? {
+    for (index, step) in steps.enumerated() {
+      let place = "step \(index + 1) '\(step.title)'"
+      if let key = step.keys.first(where: { LessonKey($0) == nil }) {
+        return "\(place): key '\(key)': expected a character or Space, Enter, Esc, Tab, Up, …"
+      }
+      if let command = step.commands.first(where: { Command(text: $0.text) == nil }) {
+        return "\(place): do: '\(command.text)': expected one such as "
+          + Command.textForms.joined(separator: ", ")
+      }
+    }
+    return nil
+  }
+}

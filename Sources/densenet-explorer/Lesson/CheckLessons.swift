@@ -1,0 +1,119 @@
+import ArgumentParser
+import Channel
+import Dispatch
+import Explorer
+import Foundation
+import Lessons
+import Screen
+
+/// `lesson check`: whether what lessons claim is what happens.
+struct CheckLessons: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Run lessons without a screen and say whether what they claim is what happens.")
+
+  @Argument(help: ArgumentHelp("Names, numbers or files. (default: all)", valueName: "name"))
+  var names: [String] = []
+
+  @OptionGroup var options: LessonOptions
+
+  mutating func run() throws {
+    if options.sheet != nil && names.count != 1 {
+      throw Failure.usage("--sheet: expected the name of one lesson")
+    }
+    _ = try options.machine.threadCount()
+    _ = try options.machine.instructions()
+    let folder = try LessonFolder(options.lessons)
+    let lessons =
+      names.isEmpty ? try folder.lessons() : try names.map { try folder.lesson($0) }
+    let options = options
+    try MainActor.assumeIsolated {
+      var failed = 0
+      for lesson in lessons {
+        let start = ContinuousClock.now
+        var checking = LessonChecking(lesson, options.machine)
+        let (failures, sheet) = checking.run()
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        let verdict = failures.isEmpty ? "true" : "NOT TRUE"
+        StandardStream.output.line(
+          "\(lesson.number) \(lesson.name): \(verdict), \(lesson.steps.count) steps, "
+            + String(format: "%.0f s", seconds))
+        for failure in failures { StandardStream.output.line("  " + failure) }
+        if !failures.isEmpty { failed += 1 }
+        try options.write(sheet)
+      }
+      if failed > 0 {
+        throw Failure(
+          "\(failed) of \(lessons.count) lesson\(lessons.count == 1 ? "" : "s") "
+            + "claim\(failed == 1 ? "s" : "") what is not so", code: .failure)
+      }
+    }
+  }
+}
+
+/// A lesson that goes through its steps by itself, with the same state and the same runs as on the screen.
+@MainActor
+private struct LessonChecking {
+  private let lesson: Lesson
+  private let runs: LessonRuns
+  private let arrival = DispatchSemaphore(value: 0)
+  private var state: ExplorerState
+  private var channels: [RunChannel] = []
+
+  init(_ lesson: Lesson, _ machine: MachineOptions) {
+    self.lesson = lesson
+    runs = LessonRuns(
+      folder: FileManager.default.temporaryDirectory
+        .appendingPathComponent("densenet-explorer-lesson-\(UUID().uuidString)"),
+      machine: machine, wake: { [arrival] in arrival.signal() })
+    state = ExplorerState(lesson, isAutomatic: true)
+  }
+
+  /// What is not so, a line each, and the lesson's sheet.
+  mutating func run() -> (failures: [String], sheet: String?) {
+    defer {
+      runs.stop()
+      try? FileManager.default.removeItem(at: runs.folder)
+    }
+    var check = LessonCheck(lesson)
+    var isOver = false
+    while !isOver && state.lessonProblems.isEmpty {
+      switch state.lessonStage {
+      case .introduction: take(.key(.enter))
+      case .reading(let step):
+        check.checkBefore(step: step, state.lessonFigures(step: step))
+        take(.key(.enter))
+      case .doing:
+        arrival.wait()
+        if let reason = runs.takeFailure() { take(.lessonRunFailed(reason)) }
+        for (network, channel) in channels.enumerated() {
+          let news = channel.takeNews()
+          if !news.isEmpty { take(.news(news, network: network)) }
+        }
+      case .result(let step):
+        check.checkAfter(step: step, state.lessonFigures(step: step))
+        take(.key(.enter))
+      case .over, nil: isOver = true
+      }
+    }
+    return (check.failures + state.lessonProblems, state.lessonSheet(showsAnswers: true))
+  }
+
+  private mutating func take(_ action: Action) {
+    for effect in update(&state, action) {
+      switch effect {
+      case .send(let command, let network): channels[network].send(command)
+      case .show(let interest, let network):
+        // What only viewers want to see is no part of what a lesson claims.
+        if channels.indices.contains(network) { channels[network].show(interest) }
+      case .begin(let run):
+        do throws(Failure) {
+          channels = try runs.begin(run)
+        } catch {
+          return take(.lessonRunFailed(error.message))
+        }
+      case .savePicture, .useMouse, .quit, .suspend: break
+      }
+    }
+  }
+}

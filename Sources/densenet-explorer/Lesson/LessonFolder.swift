@@ -1,0 +1,75 @@
+import Explorer
+import Foundation
+import Lessons
+import Samples
+import Training
+
+/// Where lessons are read from.
+struct LessonFolder {
+  private let path: String
+
+  /// - Parameter path: a folder; `nil` for the lessons that come with the program.
+  init(_ path: String?) throws(Failure) {
+    if let path {
+      self.path = path
+      return
+    }
+    let roots = ShippedFolder.lessons.roots
+    guard let root = roots.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+      throw Failure(
+        "the lessons: no such folder, looked for \(roots.joined(separator: ", ")); "
+          + "--lessons names another", code: .missingFile)
+    }
+    self.path = root
+  }
+
+  /// All lessons of the folder, in the order of their numbers.
+  func lessons() throws(Failure) -> [Lesson] {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: path)
+    } catch {
+      throw Failure(
+        "\(path): cannot read the folder of lessons: \(error.localizedDescription)",
+        code: .missingFile)
+    }
+    var lessons: [Lesson] = []
+    for name in names.sorted() where name.hasSuffix(".md") && name != "README.md" {
+      lessons.append(try Self.lesson(file: path + "/" + name))
+    }
+    return lessons.sorted { ($0.number, $0.name) < ($1.number, $1.name) }
+  }
+
+  /// A lesson by its name, by its number, or by its file's path.
+  func lesson(_ name: String) throws(Failure) -> Lesson {
+    if name.hasSuffix(".md") { return try Self.lesson(file: name) }
+    let lessons = try lessons()
+    guard let lesson = lessons.first(where: { $0.name == name || "\($0.number)" == name }) else {
+      let names = lessons.map(\.name).joined(separator: ", ")
+      throw .usage("lesson '\(name)': expected one of \(names), its number, or a file's path")
+    }
+    return lesson
+  }
+
+  /// Reads a file and checks that this program can give the lesson.
+  private static func lesson(file path: String) throws(Failure) -> Lesson {
+    let content: Data
+    do {
+      content = try InputFile.content(path)
+    } catch {
+      throw Failure(error)
+    }
+    guard let text = String(data: content, encoding: .utf8) else {
+      throw Failure("\(path): expected text in UTF-8", code: .badData)
+    }
+    let lesson: Lesson
+    do {
+      let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+      lesson = try Lesson(name: name, text: text)
+    } catch {
+      throw Failure("\(path): \(error)", code: .badData)
+    }
+    if let objection = lesson.objection { throw Failure("\(path): \(objection)", code: .badData) }
+    return lesson
+  }
+}

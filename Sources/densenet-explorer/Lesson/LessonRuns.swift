@@ -1,0 +1,104 @@
+import Channel
+import Dispatch
+import Explorer
+import Foundation
+import Networks
+import Synchronization
+import Training
+
+/// The runs that a lesson makes, one after the other.
+@MainActor
+final class LessonRuns {
+  /// Where their files go, a folder each.
+  let folder: URL
+  private let machine: MachineOptions
+  private let pace: Double?
+  private let wake: @Sendable () -> Void
+  private var number = 0
+  private var channels: [RunChannel] = []
+  private var ended: DispatchSemaphore?
+  private let outcome = Outcome()
+
+  /// What the run's queue tells.
+  private final class Outcome: Sendable {
+    let failure = Mutex<String?>(nil)
+  }
+
+  /// - Parameters:
+  ///   - machine: what computes.
+  ///   - pace: steps a second at most; `nil` for as many as there can be.
+  ///   - wake: called when a run has something to tell.
+  init(
+    folder: URL, machine: MachineOptions, pace: Double? = nil,
+    wake: @escaping @Sendable () -> Void
+  ) {
+    (self.folder, self.machine, self.pace, self.wake) = (folder, machine, pace, wake)
+  }
+
+  /// Ends the run that is under way and begins another, in a pause.
+  ///
+  /// - Returns: a channel for each of its networks.
+  func begin(_ run: LessonRun) throws(Failure) -> [RunChannel] {
+    let contestants = try Self.contestants(run, machine)
+    stop()
+    number += 1
+    channels = RunChannel.channels(contestants.count, wake: wake)
+    for channel in channels { channel.send(.pause) }
+    let ended = DispatchSemaphore(value: 0)
+    self.ended = ended
+    Comparison.start(
+      contestants, folder: folder.appendingPathComponent("run-\(number)"), channels: channels,
+      warningPolicy: .goOn, pace: pace, staysForViewer: true
+    ) { [outcome, wake] result in
+      if case .failure(let error) = result {
+        outcome.failure.withLock { $0 = error.description }
+      }
+      ended.signal()
+      wake()
+    }
+    return channels
+  }
+
+  /// Ends the run that is under way; waits until its files are whole, for five seconds at most.
+  func stop() {
+    for channel in channels { channel.send(.stop) }
+    channels = []
+    _ = ended?.wait(timeout: .now() + .seconds(5))
+    ended = nil
+  }
+
+  /// Why a run could not be made, if one could not since the last call.
+  func takeFailure() -> String? {
+    outcome.failure.withLock { failure in
+      defer { failure = nil }
+      return failure
+    }
+  }
+
+  /// Checks the runs of a lesson without beginning them.
+  static func contestants(
+    _ run: LessonRun, _ machine: MachineOptions
+  ) throws(Failure) -> [Contestant] {
+    let words = (run.options ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
+    let refused = ["--run-directory", "--resume", "--weights", "--plan", "--epochs", "--steps"]
+    if let word = words.first(where: { word in refused.contains { word.hasPrefix($0) } }) {
+      throw .usage("options: '\(harmless(word))': a lesson decides this itself")
+    }
+    var options: RunOptions
+    do {
+      options = try RunOptions.parse(words)
+    } catch {
+      throw .usage("options '\(harmless(run.options ?? ""))': \(RunOptions.message(for: error))")
+    }
+    options.training.machine = machine
+    // A lesson says how far its runs go, and drops the learning rate by commands.
+    options.schedule = options.schedule ?? .constant
+    options.steps = 1_000_000
+    var specifications: [NetworkSpecification] = []
+    for network in run.networks {
+      specifications.append(
+        try NetworkSpecification("\(network.name) = \(network.specification)"))
+    }
+    return try Contestants.make(specifications, options, match: .depth)
+  }
+}
