@@ -69,6 +69,14 @@ struct Session: Sendable {
     return 1...(steps.upperBound + unit - 1) / unit * unit
   }
 
+  /// `, steps 61–120, following` behind the title of a chart that shows a part of the run.
+  var shownStepsText: String {
+    guard window != StepWindow() else { return "" }
+    let steps = shownSteps
+    return ", steps \(steps.lowerBound)–\(steps.upperBound)"
+      + (window.follows && frozen == nil ? ", following" : "")
+  }
+
   /// Indices of the layers that the filter leaves.
   var shownLayers: [Int] {
     let run = run
@@ -127,6 +135,14 @@ struct Session: Sendable {
     let now = layers.firstIndex { $0 >= layer } ?? max(layers.count - 1, 0)
     let next = now.moved(move, count: layers.count)
     if layers.indices.contains(next) { layer = layers[next] }
+  }
+
+  /// Moves up and down through the layers, and else along the steps.
+  mutating func moveAlongLayersAndSteps(_ move: CursorMove) {
+    switch move {
+    case .up, .down, .pageUp, .pageDown: moveAlongLayers(move)
+    case .left, .right, .home, .end: moveAlongSteps(move)
+    }
   }
 
   mutating func goToMark(forward: Bool) {

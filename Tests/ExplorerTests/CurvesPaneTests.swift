@@ -108,14 +108,11 @@ struct CurvesPaneTests {
   /// The smoothed line at a step is the same, wherever the chart begins.
   @Test func smoothingDoesNotDependOnTheZoom() {
     let state = Example.state()
-    let chart = CurveChart(
-      quantity: .loss, isLogarithmic: false, smoothing: 0.9, hasStepAxis: false,
-      context: PaneContext(
-        session: state.session, isFocused: false, display: Display(), theme: .dark))
-    let series = state.session.run.history.loss
-    let (whole, part) = (
-      chart.smoothed(series, steps: 1...120), chart.smoothed(series, steps: 110...120)
-    )
+    let history = state.session.run.history
+    func line(_ steps: ClosedRange<Int>) -> [LineChart.Point] {
+      Smoothing().line(in: steps) { ChartQuantity.loss.points(history, steps: $0) }
+    }
+    let (whole, part) = (line(1...120), line(110...120))
     #expect(part.count == 11)
     for (left, right) in zip(whole.suffix(11), part) {
       #expect(left.position == right.position && abs(left.mean - right.mean) < 1e-4)

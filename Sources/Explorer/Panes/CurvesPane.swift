@@ -9,36 +9,24 @@ struct CurvesPane: Pane {
   /// The quantity of the uppermost chart.
   private var first = 0
   private var isLogarithmic = false
-  /// Index into `smoothings`.
-  private var smoothing = 2
-
-  /// Shares of the old value that the smoothed line keeps at each step.
-  private static let smoothings = [0, 0.6, 0.9, 0.98]
+  private var smoothing = Smoothing()
 
   static let bindings: [KeyBinding<PaneAction<CurvesPane>>] = [
     KeyBinding([.character("m")], "m", "measure", "another quantity first: loss, accuracy, …") {
       pane, _ in
-      pane.first = (pane.first + 1) % CurveChart.Quantity.allCases.count
+      pane.first = (pane.first + 1) % ChartQuantity.ofRun.count
     },
     KeyBinding([.character("y")], "y", "axis", "logarithmic or linear axis") { pane, _ in
       pane.isLogarithmic.toggle()
     },
     KeyBinding([.character("S")], "S", "smoothing", "smoothing: none, 0.6, 0.9, 0.98") {
       pane, session in
-      pane.smoothing = (pane.smoothing + 1) % smoothings.count
-      session.message =
-        pane.smoothing == 0
-        ? "No smoothing." : "Smoothing: \(smoothings[pane.smoothing]) of the old value is kept."
+      pane.smoothing.strengthen(&session)
     },
   ]
 
   func title(_ session: Session) -> String {
-    let steps = session.shownSteps
-    let isWhole = session.window == StepWindow()
-    return isWhole
-      ? "Loss and accuracy"
-      : "Loss and accuracy, steps \(steps.lowerBound)–\(steps.upperBound)"
-        + (session.window.follows && session.frozen == nil ? ", following" : "")
+    "Loss and accuracy" + session.shownStepsText
   }
 
   func explanation(_ session: Session) -> String {
@@ -64,12 +52,7 @@ struct CurvesPane: Pane {
   }
 
   func step(column: Int, in area: Area, _ session: Session) -> Int? {
-    let plot = area.columns - CurveChart.labelWidth
-    guard plot > 0 else { return nil }
-    let steps = session.shownSteps
-    let share = (Double(column - CurveChart.labelWidth) + 0.5) / Double(plot)
-    let offset = min(max(share, 0), 1) * Double(steps.count - 1)
-    return steps.lowerBound + Int(offset.rounded())
+    ChartAxes.step(column: column, columns: area.columns, session)
   }
 
   /// The marks under the cursor, or near it: within a column of a usual screen.
@@ -98,10 +81,10 @@ struct CurvesPane: Pane {
     for (index, share) in shares(rows: charts.rows).enumerated() {
       let chart: Area
       (chart, rest) = rest.split(top: share)
-      let quantities = CurveChart.Quantity.allCases
+      let quantities = ChartQuantity.ofRun
       CurveChart(
         quantity: quantities[(first + index) % quantities.count], isLogarithmic: isLogarithmic,
-        smoothing: Self.smoothings[smoothing], hasStepAxis: rest.rows == 0 && chart.rows >= 4,
+        smoothing: smoothing, hasStepAxis: rest.rows == 0 && chart.rows >= 4,
         context: context
       ).draw(in: chart, of: &grid)
     }
@@ -109,7 +92,7 @@ struct CurvesPane: Pane {
 
   /// Rows of each chart that can be read: the first has the most.
   private func shares(rows: Int) -> [Int] {
-    let count = rows >= 28 ? CurveChart.Quantity.allCases.count : rows >= 9 ? 2 : 1
+    let count = rows >= 28 ? ChartQuantity.ofRun.count : rows >= 9 ? 2 : 1
     if count == 1 { return [rows] }
     if count == 2 { return [(rows + 1) / 2, rows / 2] }
     let small = rows / (count + 2)
@@ -121,7 +104,7 @@ struct CurvesPane: Pane {
   private func drawLegend(in area: Area, of grid: inout Grid, _ context: PaneContext) {
     let (theme, display) = (context.theme, context.display)
     let line = display.hasUnicode ? "─" : "."
-    let factor = Self.smoothings[smoothing]
+    let factor = smoothing.share
     var entries = [(line, "step", theme.raw)]
     if factor > 0 {
       entries.append((display.hasUnicode ? "━" : "*", "smoothed \(factor)", theme.smoothed))
@@ -166,8 +149,8 @@ struct CurvesPane: Pane {
     if !isNarrow, let epoch = history.epochs.value(at: step) {
       parts.append(String(format: "epoch %.0f", epoch))
     }
-    for quantity in [CurveChart.Quantity.learningRate, .speed, .memory] {
-      guard let value = quantity.series(history).value(at: step) else { continue }
+    for quantity in [ChartQuantity.learningRate, .speed, .memory] {
+      guard let value = quantity.series(history)?.value(at: step) else { continue }
       parts.append(
         quantity == .speed
           ? "\(quantity.text(value)) images/s" : "\(quantity.title) \(quantity.text(value))")

@@ -29,10 +29,7 @@ struct GradientsPane: Pane {
   }
 
   mutating func move(_ move: CursorMove, _ session: inout Session) {
-    switch move {
-    case .up, .down, .pageUp, .pageDown: session.moveAlongLayers(move)
-    case .left, .right, .home, .end: session.moveAlongSteps(move)
-    }
+    session.moveAlongLayersAndSteps(move)
   }
 
   mutating func click(row: Int, column: Int, in area: Area, _ session: inout Session) {
@@ -40,7 +37,7 @@ struct GradientsPane: Pane {
     let parts = parts(area, layers, session)
     let clicked = parts.firstRow + row - (parts.map.row - area.row)
     if layers.indices.contains(clicked), row < parts.map.rows { session.layer = layers[clicked] }
-    let stretches = columns(session, count: parts.map.columns)
+    let stretches = session.stepColumns(parts.map.columns, newest: session.run.step)
     let place = column - (parts.map.column - area.column)
     if stretches.indices.contains(place) { session.goTo(step: stretches[place].upperBound) }
   }
@@ -105,7 +102,7 @@ struct GradientsPane: Pane {
       return
     }
     let parts = parts(area, layers, session)
-    let stretches = columns(session, count: parts.map.columns)
+    let stretches = session.stepColumns(parts.map.columns, newest: session.run.step)
     // What is measured now and then holds until it is measured again.
     let values = layers.map { layer in
       stretches.map { series[layer].joined($0).mean ?? series[layer].value(at: $0.upperBound) }
@@ -217,26 +214,9 @@ struct GradientsPane: Pane {
       line = line.inset(left: grid.write(text, in: line, style: context.theme.quiet))
     }
     HeatMap.drawScale(
-      context.theme.scale, from: label(scale.low, scale), to: label(scale.high, scale),
+      context.theme.scale, from: scale.label(scale.low, measure),
+      to: scale.label(scale.high, measure),
       in: line.split(left: min(line.columns, 40)).0, of: &grid, display: context.display)
-  }
-
-  private func label(_ value: Double, _ scale: ValueScale) -> String {
-    scale.isLogarithmic ? "1e\(Int(value))" : measure.text(value)
-  }
-
-  /// Steps of each column: as many in each, from a multiple of that many on, so that a column stays what
-  /// it is when steps are added.
-  private func columns(_ session: Session, count: Int) -> [ClosedRange<Int>] {
-    let steps = session.shownSteps
-    guard count > 0, session.run.step > 0 else { return [] }
-    var width = (steps.count + count - 1) / count
-    func start() -> Int { (steps.lowerBound - 1) / width * width + 1 }
-    // The first column may begin before the steps that are shown.
-    while (steps.upperBound - start()) / width >= count { width += 1 }
-    return stride(from: start(), through: min(steps.upperBound, session.run.step), by: width).map {
-      $0...$0 + width - 1
-    }
   }
 
   // MARK: Reading

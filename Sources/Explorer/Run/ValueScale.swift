@@ -29,4 +29,9 @@ struct ValueScale: Equatable {
     guard value.isFinite else { return .nan }
     return ((isLogarithmic ? log10(max(value, 1e-300)) : value) - low) / (high - low)
   }
+
+  /// What stands at an end of the scale of a measure.
+  func label(_ value: Double, _ measure: LayerMeasure) -> String {
+    isLogarithmic ? "1e\(Int(value))" : measure.text(value)
+  }
 }
