@@ -87,10 +87,7 @@ extension ObservedRun {
 
   /// Training images until an evaluation's accuracy was so high; infinite where none was.
   func imagesSeen(until accuracy: Double) -> Double {
-    guard let evaluation = history.evaluations.first(where: { $0.accuracy >= accuracy }),
-      let batch = started?.batchSize
-    else { return .infinity }
-    return Double(evaluation.step) * Double(batch)
+    history.seen.images(until: accuracy, at: step) ?? .infinity
   }
 
   private var lastChange: Mark? { history.changes.last { $0.batchLosses.count == 2 } }

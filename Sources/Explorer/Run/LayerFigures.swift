@@ -52,7 +52,7 @@ struct LayerFigures: Sendable {
   }
 
   /// A sum that a log with impossible figures cannot make overflow; `nil` where nothing is known.
-  private static func sum(_ values: [Int?]) -> Int? {
+  static func sum(_ values: [Int?]) -> Int? {
     let known = values.compactMap(\.self)
     if known.isEmpty { return nil }
     return known.reduce(0) { sum, value in

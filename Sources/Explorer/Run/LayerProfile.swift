@@ -12,8 +12,7 @@ extension RunHistory {
     guard let series = layers[measure], series.indices.contains(layer), step >= 1 else {
       return nil
     }
-    return series[layer].joined(max(step - Self.recentSteps + 1, 1)...step).mean
-      ?? series[layer].value(at: step)
+    return mean(of: series[layer], upTo: step) ?? series[layer].value(at: step)
   }
 
   /// The measure layer by layer, with the relative depth of each layer that has it.

@@ -52,6 +52,11 @@ struct ObservedRun: Sendable {
   /// The last step of all lines.
   var greatestStep: Int { branches.reduce(step) { max($0, $1.lastStep) } }
 
+  /// Images of a step, unless it is an epoch's last.
+  private var batchSize: Int {
+    snapshot.knobs[.batchSize].flatMap { Int(exactly: $0.rounded()) } ?? started?.batchSize ?? 1
+  }
+
   /// Why there has been no evaluation yet.
   var expectationOfEvaluation: String {
     guard let started, started.batchSize > 0 else { return "no evaluation yet" }
@@ -104,7 +109,9 @@ struct ObservedRun: Sendable {
       started = run
       plannedSteps = run.optimizer.steps
       network = run.networks.first
-    case .step(let metrics): history.add(metrics)
+    case .step(let metrics):
+      history.add(
+        metrics, batchSize: batchSize, trainSamples: started?.dataset.trainSamples ?? 0)
     case .evaluation(var evaluation):
       confusion = Confusion(evaluation, classes: started?.dataset.classes ?? []) ?? confusion
       // Those of earlier evaluations are in the run's log, and could fill the memory.

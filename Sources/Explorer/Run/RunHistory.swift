@@ -9,6 +9,7 @@ struct RunHistory: Sendable {
   /// Memory of the run's process in bytes.
   private(set) var memory = Series(capacity: 4096)
   private(set) var epochs = Series(capacity: 4096)
+  private(set) var seen = SeenImages()
   /// Each measure of the gradients, layer by layer.
   private(set) var layers: [LayerMeasure: [Series]] = [:]
   private(set) var evaluations: [Evaluation] = []
@@ -27,6 +28,7 @@ struct RunHistory: Sendable {
     imagesPerSecond.remove(after: step)
     memory.remove(after: step)
     epochs.remove(after: step)
+    seen.goBack(to: step)
     for (measure, series) in layers {
       layers[measure] = series.map {
         var series = $0
@@ -68,7 +70,7 @@ struct RunHistory: Sendable {
   /// - Parameter step: `nil` for the newest.
   func mean(of series: Series, upTo step: Int?) -> Double? {
     guard let step = step ?? lastStep?.step, step >= 1 else { return nil }
-    return series.joined(max(step - 19, 1)...step).mean
+    return series.joined(max(step - Self.recentSteps + 1, 1)...step).mean
   }
 
   /// The layers have changed: what was measured of each goes where it stands now.
@@ -90,9 +92,13 @@ struct RunHistory: Sendable {
 
   private static let layerCapacity = 1024
 
-  mutating func add(_ metrics: StepMetrics) {
+  /// - Parameters:
+  ///   - batchSize: as the knob says.
+  ///   - trainSamples: images of an epoch.
+  mutating func add(_ metrics: StepMetrics, batchSize: Int, trainSamples: Int) {
     let step = metrics.step
     lastStep = metrics
+    seen.add(metrics, batchSize: batchSize, trainSamples: trainSamples)
     loss.add(step: step, metrics.loss)
     accuracy.add(step: step, metrics.accuracy)
     learningRate.add(step: step, metrics.learningRate)
@@ -128,6 +134,7 @@ struct RunHistory: Sendable {
 
   mutating func add(_ evaluation: Evaluation) {
     evaluations.append(evaluation)
+    seen.add(evaluation)
     // A picture needs no more; the run's log has them all.
     if evaluations.count > 4096 {
       evaluations = evaluations.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
