@@ -40,7 +40,7 @@ extension Grid {
   public mutating func replaceNonASCII() {
     let substitutes: [Character: Character] = [
       "→": ">", "–": "-", "…": "~", "×": "x", "’": "'", "‖": "|", "∂": "d", "γ": "g", "·": ".",
-      "√": "v", "±": "~", "−": "-",
+      "√": "v", "±": "~", "−": "-", "÷": "/",
     ]
     for row in 0..<size.rows {
       for column in 0..<size.columns where !self[row, column].character.isASCII {

@@ -137,6 +137,13 @@ extension ExplorerState {
     keys.flatMap { update(&self, .key($0)) }.filter { if case .show = $0 { false } else { true } }
   }
 
+  /// The screen after some keys.
+  func pressed(_ keys: Key...) -> ExplorerState {
+    var state = self
+    for key in keys { state.press(key) }
+    return state
+  }
+
   /// Types a line at the command line.
   @discardableResult
   mutating func enter(_ line: String) -> [Effect] {

@@ -54,21 +54,35 @@ struct GoldenScreenTests {
     var log = Example.state()
     log.enter("log")
     add("log", of: log, [.character("e"), .character("m")])
+    addComparisons(add)
     return scenes
   }()
 
-  /// The usual screen in every way in which it can be shown.
+  private static func addComparisons(_ add: (String, ExplorerState, [Key]) -> Void) {
+    let state = ExampleComparison.state()
+    add("comparison", state, [])
+    add(
+      "comparison-broken", ExampleComparison.state(behind: 60, brokenFrom: 90), [.character("}")])
+    add("race", state, [.character("e"), .left, .left])
+    add("race-difference", state, [.character("e"), .character("}"), .character("d")])
+    add("depth", state, [.character("9"), .character("e"), .down, .down])
+    add("depth-difference", state, [.character("9"), .character("e"), .character("d")])
+    add("scores", state, [.character("0"), .character("e"), .character("d"), .down])
+  }
+
+  /// The usual screens in every way in which they can be shown.
   @Test(arguments: sizes, depths)
   func theUsualScreen(size: (Int, Int), depth: (String, ColorDepth)) throws {
     for glyphs in Glyphs.allCases {
       try compare("training", size, depth, glyphs)
+      try compare("comparison", size, depth, glyphs)
     }
   }
 
   /// The others in the richest and the poorest.
   @Test(arguments: scenes.keys.sorted(), [(40, 12), (80, 24), (120, 40)])
   func scene(_ scene: String, size: (Int, Int)) throws {
-    if scene == "training" { return }
+    if scene == "training" || scene == "comparison" { return }
     try compare(scene, size, Self.depths[0], .braille)
     try compare(scene, size, Self.depths[3], .ascii)
   }

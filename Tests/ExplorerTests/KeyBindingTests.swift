@@ -5,6 +5,8 @@ import Testing
 @testable import Explorer
 
 struct KeyBindingTests {
+  private let panes = Explorer.panes + comparisonPanes
+
   @Test func noKeyDoesTwoThings() {
     let keys = KeyBinding.screen.flatMap(\.keys)
     #expect(Set(keys).count == keys.count)
@@ -29,7 +31,7 @@ struct KeyBindingTests {
   @Test func panesHaveDifferentNamesAndLayoutsNameThem() {
     let names = panes.map(\.name)
     #expect(Set(names).count == names.count)
-    for layout in Layout.all {
+    for layout in Layout.all + [.comparison] {
       for columns in [80, 120, 250] {
         let places = layout.areas(
           in: Area(row: 0, column: 0, rows: columns / 3, columns: columns), focus: names[0])

@@ -10,7 +10,7 @@ struct StormTests {
     [
       .enter, .escape, .tab, .backTab, .up, .down, .left, .right, .pageUp, .pageDown, .home, .end,
       .function(1), .function(5), .control("z"), .control("u"), .control("w"), .backspace,
-    ] + Array("nNsS+-[]z1234567890e?:/hjklxymMfpwWio,. abcstrlo=_").map { .character($0) }
+    ] + Array("nNsS+-[]z1234567890e?:/hjklxymMfpwWio,. abcstrlo=_{}dS").map { .character($0) }
 
   private static let lines = [
     "layout teaching", "layout reuse", "theme contrast", "go 17", "filter conv", "filter", "step 3",
@@ -85,7 +85,7 @@ struct StormTests {
   }
 
   private func action(
-    _ round: Int, _ step: inout Int, _ generator: inout Numbers
+    _ round: Int, _ step: inout Int, networks: Int, _ generator: inout Numbers
   ) -> Action {
     let place = (
       row: Int.random(in: -2..<75, using: &generator),
@@ -104,7 +104,7 @@ struct StormTests {
       return .news(
         RunChannel.News(
           events: [event(&step, &generator)], dropped: round % 3,
-          snapshot: round % 4 == 0 ? snapshot(step, &generator) : nil))
+          snapshot: round % 4 == 0 ? snapshot(step, &generator) : nil), network: round % networks)
     default: return .key(Self.keys.randomElement(using: &generator) ?? .enter)
     }
   }
@@ -113,14 +113,26 @@ struct StormTests {
   /// line wherever there is room for one.
   @Test(arguments: 0..<4)
   func aStorm(part: Int) {
-    var generator = Numbers(state: UInt64(part))
-    var state = ExplorerState()
+    storm(seed: part, from: ExplorerState(), [Example.residualState(), Example.state()])
+  }
+
+  /// The same of networks that are compared, of which one breaks and one stays behind.
+  @Test(arguments: 4..<6)
+  func aStormOfAComparison(part: Int) {
+    storm(
+      seed: part, from: ExplorerState(networks: 3),
+      [ExampleComparison.state(behind: 40, brokenFrom: 80), ExampleComparison.state()])
+  }
+
+  private func storm(seed: Int, from first: ExplorerState, _ states: [ExplorerState]) {
+    var generator = Numbers(state: UInt64(seed))
+    var state = first
     var step = 0
     for round in 0..<25_000 {
       if round % 500 == 499 {
         // Out of whatever the storm has closed.
         let old = state
-        state = round % 1000 == 999 ? Example.residualState() : Example.state()
+        state = states[round / 500 % states.count]
         state.size = old.size
         state.panes = old.panes
       }
@@ -129,10 +141,13 @@ struct StormTests {
         state.quitting = .no
         state.enter(Self.lines.randomElement(using: &generator) ?? "")
       }
-      _ = update(&state, action(round, &step, &generator))
+      _ = update(
+        &state,
+        action(round, &step, networks: state.session.networks.count, &generator))
       let isSound =
         state.panes.indices.contains(state.focus) && state.session.shownStep >= 1
         && state.session.shownSteps.lowerBound >= 1
+        && state.session.networks.indices.contains(state.session.selected)
       if !isSound { Issue.record("round \(round): the cursors are on nothing") }
       if round % 16 == 0 { draw(state, round / 16) }
     }
@@ -159,7 +174,8 @@ struct StormTests {
   @Test func panesDrawInsideTheirAreas() {
     let sentinel = Cell("☠", Style(isUnderlined: true))
     var generator = Numbers(state: 3)
-    for round in 0..<700 {
+    let compared = ExampleComparison.state(behind: 40, brokenFrom: 80)
+    for round in 0..<1400 {
       var grid = Grid(size: Grid.Size(rows: 50, columns: 140))
       for row in 0..<50 { for column in 0..<140 { grid[row, column] = sentinel } }
       let area = Area(
@@ -167,9 +183,10 @@ struct StormTests {
         column: Int.random(in: 0..<40, using: &generator),
         rows: Int.random(in: 0..<30, using: &generator),
         columns: Int.random(in: 0..<100, using: &generator))
-      var state = round % 5 == 0 ? Example.residualState() : Example.state()
+      var state =
+        round % 2 == 0 ? compared : round % 5 == 0 ? Example.residualState() : Example.state()
       if round % 3 == 0 { state.receive(snapshot: snapshot(round, &generator)) }
-      let pane = state.panes[round % state.panes.count]
+      let pane = state.panes[round / 2 % state.panes.count]
       pane.draw(
         in: area, of: &grid,
         PaneContext(

@@ -57,6 +57,10 @@ struct Layout: Sendable {
     name: "comparison",
     arrangement: .columns([
       (1, .rows([(1, .pane("race")), (1, .pane("scores"))])), (1, .pane("depth")),
+    ]),
+    // The table needs no more.
+    largeArrangement: .columns([
+      (1, .rows([(3, .pane("race")), (2, .pane("scores"))])), (1, .pane("depth")),
     ]))
 
   /// The areas of the panes.

@@ -57,7 +57,7 @@ extension ExplorerState {
     let isFocused = focus == index
     let marker = isFocused ? (display.hasUnicode ? "▶ " : "> ") : ""
     _ = grid.frame(
-      area, title: "\(marker)\(index + 1) \(pane.title(session))",
+      area, title: "\(marker)\(key(of: index)) \(pane.title(session))",
       style: isFocused ? theme.focus : theme.quiet, display: display)
     let (inside, words, explanation) = parts(of: index, in: area)
     for (row, line) in explanation.enumerated() {
@@ -80,9 +80,12 @@ extension ExplorerState {
     return (pane, words, lines)
   }
 
+  /// The digit that focuses a pane.
+  private func key(of pane: Int) -> Int { (pane + 1) % 10 }
+
   private func drawTabs(in area: Area, of grid: inout Grid) {
-    let full = panes.enumerated().map { " \($0 + 1) \($1.name) " }
-    let short = panes.indices.map { $0 == focus ? full[$0] : " \($0 + 1) " }
+    let full = panes.enumerated().map { " \(key(of: $0)) \($1.name) " }
+    let short = panes.indices.map { $0 == focus ? full[$0] : " \(key(of: $0)) " }
     var column = 0
     for (index, tab) in (full.joined().count <= area.columns ? full : short).enumerated() {
       let style = index == focus ? Style(isBold: true, isReversed: true) : theme.quiet

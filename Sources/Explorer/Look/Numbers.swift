@@ -34,6 +34,13 @@ func compact(_ value: Double) -> String {
   value.isFinite ? String(format: "%.3g", value) : "NaN"
 }
 
+/// How many times something is, with three digits at least: `0.43`, `4096`, `3.21e-4`, `1.20e+7`.
+func multiple(_ value: Double) -> String {
+  let size = abs(value)
+  if size >= 1000 && size < 99_999.5 { return String(format: "%.0f", value) }
+  return size == 0 || size >= 1e-3 && size < 1000 ? compact(value) : scientific(value)
+}
+
 /// A number on an axis, as short as it can be written: `0.5`, `200`, `40k`, `1e-5`.
 ///
 /// - Parameter apart: how far the numbers of the axis are apart: so many digits are written that they
