@@ -52,7 +52,7 @@ let package = Package(
     .target(name: "Channel"),
     .target(name: "Training", dependencies: ["Networks", "Samples", "Channel"]),
     .target(name: "Screen", swiftSettings: optimized),
-    .target(name: "Lessons"),
+    .target(name: "Lessons", swiftSettings: optimized),
     .target(name: "Report", swiftSettings: optimized),
     .target(
       name: "Explorer", dependencies: ["Channel", "Screen", "Lessons", "Report"],
@@ -61,7 +61,8 @@ let package = Package(
     .executableTarget(
       name: "densenet-explorer",
       dependencies: [
-        "Networks", "Samples", "Channel", "Training", "Screen", "Lessons", "Explorer", "Terminal",
+        "Networks", "Samples", "Channel", "Training", "Screen", "Lessons", "Report",
+        "Explorer", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(

@@ -46,4 +46,22 @@ extension RunEvent {
     case .runStarted, .runEnded: return self
     }
   }
+
+  /// The network that it is about, an index into `RunStarted.networks`; `nil` of the run as a whole.
+  public var network: Int? {
+    switch self {
+    case .step(let fields): fields.network
+    case .evaluation(let fields): fields.network
+    case .reuse(let fields): fields.network
+    case .shortcuts(let fields): fields.network
+    case .layerStatistics(let fields): fields.network
+    case .networkChanged(let fields): fields.network
+    case .checkpoint(let fields): fields.network ?? 0
+    case .commandApplied(let fields): fields.network
+    case .changeEffect(let fields): fields.network
+    case .commandRejected(let fields): fields.network ?? 0
+    case .warning(let fields): fields.network
+    case .runStarted, .runEnded: nil
+    }
+  }
 }

@@ -89,6 +89,7 @@ public struct ExplorerState: Sendable {
     self.init(theme: theme, isMouseOn: isMouseOn)
     self.lesson = LessonProgress(lesson, isTeaching: isTeaching, isAutomatic: isAutomatic)
     layout = .lesson
+    session.isLesson = true
   }
 
   /// Forgets the run for one that begins.
@@ -96,6 +97,7 @@ public struct ExplorerState: Sendable {
   /// - Parameter networks: how many it trains.
   mutating func startRun(networks: Int) {
     session = Session(networks: networks)
+    session.isLesson = lesson != nil
     shownInterests = Array(repeating: Interest(), count: session.networks.count)
     (told, shownPreview) = ([], nil)
     // What a person has chosen in a pane stays.

@@ -6,6 +6,8 @@ struct Session: Sendable {
   // The run.
   /// Its networks: one, or several that are compared.
   var networks: [WatchedNetwork]
+  /// Whether a lesson makes the run.
+  var isLesson = false
   /// Index of the network that panes show.
   var selected = 0
   /// Whether keys steer all networks, and not only the one that is shown.

@@ -23,6 +23,10 @@ public struct LessonStep: Sendable, Equatable {
   public let layer: String?
   /// Figures that it defines, known from here on.
   public let figures: [FigureDefinition]
+  /// Those of them that are known once its networks are there, before any command, key or step of it,
+  /// and that what is said before may use: of sizes, of networks of earlier runs, of figures of earlier
+  /// steps; all of them where it does nothing to a run.
+  public let figuresBefore: [FigureDefinition]
   /// What it asks.
   public let question: Question?
   /// Conditions that must hold after it, for what is said.
@@ -33,12 +37,6 @@ public struct LessonStep: Sendable, Equatable {
   public let before: [TextBlock]
   /// What is said after it.
   public let after: [TextBlock]
-
-  /// Whether it does something to a run, or lets the learner: then what it defines is known only
-  /// afterwards. The figures of any other are known at once, and what is said before may use them.
-  public var changesRun: Bool {
-    !networks.isEmpty || !commands.isEmpty || run > 0 || !keys.isEmpty || evaluates
-  }
 
   /// All figures that it asks for, measured ones and a lesson's own, each once.
   public var references: Set<FigureReference> {

@@ -12,8 +12,10 @@ struct Explore: ParsableCommand {
 
   mutating func run() throws {
     let (options, screen) = (self.options, self.screen)
-    try MainActor.assumeIsolated {
-      try Watching(PlannedRun(RunStart(options), options), options, screen).start()
+    let planned = try PlannedRun(RunStart(options), options)
+    let isWatched = try MainActor.assumeIsolated {
+      try Watching(planned, options, screen).start() != nil
     }
+    if !isWatched { try HeadlessRun(planned, options, writesJSON: false).train() }
   }
 }

@@ -4,8 +4,7 @@ import Foundation
 import Terminal
 import Training
 
-/// A run that is watched on the screen, or in lines of text, where there is a terminal; else it trains
-/// without.
+/// A run that is watched on the screen, or in lines of text, where there is a terminal.
 @MainActor
 struct Watching {
   let run: PlannedRun
@@ -18,10 +17,13 @@ struct Watching {
     self.screen = screen
   }
 
-  func start() throws {
+  /// Shows the run to its end.
+  ///
+  /// - Returns: what was seen of it; `nil`, after a line that says why, where there is no screen.
+  func start() throws -> ExplorerState? {
     if let objection = screen.plain ? PlainTerminal.objection : Terminal.objection {
       StandardStream.error.line("No screen, for \(objection): training as with \"train\".")
-      return try HeadlessRun(run, options, writesJSON: false).train()
+      return nil
     }
     let glyphs = try screen.glyphChoice()
     let pictures = PictureFolder(url: run.folder.appendingPathComponent("pictures"))
@@ -29,22 +31,23 @@ struct Watching {
       theme: screen.theme.name, isMouseOn: screen.mouse, networks: run.networks)
     guard let wakeUp = WakeUp() else { throw Failure.cannotOpenScreen }
     let channels = RunChannel.channels(run.networks, wake: wakeUp.signal)
-    func watch(_ viewer: some Viewer) throws {
+    func watch(_ viewer: some Viewer) throws -> ExplorerState {
       var viewer = viewer
       try viewer.watch(
         run, channels: channels, warningPolicy: options.continueAfterWarnings ? .goOn : .pause,
         wakeUp: wakeUp.signal)
+      return viewer.state
     }
     if screen.plain {
       guard let terminal = PlainTerminal(wakeUp: wakeUp) else { throw Failure.cannotOpenScreen }
-      try watch(
+      return try watch(
         PlainText(terminal: terminal, channels: channels, pictures: pictures, state: state))
     } else {
       guard let terminal = Terminal(wakeUp: wakeUp, colors: screen.color, glyphs: glyphs) else {
         throw Failure.cannotOpenScreen
       }
       terminal.useMouse(screen.mouse)
-      try watch(
+      return try watch(
         LiveScreen(
           terminal: terminal, channels: channels, pictures: pictures, state: state,
           takesTimes: screen.timeScreen))

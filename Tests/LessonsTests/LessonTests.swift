@@ -43,7 +43,7 @@ struct LessonTests {
     #expect(first.run == 40)
     #expect(first.keys == ["+", "+", "+", "Enter"])
     #expect(first.evaluates)
-    #expect(first.changesRun)
+    #expect(first.figuresBefore.isEmpty)
     #expect(first.pane == .gradients)
     #expect(first.select == "deep")
     #expect(first.layer == "block1.layer2.conv1")
@@ -102,7 +102,35 @@ struct LessonTests {
     let lines =
       "figure: two = 1 + 1\nask: Is {two} more than one?\nchoice: yes -> two > 1\nchoice: no"
     let step = try Lesson(name: "x", text: lessonText(step: lines, "{two}")).steps[0]
-    #expect(!step.changesRun)
+    #expect(step.figuresBefore == step.figures)
+  }
+
+  @Test func whatIsKnownBeforeARun() throws {
+    let text = lessonText(step: "network: a = plain\nrun: 5\nfigure: first = a.loss")
+    let more = """
+
+      ## Second
+      ```step
+      network: b = plain
+      network: c = densenet
+      run: 3
+      figure: size = c.parameters / layers
+      figure: earlier = a.loss + first
+      figure: double = size * 2
+      figure: now = b.loss
+      figure: mixed = now + size
+      ask: Is {double} over {earlier}?
+      number: now within 1
+      ```
+      """
+    let steps = try Lesson(name: "x", text: text + more).steps
+    #expect(steps[1].figuresBefore.map(\.name) == ["size", "earlier", "double"])
+    // A command may alter what a network is.
+    let other = text + more.replacing("run: 3", with: "do: c: growth_rate=3")
+    #expect(
+      error(reading: other)?.message
+        == "figure \"double\" is known after this step's run: expected it after the line ---")
+    #expect(error(reading: text + more.replacing("{double}", with: "{mixed}")) != nil)
   }
 
   @Test func networksMayBeNamedAgainInALaterRun() throws {

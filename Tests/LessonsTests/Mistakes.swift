@@ -47,14 +47,14 @@ extension Mistake {
     Mistake("minutes: 8", "minutes", 6, "\"minutes\": expected key: value"),
     Mistake("minutes: 8", "minutes:", 6, "minutes: nothing, expected a value behind the colon"),
     Mistake(
-      "```step\n# Two", "# Two", 21,
+      "```step\n# Two", "# Two", 20,
       "\"# Two networks, the same batches.\": expected a block that begins with ```step"
     ),
-    Mistake("## Again", "##", 58, "\"##\": expected a title behind ##"),
+    Mistake("## Again", "##", 52, "\"##\": expected a title behind ##"),
     Mistake("run: 40", "run: 0", 27, "run \"0\": expected a whole number in 1…100000"),
     Mistake("run: 40", "run: +4", 27, "run \"+4\": expected a whole number in 1…100000"),
     Mistake(
-      "run: 100000", "run: 100001", 61, "run \"100001\": expected a whole number in 1…100000"),
+      "run: 100000", "run: 100001", 55, "run \"100001\": expected a whole number in 1…100000"),
     Mistake("evaluate: yes", "evaluate: no", 29, "evaluate \"no\": expected yes"),
     Mistake(
       "show: gradients", "show: graph", 30,
@@ -153,46 +153,46 @@ extension Mistake {
       "figure \"ratio\" is known after this step's run: expected it after the line ---"
     ),
     Mistake(
-      "within 20%", "within", 63,
+      "within 20%", "within", 57,
       "number \"images_seen(80%) within\": expected EXPRESSION within 20% (or within 0.5)"
     ),
     Mistake(
-      "(80%) within", "(80) within", 63,
+      "(80%) within", "(80) within", 57,
       "number: figure \"images_seen(80)\": \"80\", expected a share over 0%, at most 100%"
     ),
     Mistake(
-      "images_seen(80%) within", "loss < 3 within", 63,
+      "images_seen(80%) within", "loss < 3 within", 57,
       "number \"loss < 3 within 20%\": expected EXPRESSION within 20% (or within 0.5)"
     ),
     Mistake(
-      "number: images_seen(80%) within 20%\n", "", 62,
+      "number: images_seen(80%) within 20%\n", "", 56,
       "ask \"When does it learn?\": expected 2…6 lines choice:, or a line number:, for the answer"
     ),
   ]
 
   static let ofTexts: [Mistake] = [
     Mistake(
-      "What is said before.", "What {ratio} is.", 47,
+      "What is said before.", "What {ratio} is.", 46,
       "figure \"ratio\" is known after this step's run: expected it after the line ---"
     ),
     Mistake(
-      "{deep.loss:2}", "{deep.loss:2x}", 51,
-      "format \"2x\", expected decimals (0…10), % or %1"
+      "{deep.loss:2}", "{deep.loss:2x}", 50,
+      "format \"2x\": expected 0…10, % or %1"
     ),
     Mistake(
-      "{deep.loss:2}", "{deep.loss", 51,
-      "format \"%\", expected decimals (0…10), % or %1"
+      "{deep.loss:2}", "{deep.loss", 50,
+      "\"{deep.loss, {share:%}, {share:%1}.\": expected a closing }, or \\{ for the character itself"
     ),
     Mistake(
-      "{share:%1}", "{share", 51,
+      "{share:%1}", "{share", 50,
       "\"{share.\": expected a closing }, or \\{ for the character itself"
     ),
     Mistake(
-      "{share:%1}", "share}", 51, "\"}.\": expected a { before it, or \\} for the character itself"),
-    Mistake("{share:%1}", "{share < 1}", 51, "\"share < 1\": expected a number"),
-    Mistake("{share:%1}", "{}", 51, "\"\": expected a number, a figure or ( at the end"),
+      "{share:%1}", "share}", 50, "\"}.\": expected a { before it, or \\} for the character itself"),
+    Mistake("{share:%1}", "{share < 1}", 50, "\"share < 1\": expected a number"),
+    Mistake("{share:%1}", "{}", 50, "\"\": expected a number, a figure or ( at the end"),
     Mistake(
-      "What is said before.\n", "What is said before.\n---\n", 48,
+      "What is said before.\n", "What is said before.\n---\n", 47,
       "\"---\": expected an empty line before it"
     ),
     Mistake("Its last", "---", 16, "\"--- paragraph.\": "),
@@ -208,7 +208,9 @@ extension Mistake {
       "Its last paragraph.", "### Title", 16,
       "\"### Title\": expected a step's heading, ## and its title, or text"
     ),
-    Mistake("Its last paragraph.", "1. one", 16, "\"1. one\": expected - before an item of a list"),
+    Mistake(
+      "Its last paragraph.", "1. one", 16,
+      "\"1. one\": expected - before an item of a list, or 1\\. for a number in a text"),
     Mistake("Its last paragraph.", "* one", 16, "\"* one\": expected - before an item of a list"),
     Mistake(
       "Its last paragraph.", "- a\n  - b", 17,
@@ -216,7 +218,7 @@ extension Mistake {
     ),
     Mistake(
       "Its last paragraph.", "> quoted", 16, "\"> quoted\": expected text without quotations"),
-    Mistake("Its last paragraph.", "| a |", 16, "\"| a |\": expected text without tables"),
+    Mistake("Its last paragraph.", "| a |\n| - |", 17, "\"| - |\": expected text without tables"),
     Mistake(
       "Its last paragraph.", "```swift", 16,
       "\"```swift\": expected text, a block follows a heading"

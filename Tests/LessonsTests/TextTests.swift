@@ -75,14 +75,13 @@ struct TextTests {
 
   /// Texts that would take long if anything were gone through again and again, or run out of stack.
   @Test(
-    .timeLimit(.minutes(1)),
     arguments: [
       "*a ", "* ", "**a ", "a* ", "*a **b ", "[", "[a](", "[a](((", "`a``", "`", "{1}a", "*{1}* ",
       "\\", "a b", "***", "!", "- a\n", "a\n\n", "<", "é\u{301}",
     ])
   func hostileTextsAreQuick(part: String) {
-    let count = (Lesson.largestFile - 1000) / part.utf8.count
-    let text = lessonText(step: "claim: 1 < 2", String(repeating: part, count: count))
+    let count = 60_000 / part.utf8.count
+    let text = lessonText(step: "claim: 1 < 2", "x " + String(repeating: part, count: count))
     let length = onSmallStack {
       guard let lesson = try? Lesson(name: "x", text: text) else { return -1 }
       let blocks = lesson.steps[0].before
@@ -90,6 +89,6 @@ struct TextTests {
         $0 + $1.markdown { _ in 1 }.utf8.count + $1.plainText { _ in 1 }.utf8.count
       }
     }
-    #expect(length > 0 || part == "<" || part == "***")
+    #expect(length > 0)
   }
 }

@@ -42,6 +42,7 @@ struct StatusLine {
   }
 
   private var phase: Part {
+    if session.isLesson && !run.hasBegun { return ("LESSON", theme.running) }
     let word = Self.word(run, isPaused: session.isPaused)
     let style =
       switch word {
@@ -74,7 +75,10 @@ struct StatusLine {
     guard let started = run.started else { return [] }
     let last = run.history.lastStep
     return [
-      "step \(run.step) of \(run.plannedSteps ?? started.optimizer.steps)",
+      // A lesson's runs have no end of their own.
+      session.isLesson
+        ? "step \(run.step)"
+        : "step \(run.step) of \(run.plannedSteps ?? started.optimizer.steps)",
       "epoch \(last?.epoch ?? 1)",
       "loss \(last.map { decimal($0.loss) } ?? "–")",
       "accuracy \(last.map { percent($0.accuracy) } ?? "–")",
@@ -96,7 +100,7 @@ struct StatusLine {
 
   /// What is going on beside training.
   private var activity: Part? {
-    if run.isFinished { return nil }
+    if run.isFinished || (session.isLesson && !run.hasBegun) { return nil }
     if session.wantsPause && !session.isPaused { return ("pausing…", theme.paused) }
     switch run.snapshot.activity {
     case .evaluating(let done, let count):

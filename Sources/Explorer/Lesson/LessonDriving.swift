@@ -22,7 +22,7 @@ extension ExplorerState {
       lesson?.tasks.removeFirst()
       lesson?.isUnderWay = false
       lesson?.keysPressed = 0
-      if lesson?.tasks.isEmpty == true { showResult() }
+      if lesson?.tasks.isEmpty == true, lesson?.phase == .doing { showResult() }
     }
     return effects
   }
@@ -30,13 +30,14 @@ extension ExplorerState {
   private mutating func begin(_ task: LessonTask) -> [Effect] {
     switch task {
     case .begin(let run):
-      keepNetworks()
       startRun(networks: run.networks.count)
       session.want(pause: true)
       // That the run is to begin in a pause is sent to it by whoever begins it.
       for index in session.networks.indices { session.networks[index].commandsSent = 1 }
       lesson?.networks = run.networks.map(\.name)
       lesson?.runStandsAfter = nil
+      let index = lesson?.index
+      lesson?.runBegunBy = index
       showPlace()
       return [.begin(run)]
     case .press(let keys, let isAutomatic):
@@ -64,6 +65,7 @@ extension ExplorerState {
     defer {
       lesson?.isOnTrack = before?.isOnTrack ?? true
       lesson?.runStandsAfter = before?.runStandsAfter
+      lesson?.runBegunBy = before?.runBegunBy
     }
     return handle(key.key)
   }
@@ -101,30 +103,30 @@ extension ExplorerState {
 
   // MARK: Figures
 
-  /// Keeps what the networks of the run have come to, before another run begins.
-  private mutating func keepNetworks() {
-    guard let lesson, lesson.runStandsAfter != nil else { return }
-    for (name, network) in zip(lesson.networks, session.networks) {
-      self.lesson?.earlier[name] = network.live
-    }
-  }
-
   /// Figures of the run as it is now, and those that steps before one have defined.
   func measured(before index: Int) -> LessonFigures {
     guard let lesson else { return LessonFigures() }
     let now = Dictionary(
       zip(lesson.networks, session.networks.map(\.live)), uniquingKeysWith: { first, _ in first })
-    let runs = lesson.earlier.merging(now) { $1 }
+    let runs = lesson.reached.merging(now) { $1 }
     let first = lesson.networks.first
-    return LessonFigures(named: lesson.known(before: index)) { reference in
+    var figures = LessonFigures(named: lesson.known(before: index)) { reference in
       (reference.network ?? first).flatMap { runs[$0]?.figure(reference) }
     }
+    if lesson.lesson.steps.indices.contains(index) {
+      figures.define(lesson.lesson.steps[index].figuresBefore)
+    }
+    return figures
   }
 
   private mutating func measure(_ index: Int) {
     guard let step = lesson?.lesson.steps[index] else { return }
     var figures = measured(before: index)
     figures.define(step.figures)
+    lesson?.runBegunBy = nil
+    for (name, network) in zip(lesson?.networks ?? [], session.networks) {
+      lesson?.reached[name] = network.live
+    }
     lesson?.figures[index] = figures.kept(step.references)
     if lesson?.runStandsAfter == index - 1 || !step.networks.isEmpty {
       lesson?.runStandsAfter = index

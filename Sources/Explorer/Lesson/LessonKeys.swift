@@ -58,7 +58,7 @@ extension ExplorerState {
       .character(" "), .character("s"), .enter, .character("z"), .character("Z"), .character("r"),
       .character("E"), .character(":"), .character("t"),
     ]
-    if steering.contains(key) { lesson?.runStandsAfter = nil }
+    if steering.contains(key) { lesson?.noteChange() }
     return nil
   }
 
@@ -107,8 +107,7 @@ extension ExplorerState {
         session.message = "'\(lesson.typed)': expected a number, such as 0.5, 3e-4 or 20%."
         return []
       }
-      self.lesson?.tasks = lesson.tasks(for: index)[...]
-      self.lesson?.isUnderWay = false
+      self.lesson?.tasks += lesson.tasks(for: index)
       self.lesson?.phase = .doing
       self.lesson?.scroll = 0
       return []
@@ -123,7 +122,7 @@ extension ExplorerState {
     guard let lesson else { return [] }
     if lesson.phase == .doing {
       // What was under way has left the run somewhere.
-      self.lesson?.runStandsAfter = nil
+      self.lesson?.noteChange()
     }
     self.lesson?.go(to: lesson[keyPath: place])
     showPlace()

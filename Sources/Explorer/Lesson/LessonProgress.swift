@@ -52,10 +52,12 @@ struct LessonProgress: Sendable {
   var targetStep = 0
   /// The step of the lesson at whose end the run stands; `nil` where somebody has changed it since.
   var runStandsAfter: Int?
+  /// The step of the lesson that has begun the run, until something is done with it; `nil` else.
+  var runBegunBy: Int?
   /// Names of the networks of the run, in order.
   var networks: [String] = []
-  /// What the networks of earlier runs had come to, by their names.
-  var earlier: [String: ObservedRun] = [:]
+  /// What networks had come to at the end of the last step that was made with them, by their names.
+  var reached: [String: ObservedRun] = [:]
   /// The figures of each step that was made.
   var figures: [Int: LessonFigures] = [:]
   /// What could not be done as the lesson says, a line each.
@@ -87,7 +89,7 @@ struct LessonProgress: Sendable {
   mutating func go(to place: Place) {
     self.place = place
     (phase, scroll, choice, typed) = (.reading, 0, 0, "")
-    (tasks, isUnderWay, keysPressed) = ([], false, 0)
+    (tasks, isUnderWay, keysPressed) = (step?.beginning[...] ?? [], false, 0)
     isRevealed = !isTeaching
   }
 
@@ -109,16 +111,23 @@ struct LessonProgress: Sendable {
     }
   }
 
-  /// What must be done for a step, the steps before it included where the run does not stand at their end.
+  /// What must be done for a step, behind what is under way; the steps before it included where the run
+  /// does not stand at their end.
   func tasks(for index: Int) -> [LessonTask] {
-    let own = lesson.steps[index].tasks(index: index, isAutomatic: isAutomatic)
     let step = lesson.steps[index]
-    guard step.networks.isEmpty, runStandsAfter != index - 1,
-      step.changesRun || !step.references.isEmpty,
+    let own = step.tasks(index: index, isAutomatic: isAutomatic)
+    if !step.networks.isEmpty {
+      return (runBegunBy == index || !tasks.isEmpty ? [] : step.beginning) + own
+    }
+    guard runStandsAfter != index - 1, step.changesRun || !step.references.isEmpty,
       let first = lesson.steps[..<index].lastIndex(where: { !$0.networks.isEmpty })
     else { return own }
-    return (first..<index).flatMap { lesson.steps[$0].tasks(index: $0, isAutomatic: true) } + own
+    let again = (first..<index).flatMap { lesson.steps[$0].tasks(index: $0, isAutomatic: true) }
+    return lesson.steps[first].beginning + again + own
   }
+
+  /// The learner changes the run: what follows needs another.
+  mutating func noteChange() { (runStandsAfter, runBegunBy) = (nil, nil) }
 
   /// Named figures of the steps before one.
   func known(before index: Int) -> [String: Double] {

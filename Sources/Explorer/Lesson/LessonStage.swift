@@ -21,7 +21,8 @@ extension ExplorerState {
     guard let lesson else { return nil }
     switch (lesson.place, lesson.phase) {
     case (.introduction, _): return .introduction
-    case (.step(let index), .reading): return .reading(step: index)
+    case (.step(let index), .reading):
+      return lesson.tasks.isEmpty ? .reading(step: index) : .doing(step: index)
     case (.step(let index), .doing): return .doing(step: index)
     case (.step(let index), .result): return .result(step: index)
     case (.end, _): return .over

@@ -43,14 +43,23 @@ struct LessonKey: Sendable, Equatable {
 }
 
 extension LessonStep {
-  /// What the step has the program do, in order.
+  /// Whether a run is not the same behind it as before.
+  var changesRun: Bool {
+    !networks.isEmpty || !commands.isEmpty || run > 0 || !keys.isEmpty || evaluates
+  }
+
+  /// The run that it begins, while the learner reads.
+  var beginning: [LessonTask] {
+    networks.isEmpty ? [] : [.begin(LessonRun(options: options, networks: networks))]
+  }
+
+  /// What the step then has the program do, in order.
   ///
   /// - Parameters:
   ///   - index: of the step in its lesson.
   ///   - isAutomatic: whether the program presses the learner's keys itself.
   func tasks(index: Int, isAutomatic: Bool) -> [LessonTask] {
     var tasks: [LessonTask] = []
-    if !networks.isEmpty { tasks.append(.begin(LessonRun(options: options, networks: networks))) }
     // What is no command, or no key, was refused when the lesson was opened.
     if !keys.isEmpty {
       tasks.append(.press(keys.compactMap(LessonKey.init), isAutomatic: isAutomatic))

@@ -96,7 +96,7 @@ extension Unicode.Scalar {
 }
 
 /// The text that scalars make up.
-func string(_ scalars: some Sequence<Unicode.Scalar>) -> String {
+func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
   var text = String.UnicodeScalarView()
   text.append(contentsOf: scalars)
   return String(text)

@@ -61,6 +61,7 @@ func numberText(_ value: Double) -> String {
 
 /// A share in per cent, where that is the same number again and no longer.
 private func percentText(_ share: Double) -> String? {
+  guard share <= 1 else { return nil }
   let percent = (share * 100 * 1e6).rounded() / 1e6
   return percent / 100 == share ? numberText(percent) + "%" : nil
 }

@@ -2,6 +2,12 @@
 enum MeasuredFigure {
   static let imagesSeen = "images_seen"
 
+  /// Those that no step of training alters.
+  static let sizes: Set = [
+    "parameters", "multiply_adds", "memory", "layers", "inputs", "outputs", "layer_parameters",
+    "growth_rate", "connections", "connections_cut",
+  ]
+
   /// What an argument has to be.
   enum Parameter: String {
     case layer, step, block, source, reader, share

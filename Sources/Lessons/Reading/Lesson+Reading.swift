@@ -51,7 +51,7 @@ extension Lesson {
       if scalars.last == "\r" { scalars.removeLast() }
       // A byte order mark.
       if index == 0, scalars.first == "\u{FEFF}" { scalars.removeFirst() }
-      if let harmful = scalars.first(where: \.isHarmful) {
+      if let harmful = scalars.first(where: { $0.isHarmful }) {
         let digits = String(harmful.value, radix: 16, uppercase: true)
         let padding = String(repeating: "0", count: max(0, 4 - digits.count))
         throw LessonError(

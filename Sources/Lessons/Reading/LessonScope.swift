@@ -33,9 +33,56 @@ struct LessonScope {
     return networks.isEmpty ? "figure \(written): expected a network: line before it" : nil
   }
 
+  /// Takes in what a step defines as it is before the step, and gives those back that are known then.
+  mutating func add(
+    _ definitions: [FigureDefinition], before doing: Doing
+  ) -> [FigureDefinition] {
+    var early: [FigureDefinition] = []
+    for definition in definitions {
+      if definition.expression.figures.allSatisfy({ isKnown($0, before: doing) }) {
+        early.append(definition)
+        // Which line it is matters to nobody here.
+        figures[definition.name] = 0
+      } else {
+        coming.insert(definition.name)
+      }
+    }
+    return early
+  }
+
+  private func isKnown(_ reference: FigureReference, before doing: Doing) -> Bool {
+    if let network = reference.network {
+      if !running.contains(network) { return true }
+    } else if reference.arguments.isEmpty {
+      if figures[reference.name] != nil { return true }
+      if coming.contains(reference.name) { return false }
+    }
+    return switch doing {
+    case .nothing: true
+    case .training: MeasuredFigure.sizes.contains(reference.name)
+    case .changing: false
+    }
+  }
+
   /// The networks that can be named here, in words.
   private var knownNetworks: String {
     networks.isEmpty ? "a network: line before it" : listed(networks.sorted())
+  }
+}
+
+/// What a step does to its run.
+enum Doing {
+  /// Nothing: all that is measured is known.
+  case nothing
+  /// It begins it, trains, evaluates; sizes stay as they are.
+  case training
+  /// It gives commands, or lets the learner press keys.
+  case changing
+
+  init(_ block: KeyedBlock) {
+    func has(_ keys: [String]) -> Bool { keys.contains { block[$0] != nil } }
+    self =
+      has(["do", "press"]) ? .changing : has(["network", "run", "evaluate"]) ? .training : .nothing
   }
 }
 

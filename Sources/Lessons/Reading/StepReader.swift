@@ -31,14 +31,14 @@ enum StepReader {
     // What is said before is said before anything is measured.
     var before = scope
     let figures = try figures(block, scope: &scope)
-    let waits = ["network", "do", "run", "press", "evaluate"].contains { block[$0] != nil }
-    if waits { before.coming = Set(figures.map(\.name)) } else { before = scope }
+    let figuresBefore = before.add(figures, before: Doing(block))
     let (textBefore, textAfter) = try parts(of: text)
     return LessonStep(
       title: title, options: options, networks: networks, commands: commands, run: run,
       keys: block["press"]?.value.split { $0 == " " || $0 == "\t" }.map(String.init) ?? [],
       evaluates: block["evaluate"] != nil, pane: pane, select: block["select"]?.value,
       layer: try layer(block), figures: figures,
+      figuresBefore: figuresBefore,
       question: try QuestionLines.question(block, before: before, after: scope),
       claims: try claims(block, scope: scope), sources: block.all("source").map(\.value),
       before: try TextBlockReader.blocks(of: textBefore, scope: before),

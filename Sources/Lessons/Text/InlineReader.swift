@@ -80,6 +80,11 @@ struct InlineReader {
     }
   }
 
+  /// One by one: a row of scalars costs as much as all that is there already.
+  private mutating func takePlain(_ scalar: Unicode.Scalar, count: Int) {
+    for _ in 0..<count { plain.append(scalar) }
+  }
+
   private mutating func flush() {
     if !plain.isEmpty { add(.plain(String(plain))) }
     plain.removeAll()
@@ -107,10 +112,10 @@ struct InlineReader {
     }
     let code = scalars[position + 1..<close].map { $0 == "\n" ? " " : $0 }
     if code.isEmpty {
-      plain.append(contentsOf: "``".unicodeScalars)
+      takePlain("`", count: 2)
     } else {
       flush()
-      add(.code(string(code)))
+      add(.code(string(code[...])))
     }
     position = close + 1
   }
@@ -119,19 +124,22 @@ struct InlineReader {
     var index = position + 1
     var colon: Int?
     var isQuoted = false
-    while index < end, scalars[index] != "}" || isQuoted {
+    while index < end, isQuoted || scalars[index] != "}" && scalars[index] != "{" {
       if scalars[index] == "\"" { isQuoted.toggle() }
       if scalars[index] == ":", !isQuoted { colon = index }
       index += 1
     }
-    guard index < end else { throw error("expected a closing }, or \\{ for the character itself") }
+    guard index < end, scalars[index] == "}" else {
+      throw error("expected a closing }, or \\{ for the character itself")
+    }
     let text = string(scalars[position + 1..<(colon ?? index)])
     var format = FigureFormat.readable
     if let colon {
       let written = string(scalars[colon + 1..<index])
       guard let known = FigureFormat(written) else {
-        throw error(
-          "format \(quoted(written)), expected decimals (0…\(FigureFormat.mostDecimals)), % or %1")
+        throw LessonError(
+          line: line,
+          "format \(quoted(written)): expected 0…\(FigureFormat.mostDecimals), % or %1")
       }
       format = known
     }
@@ -202,7 +210,7 @@ struct InlineReader {
       flush()
       open.append(Emphasis(stars: count))
     } else {
-      plain.append(contentsOf: String(repeating: "*", count: count).unicodeScalars)
+      takePlain("*", count: count)
     }
   }
 

@@ -43,7 +43,10 @@ enum TextBlockReader {
     if text.hasPrefix("#") { return "a step's heading, ## and its title, or text" }
     if text.hasPrefix("```") || text.hasPrefix("~~~") { return "text, a block follows a heading" }
     if text.hasPrefix(">") { return "text without quotations" }
-    if text.hasPrefix("|") { return "text without tables" }
+    // The line below a table's heading makes it one.
+    if text.contains("|"), text.contains("-"), text.allSatisfy({ "|-: ".contains($0) }) {
+      return "text without tables"
+    }
     if text.hasPrefix("* ") || text.hasPrefix("+ ") { return "- before an item of a list" }
     if text.hasPrefix("- "), indent.count >= 2 || indent.contains("\t") {
       return "a list of one level, its items not indented"
@@ -57,7 +60,7 @@ enum TextBlockReader {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     let behind = text.dropFirst(digits.count)
     if begins || digits == "1", !digits.isEmpty, behind.hasPrefix(". ") || behind.hasPrefix(") ") {
-      return "- before an item of a list"
+      return "- before an item of a list, or \(digits)\\\(behind.prefix(1)) for a number in a text"
     }
     if begins, indent.count >= 4 || indent.contains("\t") { return "text that is not indented" }
     return nil
@@ -74,10 +77,14 @@ struct SourceLine {
 }
 
 /// Without blanks at both ends.
-func trimmed(_ text: some StringProtocol) -> String {
-  let scalars = text.unicodeScalars
-  guard let first = scalars.firstIndex(where: { !$0.isBlank }),
-    let last = scalars.lastIndex(where: { !$0.isBlank })
+func trimmed(_ text: Substring) -> String {
+  func isBlank(_ byte: UInt8) -> Bool { Unicode.Scalar(byte).isBlank }
+  let bytes = text.utf8
+  guard let first = bytes.firstIndex(where: { !isBlank($0) }),
+    let last = bytes.lastIndex(where: { !isBlank($0) })
   else { return "" }
-  return String(text[first...last])
+  return String(text[first..<bytes.index(after: last)])
 }
+
+/// Without blanks at both ends.
+func trimmed(_ text: String) -> String { trimmed(text[...]) }
