@@ -98,7 +98,8 @@ struct DepthPaneTests {
     let state = state()
     func parts(_ rows: Int) -> DepthParts {
       DepthParts(
-        Area(row: 0, column: 0, rows: rows, columns: 60), legendRows: 3, hasRatios: true)
+        Area(row: 0, column: 0, rows: rows, columns: 60), legendRows: 3, hasRatios: true,
+        hasMaps: true)
     }
     for rows in 3...60 {
       let parts = parts(rows)
@@ -109,6 +110,12 @@ struct DepthPaneTests {
     #expect(parts(10).maps.rows == 0 && parts(20).maps.rows > 3 && parts(20).ratios.rows == 0)
     #expect(parts(34).ratios.rows >= 4)
     #expect(state.shows("0 first layer", rows: 24, columns: 80))
+  }
+
+  /// Six maps in too few columns would be unreadable: the profiles get their rows.
+  @Test func mapsNeedColumns() {
+    #expect(DepthMaps.fits(columns: 38, maps: 3) && !DepthMaps.fits(columns: 38, maps: 6))
+    #expect(DepthMaps.fits(columns: 38, maps: 1) && !DepthMaps.fits(columns: 0, maps: 0))
   }
 
   @Test func theMousePutsTheCursor() {

@@ -88,6 +88,7 @@ struct ScoresPaneTests {
     let lines = state.lines(columns: 160)
     #expect(lines.contains { $0.contains("■ plain") && $0.contains("NaN") })
     #expect(lines.contains { $0.contains("▲ residual (step 60)") && $0.contains("65.0 %") })
+    #expect(state.shows("residual: step 60", rows: 24, columns: 80))
     state.press(.character("d"), .enter)
     #expect(!state.lines().isEmpty)
   }

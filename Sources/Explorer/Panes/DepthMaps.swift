@@ -17,10 +17,15 @@ struct DepthMaps {
     newest = session.networks.indices.map { session.run(of: $0).step }.max() ?? 0
   }
 
-  /// Where the map of each network stands; empty where there are too few columns for all.
+  /// Whether so many maps can be read side by side.
+  static func fits(columns: Int, maps: Int) -> Bool { width(columns: columns, maps: maps) >= 6 }
+
+  private static func width(columns: Int, maps: Int) -> Int { (columns + 1) / max(maps, 1) - 1 }
+
+  /// Where the map of each network stands; empty where there is too little room for all.
   private func places(_ area: Area) -> [Area] {
-    let width = (area.columns + 1) / networks.count - 1
-    guard width >= 6, area.rows >= 3 else { return [] }
+    guard Self.fits(columns: area.columns, maps: networks.count), area.rows >= 3 else { return [] }
+    let width = Self.width(columns: area.columns, maps: networks.count)
     return networks.indices.map { index in
       Area(
         row: area.row + 1, column: area.column + index * (width + 1), rows: area.rows - 2,

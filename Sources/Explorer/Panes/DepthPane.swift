@@ -37,11 +37,12 @@ struct DepthPane: Pane {
         + "the top to the last, over the steps."
     }
     return
-      "Each network from its first layer at the left, 0, to its last, 1; a line is a mean of 20 steps. "
-      + "Learning goes backward, from right to left: a line that rises towards the left says that "
-      + "gradients explode on the way, as in deep plain networks with batch norm; one that falls, or lies far "
-      + "below the others, that they vanish, as without it. Level lines are healthy. Below: the first layer's "
-      + "value as a multiple of the last one's, and every layer over the steps."
+      "Each network from its first layer at the left, 0, to its last, 1; values are means of 20 steps. "
+      + "Learning goes backward, from right to left: a line that rises towards the left says that gradients "
+      + "explode on their way, as those of deep plain networks with batch norm do at first; one that falls "
+      + "towards the left, or lies far below the others everywhere, that they vanish, as without norms and "
+      + "with PyTorch's default initial weights. Level lines are healthy. Below: the first layer's value as a "
+      + "multiple of the last one's, and every layer over the steps."
   }
 
   mutating func move(_ move: CursorMove, _ session: inout Session) {
@@ -104,7 +105,9 @@ struct DepthPane: Pane {
       figures: hasValues ? figures(profiles, session) : ratios(profiles.other, session),
       other: profiles.other, isRatio: profiles.isRatio, context: context)
     let parts = DepthParts(
-      area, legendRows: legend.height(columns: area.columns), hasRatios: measure.isLogarithmic)
+      area, legendRows: legend.height(columns: area.columns), hasRatios: measure.isLogarithmic,
+      hasMaps: DepthMaps.fits(
+        columns: area.columns, maps: profiles.other == nil ? session.networks.count : 1))
     return (profiles, legend, parts)
   }
 
@@ -161,11 +164,11 @@ struct DepthParts {
   let ratios: Area
   let maps: Area
 
-  init(_ area: Area, legendRows: Int, hasRatios: Bool) {
+  init(_ area: Area, legendRows: Int, hasRatios: Bool, hasMaps: Bool) {
     let legendRows = min(legendRows, max(area.rows / 4, 1))
     let readingRows = area.rows >= 12 ? 1 : 0
     let rest = area.rows - legendRows - readingRows
-    let mapRows = rest >= 14 ? rest * 2 / 5 : 0
+    let mapRows = rest >= 14 && hasMaps ? rest * 2 / 5 : 0
     let ratioRows = rest >= 20 && hasRatios ? rest / 5 : 0
     let words: Area
     let below: Area

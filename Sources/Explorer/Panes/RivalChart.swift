@@ -50,16 +50,17 @@ struct RivalChart {
     // Of many evaluations so many have a sign that the curves stay in sight, the newest one among them.
     let every = max((curve.evaluations.count * 8 + plot.columns - 1) / max(plot.columns, 1), 1)
     let evaluations = curve.evaluations.reversed().enumerated().filter { $0.offset % every == 0 }
+    let hollow = evaluations.map {
+      (
+        $0.element.position, $0.element.mean, RivalSign.ofEvaluation(curve.network, display), style
+      )
+    }
+    // A line that only joins evaluations has nothing else to be told by.
+    if curves.quantity == .testAccuracy { return hollow }
     return chart.places(
       along: curve.line, columns: plot.columns, turn: curve.network,
       of: context.session.networks.count
-    ).map { ($0.position, $0.mean, RivalSign.ofCurve(curve.network, display), style) }
-      + evaluations.map {
-        (
-          $0.element.position, $0.element.mean, RivalSign.ofEvaluation(curve.network, display),
-          style
-        )
-      }
+    ).map { ($0.position, $0.mean, RivalSign.ofCurve(curve.network, display), style) } + hollow
   }
 
   /// Changes and warnings: of one network in its colour.

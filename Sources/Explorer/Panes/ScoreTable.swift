@@ -37,9 +37,15 @@ struct ScoreTable {
 
   private static let gap = 2
 
-  func name(_ network: Int) -> String {
-    let lag = session.lag(of: network).map { " (\($0))" } ?? ""
-    return "\(RivalSign.ofCurve(network, display)) \(session.name(of: network))\(lag)"
+  private func name(_ network: Int) -> String {
+    "\(RivalSign.ofCurve(network, display)) \(session.name(of: network))"
+  }
+
+  /// `plain: step 80`, of each network that stands behind the step whose figures are shown.
+  private var lags: String {
+    scores.indices.compactMap { network in
+      session.lag(of: network).map { "\(session.name(of: network)): \($0)" }
+    }.joined(separator: ", ")
   }
 
   private var columns: [Column] {
@@ -82,7 +88,9 @@ struct ScoreTable {
   }
 
   private func rowPlan(_ area: Area) -> Plan {
-    let labels = scores.indices.map(name)
+    let labels = scores.indices.map { network in
+      name(network) + (session.lag(of: network).map { " (\($0))" } ?? "")
+    }
     let width = min(labels.map(\.columns).max() ?? 0, max(area.columns / 3, 8)) + 2
     let figures = fitting(columns) { columns in
       width + columns.reduce(0) { $0 + $1.width + Self.gap } <= area.columns
@@ -93,7 +101,9 @@ struct ScoreTable {
   }
 
   private func columnPlan(_ area: Area) -> Plan {
-    let figures = fitting(columns) { $0.count < area.rows }
+    // Behind a name in a column there is no room for it.
+    let lagRows = lags.isEmpty ? 0 : 1
+    let figures = fitting(columns) { $0.count + lagRows < area.rows }
     let widest = figures.map { $0.texts.map(\.columns).max() ?? 0 }.max() ?? 0
     let names = scores.indices.map { name($0).columns }.max() ?? 0
     func plan(_ labels: [String]) -> Plan {
@@ -114,7 +124,8 @@ struct ScoreTable {
 
   /// Rows that a plan takes.
   func height(_ plan: Plan) -> Int {
-    plan.isTransposed ? plan.figures.count + 1 : plan.networks.count + 2
+    plan.isTransposed
+      ? plan.figures.count + (lags.isEmpty ? 1 : 2) : plan.networks.count + 2
   }
 
   func draw(_ plan: Plan, in area: Area, of grid: inout Grid, _ context: PaneContext) {
@@ -176,6 +187,9 @@ struct ScoreTable {
       grid.write(label, in: area, row: row + 1, style: context.theme.quiet)
     }
     drawRange(plan, in: area.split(left: plan.labelWidth).0, of: &grid, context)
+    grid.write(
+      clipped(lags, columns: area.columns), in: area, row: plan.figures.count + 1,
+      style: context.theme.paused)
     var place = area.inset(left: plan.labelWidth)
     for network in plan.networks {
       let cell: Area

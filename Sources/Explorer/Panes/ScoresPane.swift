@@ -70,7 +70,9 @@ struct ScoresPane: Pane {
   /// What the figures are, as far as they are shown.
   private func notes(_ plan: ScoreTable.Plan) -> String {
     let isCut = plan.figures.count < ScoreFigure.all.count
-    return "Means of the last 20 steps; images are counted at evaluations. "
+    return
+      "Loss, accuracy, time, gradient: means of 20 steps. To 80 %: images learned from until an "
+      + "evaluation had that accuracy. "
       + (isDifference ? "pp are percentage points. " : "")
       + (isCut ? "Enter: all figures in words; e: more of them." : "Enter: all in words.")
   }
