@@ -24,11 +24,14 @@ struct CheckLessons: ParsableCommand {
     _ = try options.machine.threadCount()
     _ = try options.machine.instructions()
     let folder = try LessonFolder(options.lessons)
-    let lessons =
-      names.isEmpty ? try folder.lessons() : try names.map { try folder.lesson($0) }
+    let (lessons, objections) =
+      names.isEmpty
+      ? try folder.lessons() : (try names.map { try folder.lesson($0) }, [])
+    for objection in objections { StandardStream.output.line("NOT A LESSON: \(objection)") }
     let options = options
     try MainActor.assumeIsolated {
-      var failed = 0
+      var failed = objections.count
+      let count = lessons.count + failed
       for lesson in lessons {
         let start = ContinuousClock.now
         var checking = LessonChecking(lesson, options.machine)
@@ -44,8 +47,8 @@ struct CheckLessons: ParsableCommand {
       }
       if failed > 0 {
         throw Failure(
-          "\(failed) of \(lessons.count) lesson\(lessons.count == 1 ? "" : "s") "
-            + "claim\(failed == 1 ? "s" : "") what is not so", code: .failure)
+          "\(failed) of \(count) lesson\(count == 1 ? "" : "s"): not all that is claimed is so",
+          code: .failure)
       }
     }
   }

@@ -64,7 +64,13 @@ struct GiveLesson: ParsableCommand {
 
   mutating func run() throws {
     let folder = try LessonFolder(options.lessons)
-    guard let name else { return try list(folder.lessons()) }
+    guard let name else {
+      let (lessons, objections) = try folder.lessons()
+      try list(lessons)
+      for objection in objections { StandardStream.error.line(objection) }
+      if !objections.isEmpty { throw Failure("", code: .badData) }
+      return
+    }
     if let pace, !(pace > 0 && pace <= 1000) {
       throw Failure.usage("--pace \(pace): expected a number over 0, at most 1000")
     }

@@ -23,8 +23,9 @@ struct LessonFolder {
     self.path = root
   }
 
-  /// All lessons of the folder, in the order of their numbers.
-  func lessons() throws(Failure) -> [Lesson] {
+  /// All lessons of the folder, in the order of their numbers, and what is wrong with those that cannot be
+  /// given, a line each.
+  func lessons() throws(Failure) -> (lessons: [Lesson], objections: [String]) {
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: path)
@@ -33,17 +34,25 @@ struct LessonFolder {
         "\(path): cannot read the folder of lessons: \(error.localizedDescription)",
         code: .missingFile)
     }
-    var lessons: [Lesson] = []
+    var (lessons, objections): ([Lesson], [String]) = ([], [])
     for name in names.sorted() where name.hasSuffix(".md") && name != "README.md" {
-      lessons.append(try Self.lesson(file: path + "/" + name))
+      do {
+        lessons.append(try Self.lesson(file: path + "/" + name))
+      } catch {
+        objections.append(error.message)
+      }
     }
-    return lessons.sorted { ($0.number, $0.name) < ($1.number, $1.name) }
+    return (lessons.sorted { ($0.number, $0.name) < ($1.number, $1.name) }, objections)
   }
 
   /// A lesson by its name, by its number, or by its file's path.
   func lesson(_ name: String) throws(Failure) -> Lesson {
     if name.hasSuffix(".md") { return try Self.lesson(file: name) }
-    let lessons = try lessons()
+    let file = path + "/" + name + ".md"
+    if !name.contains("/"), FileManager.default.fileExists(atPath: file) {
+      return try Self.lesson(file: file)
+    }
+    let lessons = try lessons().lessons
     guard let lesson = lessons.first(where: { $0.name == name || "\($0.number)" == name }) else {
       let names = lessons.map(\.name).joined(separator: ", ")
       throw .usage("lesson '\(name)': expected one of \(names), its number, or a file's path")
