@@ -22,6 +22,7 @@ extension ExplorerState {
       lesson?.tasks.removeFirst()
       lesson?.isUnderWay = false
       lesson?.keysPressed = 0
+      showPlace()
       if lesson?.tasks.isEmpty == true, lesson?.phase == .doing { showResult() }
     }
     return effects
@@ -38,7 +39,6 @@ extension ExplorerState {
       lesson?.runStandsAfter = nil
       let index = lesson?.index
       lesson?.runBegunBy = index
-      showPlace()
       return [.begin(run)]
     case .press(let keys, let isAutomatic):
       guard isAutomatic else { return [] }
@@ -149,9 +149,10 @@ extension ExplorerState {
       : answer.accepts(choice: lesson.choice)
   }
 
-  /// Shows the pane, the network and the layer that the step is about.
+  /// Shows the pane, the network and the layer that the step is about; not before the learner has said what
+  /// to expect there.
   mutating func showPlace() {
-    guard let lesson, let step = lesson.step else { return }
+    guard let lesson, let step = lesson.step, !lesson.isAsking else { return }
     if let name = step.pane?.rawValue, let index = pane(named: name) { focus = index }
     if let name = step.select, let index = lesson.networks.firstIndex(of: name),
       session.networks.indices.contains(index), index != session.selected

@@ -110,6 +110,7 @@ extension ExplorerState {
       self.lesson?.tasks += lesson.tasks(for: index)
       self.lesson?.phase = .doing
       self.lesson?.scroll = 0
+      showPlace()
       return []
     case (.step, .doing): return []
     case (.end, _): return quit()
