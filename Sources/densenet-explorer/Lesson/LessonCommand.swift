@@ -82,10 +82,10 @@ struct GiveLesson: ParsableCommand {
   }
 
   private func list(_ lessons: [Lesson]) throws {
-    var table = TextTable(heads: ["", "name", "about", "minutes"], leftAligned: 3)
+    var table = TextTable(heads: ["", "name", "title", "minutes"], leftAligned: 3)
     for lesson in lessons {
       table.append([
-        "\(lesson.number)", lesson.name, harmless(lesson.summary), "\(lesson.minutes)",
+        "\(lesson.number)", lesson.name, harmless(lesson.title), "\(lesson.minutes)",
       ])
     }
     try StandardStream.output.writeOrFail(
