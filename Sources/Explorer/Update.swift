@@ -11,6 +11,7 @@ extension ExplorerState {
   // MARK: News
 
   mutating func receive(_ news: RunChannel.News, network: Int) -> [Effect] {
+    guard session.networks.indices.contains(network) else { return [] }
     let wasFinished = session.networks[network].live.isFinished
     session.networks[network].live.receive(news)
     for event in news.events { hear(event, network: network) }

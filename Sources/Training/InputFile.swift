@@ -22,4 +22,12 @@ public enum InputFile {
         .inputOutput, "\(path): cannot be read: \((error as NSError).localizedDescription)")
     }
   }
+
+  /// A regular file's text, which must be UTF-8.
+  public static func text(_ path: String) throws(RunError) -> String {
+    guard let text = String(data: try content(path), encoding: .utf8) else {
+      throw RunError(.data, "\(path): expected text in UTF-8")
+    }
+    return text
+  }
 }

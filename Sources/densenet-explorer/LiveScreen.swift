@@ -21,10 +21,7 @@ struct LiveScreen: Viewer {
   private static let attention = Duration.seconds(1)
 
   let terminal: Terminal
-  /// One for each network of the run.
-  private(set) var channels: [RunChannel]
-  /// What makes the runs of a lesson; `nil` of a run without.
-  let lessonRuns: LessonRuns?
+  private var connection: RunConnection
   /// Where pictures of the screen are saved.
   let pictures: PictureFolder
   private(set) var state: ExplorerState
@@ -35,13 +32,11 @@ struct LiveScreen: Viewer {
   private var lastKey: ContinuousClock.Instant?
 
   init(
-    terminal: Terminal, channels: [RunChannel], lessonRuns: LessonRuns? = nil,
-    pictures: PictureFolder, state: ExplorerState,
+    terminal: Terminal, connection: RunConnection, pictures: PictureFolder, state: ExplorerState,
     takesTimes: Bool
   ) {
     self.terminal = terminal
-    self.channels = channels
-    self.lessonRuns = lessonRuns
+    self.connection = connection
     self.pictures = pictures
     self.state = state
     times = takesTimes ? PictureTimes() : nil
@@ -57,15 +52,8 @@ struct LiveScreen: Viewer {
         let start = clock.now
         if hasNews {
           hasNews = false
-          if let reason = lessonRuns?.takeFailure() {
-            _ = update(&state, .lessonRunFailed(reason))
-          }
-          for (network, channel) in channels.enumerated() {
-            let news = channel.takeNews()
-            if news.isEmpty { continue }
-            if case let end? = carryOut(update(&state, .news(news, network: network))) {
-              return end
-            }
+          for action in connection.news() {
+            if case let end? = carryOut(update(&state, action)) { return end }
           }
         }
         draw()
@@ -126,15 +114,11 @@ struct LiveScreen: Viewer {
   private mutating func carryOut(_ effects: [Effect]) -> ViewerEnd? {
     for effect in effects {
       switch effect {
-      case .send(let command, let network): channels[network].send(command)
-      case .show(let interest, let network):
-        // Before a lesson's first run nobody is there to be told.
-        if channels.indices.contains(network) { channels[network].show(interest) }
-      case .begin(let run):
-        do throws(Failure) {
-          channels = try lessonRuns?.begin(run) ?? []
-        } catch {
-          return carryOut(update(&state, .lessonRunFailed(error.message)))
+      case .send, .show, .begin:
+        if let answer = connection.carryOut(effect),
+          case let end? = carryOut(update(&state, answer))
+        {
+          return end
         }
       case .savePicture: state.say(pictures.save(picture(), of: state))
       case .useMouse(let isOn): terminal.useMouse(isOn)
@@ -157,9 +141,7 @@ struct LiveScreen: Viewer {
   }
 
   mutating func takeLastNews() {
-    for (network, channel) in channels.enumerated() {
-      _ = update(&state, .news(channel.takeNews(), network: network))
-    }
+    for action in connection.news() { _ = update(&state, action) }
   }
 
   func close() -> Bool { terminal.close() }

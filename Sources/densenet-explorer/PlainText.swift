@@ -8,21 +8,17 @@ import Terminal
 @MainActor
 struct PlainText: Viewer {
   let terminal: PlainTerminal
-  /// One for each network of the run.
-  private(set) var channels: [RunChannel]
-  /// What makes the runs of a lesson; `nil` of a run without.
-  let lessonRuns: LessonRuns?
+  private var connection: RunConnection
   let pictures: PictureFolder
   private(set) var state: ExplorerState
   private var report = PlainReport()
 
   init(
-    terminal: PlainTerminal, channels: [RunChannel], lessonRuns: LessonRuns? = nil,
-    pictures: PictureFolder, state: ExplorerState
+    terminal: PlainTerminal, connection: RunConnection, pictures: PictureFolder,
+    state: ExplorerState
   ) {
     self.terminal = terminal
-    self.channels = channels
-    self.lessonRuns = lessonRuns
+    self.connection = connection
     self.pictures = pictures
     self.state = state
   }
@@ -35,13 +31,7 @@ struct PlainText: Viewer {
         switch event {
         case .key(let key): if let end = take(.key(key)) { return end }
         case .woken:
-          if let reason = lessonRuns?.takeFailure(), let end = take(.lessonRunFailed(reason)) {
-            return end
-          }
-          for (network, channel) in channels.enumerated() {
-            let news = channel.takeNews()
-            if !news.isEmpty, let end = take(.news(news, network: network)) { return end }
-          }
+          for action in connection.news() { if let end = take(action) { return end } }
         case .continued: terminal.restore()
         case .suspensionAsked: terminal.suspend()
         case .terminated(let signal): return .signal(signal)
@@ -55,16 +45,8 @@ struct PlainText: Viewer {
     var end: ViewerEnd?
     for effect in update(&state, action) {
       switch effect {
-      case .send(let command, let network): channels[network].send(command)
-      case .show(let interest, let network):
-        // Before a lesson's first run nobody is there to be told.
-        if channels.indices.contains(network) { channels[network].show(interest) }
-      case .begin(let run):
-        do throws(Failure) {
-          channels = try lessonRuns?.begin(run) ?? []
-        } catch {
-          return take(.lessonRunFailed(error.message))
-        }
+      case .send, .show, .begin:
+        if let answer = connection.carryOut(effect), let ended = take(answer) { end = ended }
       case .savePicture: savePicture()
       case .useMouse: break
       case .quit: end = .quit
@@ -85,9 +67,7 @@ struct PlainText: Viewer {
   }
 
   mutating func takeLastNews() {
-    for (network, channel) in channels.enumerated() {
-      _ = update(&state, .news(channel.takeNews(), network: network))
-    }
+    for action in connection.news() { _ = update(&state, action) }
   }
 
   func close() -> Bool {

@@ -41,7 +41,9 @@ struct Watching {
     if screen.plain {
       guard let terminal = PlainTerminal(wakeUp: wakeUp) else { throw Failure.cannotOpenScreen }
       return try watch(
-        PlainText(terminal: terminal, channels: channels, pictures: pictures, state: state))
+        PlainText(
+          terminal: terminal, connection: RunConnection(channels), pictures: pictures, state: state)
+      )
     } else {
       guard let terminal = Terminal(wakeUp: wakeUp, colors: screen.color, glyphs: glyphs) else {
         throw Failure.cannotOpenScreen
@@ -49,7 +51,7 @@ struct Watching {
       terminal.useMouse(screen.mouse)
       return try watch(
         LiveScreen(
-          terminal: terminal, channels: channels, pictures: pictures, state: state,
+          terminal: terminal, connection: RunConnection(channels), pictures: pictures, state: state,
           takesTimes: screen.timeScreen))
     }
   }

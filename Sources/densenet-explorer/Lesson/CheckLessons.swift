@@ -61,7 +61,7 @@ private struct LessonChecking {
   private let runs: LessonRuns
   private let arrival = DispatchSemaphore(value: 0)
   private var state: ExplorerState
-  private var channels: [RunChannel] = []
+  private var connection: RunConnection
 
   init(_ lesson: Lesson, _ machine: MachineOptions) {
     self.lesson = lesson
@@ -69,6 +69,7 @@ private struct LessonChecking {
       folder: FileManager.default.temporaryDirectory
         .appendingPathComponent("densenet-explorer-lesson-\(UUID().uuidString)"),
       machine: machine, wake: { [arrival] in arrival.signal() })
+    connection = RunConnection(runs)
     state = ExplorerState(lesson, isAutomatic: true)
   }
 
@@ -88,11 +89,7 @@ private struct LessonChecking {
         take(.key(.enter))
       case .doing:
         arrival.wait()
-        if let reason = runs.takeFailure() { take(.lessonRunFailed(reason)) }
-        for (network, channel) in channels.enumerated() {
-          let news = channel.takeNews()
-          if !news.isEmpty { take(.news(news, network: network)) }
-        }
+        for action in connection.news() { take(action) }
       case .result(let step):
         check.checkAfter(step: step, state.lessonFigures(step: step))
         take(.key(.enter))
@@ -104,19 +101,7 @@ private struct LessonChecking {
 
   private mutating func take(_ action: Action) {
     for effect in update(&state, action) {
-      switch effect {
-      case .send(let command, let network): channels[network].send(command)
-      case .show(let interest, let network):
-        // What only viewers want to see is no part of what a lesson claims.
-        if channels.indices.contains(network) { channels[network].show(interest) }
-      case .begin(let run):
-        do throws(Failure) {
-          channels = try runs.begin(run)
-        } catch {
-          return take(.lessonRunFailed(error.message))
-        }
-      case .savePicture, .useMouse, .quit, .suspend: break
-      }
+      if let answer = connection.carryOut(effect) { take(answer) }
     }
   }
 }

@@ -62,14 +62,11 @@ struct LessonFolder {
 
   /// Reads a file and checks that this program can give the lesson.
   private static func lesson(file path: String) throws(Failure) -> Lesson {
-    let content: Data
+    let text: String
     do {
-      content = try InputFile.content(path)
+      text = try InputFile.text(path)
     } catch {
       throw Failure(error)
-    }
-    guard let text = String(data: content, encoding: .utf8) else {
-      throw Failure("\(path): expected text in UTF-8", code: .badData)
     }
     let lesson: Lesson
     do {

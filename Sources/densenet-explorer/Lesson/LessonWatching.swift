@@ -31,7 +31,7 @@ struct LessonWatching {
       guard let terminal = PlainTerminal(wakeUp: wakeUp) else { throw Failure.cannotOpenScreen }
       try give(
         PlainText(
-          terminal: terminal, channels: [], lessonRuns: runs, pictures: pictures, state: state),
+          terminal: terminal, connection: RunConnection(runs), pictures: pictures, state: state),
         runs)
     } else {
       guard let terminal = Terminal(wakeUp: wakeUp, colors: screen.color, glyphs: glyphs) else {
@@ -40,7 +40,7 @@ struct LessonWatching {
       terminal.useMouse(screen.mouse)
       try give(
         LiveScreen(
-          terminal: terminal, channels: [], lessonRuns: runs, pictures: pictures, state: state,
+          terminal: terminal, connection: RunConnection(runs), pictures: pictures, state: state,
           takesTimes: screen.timeScreen), runs)
     }
   }

@@ -79,14 +79,11 @@ extension RunSettings {
 
   /// Reads a plan, line by line.
   private static func plan(_ path: String) throws(Failure) -> [ScriptLine] {
-    let content: Data
+    let text: String
     do {
-      content = try InputFile.content(path)
+      text = try InputFile.text(path)
     } catch {
       throw Failure(error)
-    }
-    guard let text = String(data: content, encoding: .utf8) else {
-      throw Failure("\(path): expected text in UTF-8", code: .badData)
     }
     var plan: [ScriptLine] = []
     for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()

@@ -1,0 +1,47 @@
+import Channel
+import Explorer
+
+/// What a viewer has of the run that it watches: a channel to each network, and where a lesson is given, what
+/// makes its runs.
+@MainActor
+struct RunConnection {
+  /// One for each network of the run.
+  private(set) var channels: [RunChannel]
+  private let lessonRuns: LessonRuns?
+
+  /// To a run that has been started, or will be.
+  init(_ channels: [RunChannel]) { (self.channels, lessonRuns) = (channels, nil) }
+
+  /// To the runs of a lesson, none of which has begun.
+  init(_ lessonRuns: LessonRuns) { (channels, self.lessonRuns) = ([], lessonRuns) }
+
+  /// What there is to tell the explorer since the last call.
+  func news() -> [Action] {
+    let failure = lessonRuns?.takeFailure().map { [Action.lessonRunFailed($0)] } ?? []
+    return failure
+      + channels.enumerated().compactMap { network, channel in
+        let news = channel.takeNews()
+        return news.isEmpty ? nil : .news(news, network: network)
+      }
+  }
+
+  /// Does what the explorer wants of the run, if the effect is that.
+  ///
+  /// - Returns: what the explorer must be told; `nil` for nothing.
+  mutating func carryOut(_ effect: Effect) -> Action? {
+    switch effect {
+    case .send(let command, let network): channels[network].send(command)
+    case .show(let interest, let network):
+      // Before a lesson's first run nobody is there to be told.
+      if channels.indices.contains(network) { channels[network].show(interest) }
+    case .begin(let run):
+      do throws(Failure) {
+        channels = try lessonRuns?.begin(run) ?? []
+      } catch {
+        return .lessonRunFailed(error.message)
+      }
+    case .savePicture, .useMouse, .quit, .suspend: break
+    }
+    return nil
+  }
+}
