@@ -16,6 +16,8 @@ public struct PlainReport: Sendable {
     var staged = Staging()
     var quitting = ExplorerState.Quitting.no
     var timeLine: String?
+    var lesson: [String] = []
+    var lessonStage: ExplorerState.LessonStage?
   }
 
   /// A report that has said nothing.
@@ -31,8 +33,12 @@ public struct PlainReport: Sendable {
     if phase != said.phase {
       lines.append(phase + (session.live.hasBegun ? ": " + state.figures : ""))
     }
-    if isAnswer {
-      lines += answer(state)
+    if state.lessonStage != said.lessonStage {
+      lines += state.lessonLines
+    } else if isAnswer {
+      // What a key has changed in the text of a lesson: a choice, a typed number, an answer revealed.
+      let changed = state.lessonLines.filter { !said.lesson.contains($0) }
+      lines += changed.isEmpty ? answer(state) : changed
     }
     remember(state, phase: phase)
     return lines
@@ -108,7 +114,8 @@ public struct PlainReport: Sendable {
       phase: phase, place: state.place,
       reading: state.panes[state.focus].reading(state.session), overlay: state.overlay,
       staged: state.session.staged, quitting: state.quitting,
-      timeLine: state.session.timeLineReading)
+      timeLine: state.session.timeLineReading, lesson: state.lessonLines,
+      lessonStage: state.lessonStage)
   }
 }
 
@@ -117,6 +124,9 @@ extension ExplorerState {
   fileprivate var place: String {
     "pane \(focus + 1) of \(panes.count), \(panes[focus].title(session))"
   }
+
+  /// The text of a lesson; none where none is given.
+  fileprivate var lessonLines: [String] { LessonView(self)?.plainLines ?? [] }
 
   fileprivate var phaseWord: String {
     StatusLine.word(session.live, isPaused: session.isPaused)

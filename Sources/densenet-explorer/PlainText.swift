@@ -25,6 +25,7 @@ struct PlainText: Viewer {
 
   mutating func run(until isOver: (ExplorerState) -> Bool) -> ViewerEnd? {
     StandardStream.output.line("Keys steer the run; ? says which, v says how it is, q quits.")
+    say(isAnswer: false)
     while true {
       if isOver(state) { return nil }
       for event in terminal.waitForEvents() {
@@ -55,8 +56,12 @@ struct PlainText: Viewer {
     }
     var isAnswer = false
     if case .key = action { isAnswer = true }
-    for line in report.lines(state, isAnswer: isAnswer) { StandardStream.output.line(line) }
+    say(isAnswer: isAnswer)
     return end
+  }
+
+  private mutating func say(isAnswer: Bool) {
+    for line in report.lines(state, isAnswer: isAnswer) { StandardStream.output.line(line) }
   }
 
   /// The picture that others would see, of a usual size.
