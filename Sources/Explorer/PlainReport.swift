@@ -129,7 +129,7 @@ extension ExplorerState {
   fileprivate var lessonLines: [String] { LessonView(self)?.plainLines ?? [] }
 
   fileprivate var phaseWord: String {
-    StatusLine.word(session.live, isPaused: session.isPaused)
+    StatusLine.word(session)
   }
 
   /// The status line's figures.

@@ -32,18 +32,20 @@ struct StatusLine {
       + (isShort ? shortFigures : figures) + [activity].compactMap(\.self)
   }
 
-  /// `RUNNING`, `PAUSED`, `FINISHED` or `FAILED`.
-  static func word(_ run: ObservedRun, isPaused: Bool) -> String {
+  /// `RUNNING`, `PAUSED`, `FINISHED` or `FAILED`; `LESSON` before a lesson's first run.
+  static func word(_ session: Session) -> String {
+    let run = session.live
     switch run.ended?.reason {
-    case .failed: "FAILED"
-    case .finished, .stopped: "FINISHED"
-    case nil: run.isFinished ? "FINISHED" : isPaused ? "PAUSED" : "RUNNING"
+    case .failed: return "FAILED"
+    case .finished, .stopped: return "FINISHED"
+    case nil:
+      if session.isLesson && !run.hasBegun { return "LESSON" }
+      return run.isFinished ? "FINISHED" : session.isPaused ? "PAUSED" : "RUNNING"
     }
   }
 
   private var phase: Part {
-    if session.isLesson && !run.hasBegun { return ("LESSON", theme.running) }
-    let word = Self.word(run, isPaused: session.isPaused)
+    let word = Self.word(session)
     let style =
       switch word {
       case "FAILED": theme.failed
