@@ -176,10 +176,16 @@ struct Session: Sendable {
     message = "\(selectedKnob.title) \(value): + and - stage a change."
   }
 
-  /// Whether the run can still be told anything; says so if not.
+  /// Whether the run can be told anything, already and still; says so if not.
   mutating func canSteer() -> Bool {
-    if live.ended != nil { message = "The run has ended: there is nothing left to change." }
-    return live.ended == nil
+    if live.ended != nil {
+      message = "The run has ended: there is nothing left to change."
+    } else if isLesson && !live.hasBegun {
+      message = "There is no run to steer yet."
+    } else {
+      return true
+    }
+    return false
   }
 
   /// Whether the run has a step to make; says so if not.

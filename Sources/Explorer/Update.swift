@@ -42,6 +42,7 @@ extension ExplorerState {
       if applied.command == .pause { session.networks[network].wantsPause = true }
       if applied.command == .resume { session.networks[network].wantsPause = false }
     }
+    if case .commandRejected(let rejected) = event { noteRefusal(rejected.reason) }
     if network == session.selected { return say(event) }
     // Of what all networks do one is enough.
     let before = session.message
@@ -254,7 +255,8 @@ extension ExplorerState {
   }
 
   mutating func quit() -> [Effect] {
-    if session.isFinished { return [.quit] }
+    // Before its first run, a lesson has nothing to stop.
+    if session.isFinished || (session.isLesson && !hasRun) { return [.quit] }
     quitting = .asking
     return []
   }

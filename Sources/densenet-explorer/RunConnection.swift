@@ -38,6 +38,7 @@ struct RunConnection {
       do throws(Failure) {
         channels = try lessonRuns?.begin(run) ?? []
       } catch {
+        channels = []
         return .lessonRunFailed(error.message)
       }
     case .savePicture, .useMouse, .quit, .suspend: break

@@ -91,14 +91,24 @@ extension ExplorerState {
     }
   }
 
-  /// What cannot be done is left out; the lesson goes on.
+  /// What cannot be done is left out; the lesson goes on, with another try at the run where one is needed.
   mutating func giveUpTask(_ reason: String) -> [Effect] {
     lesson?.problems.append(reason)
     session.message = reason
+    lesson?.noteChange()
     lesson?.tasks = []
     lesson?.isUnderWay = false
     lesson?.phase = .reading
     return []
+  }
+
+  /// Notes that the run has refused what the lesson itself asked of it; what the learner tries is theirs.
+  mutating func noteRefusal(_ reason: String) {
+    guard let lesson, lesson.isUnderWay else { return }
+    switch lesson.tasks.first {
+    case .command?, .press(_, isAutomatic: true)?: self.lesson?.problems.append(reason)
+    default: break
+    }
   }
 
   // MARK: Figures

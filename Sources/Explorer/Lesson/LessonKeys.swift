@@ -96,12 +96,10 @@ extension ExplorerState {
   mutating func goOnInLesson() -> [Effect] {
     guard let lesson else { return [] }
     switch (lesson.place, lesson.phase) {
-    case (.introduction, _), (.step, .result):
-      if !lesson.isRevealed {
-        self.lesson?.isRevealed = true
-        return []
-      }
-      return go(inLesson: \.next)
+    case (.step, .result) where !lesson.isRevealed:
+      self.lesson?.isRevealed = true
+      return []
+    case (.introduction, _), (.step, .result): return go(inLesson: \.next)
     case (.step(let index), .reading):
       if !lesson.isAutomatic, lesson.asksNumber, Answer.number(typed: lesson.typed) == nil {
         session.message = "'\(lesson.typed)': expected a number, such as 0.5, 3e-4 or 20%."

@@ -35,12 +35,12 @@ final class LessonRuns {
     (self.folder, self.machine, self.pace, self.wake) = (folder, machine, pace, wake)
   }
 
-  /// Ends the run that is under way and begins another, in a pause.
+  /// Ends the run that is under way, whatever becomes of the other, and begins that, in a pause.
   ///
   /// - Returns: a channel for each of its networks.
   func begin(_ run: LessonRun) throws(Failure) -> [RunChannel] {
-    let contestants = try Self.contestants(run, machine)
     stop()
+    let contestants = try Self.contestants(run, machine)
     number += 1
     channels = RunChannel.channels(contestants.count, wake: wake)
     for channel in channels { channel.send(.pause) }
