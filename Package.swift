@@ -84,7 +84,8 @@ let package = Package(
     .testTarget(name: "ScreenTests", dependencies: ["Screen"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Screen", "CNcurses"]),
     .testTarget(
-      name: "ExplorerTests", dependencies: ["Explorer", "Channel", "Screen"], exclude: ["Golden"]),
+      name: "ExplorerTests", dependencies: ["Explorer", "Channel", "Screen", "Lessons", "Report"],
+      exclude: ["Golden"]),
     .testTarget(name: "EndToEndTests", dependencies: ["densenet-explorer", "Channel"]),
   ],
   swiftLanguageModes: [.v6]
