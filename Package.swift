@@ -86,6 +86,12 @@ let package = Package(
     .testTarget(
       name: "ExplorerTests", dependencies: ["Explorer", "Channel", "Screen", "Lessons", "Report"],
       exclude: ["Golden"]),
+    .testTarget(
+      name: "OptionsTests",
+      dependencies: [
+        "densenet-explorer", "Networks", "Channel", "Training",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .testTarget(name: "EndToEndTests", dependencies: ["densenet-explorer", "Channel"]),
   ],
   swiftLanguageModes: [.v6]

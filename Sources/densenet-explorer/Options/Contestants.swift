@@ -23,14 +23,13 @@ enum Contestants {
     if options.training.network.architecture != nil {
       throw .usage("--architecture: expected --network for each network that is compared")
     }
-    var specifications: [NetworkSpecification] = []
-    for text in comparison.networks.isEmpty ? kinds.map(\.rawValue) : comparison.networks {
-      specifications.append(try NetworkSpecification(text))
-    }
-    guard Comparison.counts ~= specifications.count else {
+    let texts = comparison.networks.isEmpty ? kinds.map(\.rawValue) : comparison.networks
+    guard Comparison.counts ~= texts.count else {
       throw .usage(
-        "\(specifications.count) times --network: expected at most \(Comparison.counts.upperBound)")
+        "\(texts.count) times --network: expected at most \(Comparison.counts.upperBound)")
     }
+    var specifications: [NetworkSpecification] = []
+    for text in texts { specifications.append(try NetworkSpecification(text)) }
     return try make(specifications, options, match: comparison.match, depth: depth)
   }
 
