@@ -44,7 +44,8 @@ extension Grid {
     ]
     for row in 0..<size.rows {
       for column in 0..<size.columns where !self[row, column].character.isASCII {
-        self[row, column].character = substitutes[self[row, column].character] ?? "?"
+        let character = self[row, column].character
+        self[row, column].character = substitutes[character] ?? character.narrow ?? "?"
       }
     }
   }
@@ -81,5 +82,15 @@ extension Grid {
     let text = title.columns <= room ? title : title.prefix(columns: room - 1) + "…"
     write(" \(text) ", in: area.inset(left: 2, right: 1), style: style)
     return area.inset(top: 1, left: 1, bottom: 1, right: 1)
+  }
+}
+
+extension Character {
+  /// The letter, digit or sign that this one shows two columns wide; `nil` where it is none of these.
+  fileprivate var narrow: Character? {
+    guard unicodeScalars.count == 1, let wide = unicodeScalars.first?.value,
+      0xFF01...0xFF5E ~= wide
+    else { return nil }
+    return Unicode.Scalar(wide - 0xFEE0).map(Character.init)
   }
 }

@@ -45,7 +45,10 @@ extension ExplorerState {
       let leaving = KeyBinding.lesson.filter { ["B", "R", "K"].contains($0.help.label) }
       return leaving.first { $0.keys.contains(key) && !isAskedFor(key) }?.action(&self)
     }
-    if lesson.isAsking, typeAnswer(key) { return [] }
+    if lesson.isAsking, typeAnswer(key) {
+      scrollToAnswer()
+      return []
+    }
     if let binding = KeyBinding.lesson.first(where: { $0.keys.contains(key) }) {
       return binding.action(&self)
     }
@@ -140,6 +143,7 @@ extension ExplorerState {
   fileprivate mutating func moveInLesson(_ rows: Int) -> [Effect] {
     if let lesson, lesson.isAsking, let choices = lesson.step?.question?.choices, !choices.isEmpty {
       self.lesson?.choice = min(max(lesson.choice + rows, 0), choices.count - 1)
+      scrollToAnswer()
       return []
     }
     return scrollLesson(by: rows)
@@ -150,6 +154,11 @@ extension ExplorerState {
     let furthest = LessonView(self)?.furthestScroll(in: areas.lesson) ?? 0
     self.lesson?.scroll = min(max(lesson.scroll + rows, 0), furthest)
     return []
+  }
+
+  /// Brings the answer into sight that a key has changed.
+  private mutating func scrollToAnswer() {
+    if let scroll = LessonView(self)?.scrollToAnswer(in: areas.lesson) { lesson?.scroll = scroll }
   }
 
   fileprivate mutating func toggleTrack() -> [Effect] {

@@ -49,6 +49,21 @@ struct LessonView {
     return max(lines(columns: text.columns).count - text.rows, 0)
   }
 
+  /// Rows that are scrolled away where the answer is in sight, with as much of what follows as there is room
+  /// for; `nil` where nothing is asked.
+  func scrollToAnswer(in area: Area) -> Int? {
+    let text = textArea(area.inset(top: 1, left: 1, bottom: 1, right: 1))
+    let lines = lines(columns: text.columns)
+    guard lesson.isAsking, text.rows > 0,
+      let row = lines.lastIndex(where: { $0.first?.text.hasPrefix(Self.answerSign) == true })
+    else { return nil }
+    if lesson.scroll...lesson.scroll + text.rows - 1 ~= row { return lesson.scroll }
+    return min(max(row - text.rows / 2, 0), max(lines.count - text.rows, 0))
+  }
+
+  /// What stands before the choice that was made, and before a number that is typed.
+  private static let answerSign = "> "
+
   private func textArea(_ inside: Area) -> Area { inside.inset(left: 1, right: 1) }
 
   private var title: String {
@@ -118,10 +133,11 @@ struct LessonView {
       let isChosen = index == lesson.choice
       lines += wrapped(
         choice.text.rendered(figures.value(of:)), columns,
-        base: isChosen ? theme.focus : Style(), lead: "\(isChosen ? ">" : " ") \(index + 1) ")
+        base: isChosen ? theme.focus : Style(),
+        lead: "\(isChosen ? Self.answerSign : "  ")\(index + 1) ")
     }
     if case .number = question.answers {
-      lines += paragraph("> \(lesson.typed)_", columns, theme.focus)
+      lines += paragraph("\(Self.answerSign)\(lesson.typed)_", columns, theme.focus)
     }
     return lines + [[]]
   }
@@ -133,12 +149,13 @@ struct LessonView {
       let rest = keys.dropFirst(lesson.keysPressed).map(\.label).joined(separator: " ")
       let pressed: Line = done.isEmpty ? [] : [("\(done) ", theme.quiet)]
       return [[("Press: ", theme.strong)] + pressed + [(rest, theme.focus)], []]
-    case .begin?: return paragraph("Making the run ready …", columns, theme.paused)
+    case .begin?: return paragraph("Making the run ready …", columns, theme.paused) + [[]]
     case .train?, .command?:
       let now = session.networks.map(\.live.step).min() ?? 0
       return paragraph(
-        "The run: step \(now) of \(max(lesson.targetStep, now)) …", columns, theme.running)
-    case .evaluate?: return paragraph("Evaluating on the test images …", columns, theme.running)
+        "The run: step \(now) of \(max(lesson.targetStep, now)) …", columns, theme.running) + [[]]
+    case .evaluate?:
+      return paragraph("Evaluating on the test images …", columns, theme.running) + [[]]
     case .measure?, nil: return []
     }
   }
