@@ -55,6 +55,7 @@ struct GoldenScreenTests {
     log.enter("log")
     add("log", of: log, [.character("e"), .character("m")])
     addComparisons(add)
+    addLessons(add)
     return scenes
   }()
 
@@ -68,6 +69,28 @@ struct GoldenScreenTests {
     add("depth", state, [.character("9"), .character("e"), .down, .down])
     add("depth-difference", state, [.character("9"), .character("e"), .character("d")])
     add("scores", state, [.character("0"), .character("e"), .character("d"), .down])
+  }
+
+  private static func addLessons(_ add: (String, ExplorerState, [Key]) -> Void) {
+    var lesson = LessonRehearsal()
+    add("lesson-introduction", lesson.state, [])
+    lesson.goOn()
+    lesson.press(.character("2"))
+    add("lesson-question", lesson.state, [])
+    lesson.press(.enter)
+    add("lesson-doing", lesson.state, [])
+    lesson.answer()
+    add("lesson-result", lesson.state, [])
+    lesson.goOn()
+    lesson.type("1.2")
+    lesson.goOn()
+    lesson.goOn()
+    lesson.press(.enter, .character("+"))
+    add("lesson-keys", lesson.state, [])
+    var teacher = LessonRehearsal(isTeaching: true)
+    teacher.goOn()
+    teacher.goOn()
+    add("lesson-teacher", teacher.state, [])
   }
 
   /// The usual screens in every way in which they can be shown.

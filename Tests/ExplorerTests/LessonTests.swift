@@ -493,6 +493,25 @@ struct LessonTests {
     #expect(rehearsal.state.lesson?.scroll == 0)
   }
 
+  @Test func answersComeIntoSight() {
+    var rehearsal = firstQuestion()
+    rehearsal.act(.resized(Grid.Size(rows: 24, columns: 80)))
+    func shows(_ text: String) -> Bool { rehearsal.state.shows(text, rows: 24, columns: 80) }
+    #expect(!shows("3 neither's"))
+    rehearsal.press(.character("3"))
+    #expect(shows("> 3 neither's"))
+    rehearsal.press(.up)
+    #expect(shows("> 2 the dense network's"))
+    for _ in 0..<9 { rehearsal.press(.pageUp) }
+    #expect(shows("Side by side"))
+    rehearsal.press(.down)
+    #expect(shows("> 3 neither's"))
+    // Where there is no text there is nothing to scroll.
+    rehearsal.act(.resized(Grid.Size(rows: 5, columns: 20)))
+    rehearsal.press(.up)
+    #expect(rehearsal.state.lesson?.choice == 1)
+  }
+
   @Test func theSheetHasTheFiguresOfTheRun() throws {
     let rehearsal = secondResult()
     let now = try #require(rehearsal.state.lessonFigures(step: 1).named["now"])

@@ -10,7 +10,8 @@ struct StormTests {
     [
       .enter, .escape, .tab, .backTab, .up, .down, .left, .right, .pageUp, .pageDown, .home, .end,
       .function(1), .function(5), .control("z"), .control("u"), .control("w"), .backspace,
-    ] + Array("nNsS+-[]z1234567890e?:/hjklxymMfpwWio,. abcstrlo=_{}dS").map { .character($0) }
+    ]
+    + Array("nNsS+-[]z1234567890e?:/hjklxymMfpwWio,. abcstrlo=_{}dSLLBRKE%").map { .character($0) }
 
   private static let lines = [
     "layout teaching", "layout reuse", "theme contrast", "go 17", "filter conv", "filter", "step 3",
@@ -70,6 +71,7 @@ struct StormTests {
       step: step, growthRate: 1 + step % 20)
     if step % 5 == 0 { snapshot.knobs[.growthRate] = nil }
     snapshot.memory = step
+    snapshot.commandsDone = [0, step, .max][step % 3]
     let picture = SamplePicture.Picture(
       width: step % 4, height: 3, values: Array(repeating: 7, count: step % 4 * 3), minimum: 0,
       maximum: 1)
@@ -85,7 +87,7 @@ struct StormTests {
   }
 
   private func action(
-    _ round: Int, _ step: inout Int, networks: Int, _ generator: inout Numbers
+    _ round: Int, _ step: inout Int, networks: Int, isLesson: Bool, _ generator: inout Numbers
   ) -> Action {
     let place = (
       row: Int.random(in: -2..<75, using: &generator),
@@ -105,6 +107,7 @@ struct StormTests {
         RunChannel.News(
           events: [event(&step, &generator)], dropped: round % 3,
           snapshot: round % 4 == 0 ? snapshot(step, &generator) : nil), network: round % networks)
+    case 10 where isLesson && round % 9 == 0: return .lessonRunFailed("nothing\u{1B}[2J there")
     default: return .key(Self.keys.randomElement(using: &generator) ?? .enter)
     }
   }
@@ -124,17 +127,34 @@ struct StormTests {
       [ExampleComparison.state(behind: 40, brokenFrom: 80), ExampleComparison.state()])
   }
 
-  private func storm(seed: Int, from first: ExplorerState, _ states: [ExplorerState]) {
+  /// The same in a lesson: a learner's, a teacher's, and one that goes by itself.
+  @Test(arguments: 6..<9)
+  func aStormInALesson(part: Int) {
+    var rehearsal = LessonRehearsal(isTeaching: part == 7, isAutomatic: part == 8)
+    let first = rehearsal.state
+    var states: [ExplorerState] = []
+    for _ in 0..<12 {
+      rehearsal.press(.character("1"), .enter)
+      states.append(rehearsal.state)
+      rehearsal.answer()
+      states.append(rehearsal.state)
+    }
+    storm(seed: part, from: first, states, rounds: 8000)
+  }
+
+  private func storm(
+    seed: Int, from first: ExplorerState, _ states: [ExplorerState], rounds: Int = 25_000
+  ) {
     var generator = Numbers(state: UInt64(seed))
     var state = first
     var step = 0
-    for round in 0..<25_000 {
+    for round in 0..<rounds {
       if round % 500 == 499 {
         // Out of whatever the storm has closed.
         let old = state
         state = states[round / 500 % states.count]
         state.size = old.size
-        state.panes = old.panes
+        if state.panes.count == old.panes.count { state.panes = old.panes }
       }
       if round % 40 == 0 {
         state.overlay = .none
@@ -143,11 +163,17 @@ struct StormTests {
       }
       _ = update(
         &state,
-        action(round, &step, networks: state.session.networks.count, &generator))
+        action(
+          round, &step, networks: state.session.networks.count, isLesson: state.lesson != nil,
+          &generator))
       let isSound =
         state.panes.indices.contains(state.focus) && state.session.shownStep >= 1
         && state.session.shownSteps.lowerBound >= 1
         && state.session.networks.indices.contains(state.session.selected)
+        && state.lesson.map {
+          $0.scroll >= 0 && ($0.step?.question?.choices.count ?? 1) >= $0.choice
+        }
+          ?? true
       if !isSound { Issue.record("round \(round): the cursors are on nothing") }
       if round % 16 == 0 { draw(state, round / 16) }
     }
@@ -161,7 +187,7 @@ struct StormTests {
     view(state, into: &grid, display: display)
     if state.size.rows > 0 && state.size.columns >= 8 {
       let first = String(grid.row(0).map(\.character))
-      let words = ["RUNNING", "PAUSED", "FINISHED", "FAILED"]
+      let words = ["RUNNING", "PAUSED", "FINISHED", "FAILED", "LESSON"]
       #expect(words.contains { first.hasPrefix($0) }, "\(first)")
     }
     if display.glyphs == .ascii {
@@ -172,33 +198,59 @@ struct StormTests {
 
   /// A pane keeps to its area, whatever that is.
   @Test func panesDrawInsideTheirAreas() {
-    let sentinel = Cell("☠", Style(isUnderlined: true))
     var generator = Numbers(state: 3)
     let compared = ExampleComparison.state(behind: 40, brokenFrom: 80)
     for round in 0..<1400 {
-      var grid = Grid(size: Grid.Size(rows: 50, columns: 140))
-      for row in 0..<50 { for column in 0..<140 { grid[row, column] = sentinel } }
-      let area = Area(
-        row: Int.random(in: 0..<20, using: &generator),
-        column: Int.random(in: 0..<40, using: &generator),
-        rows: Int.random(in: 0..<30, using: &generator),
-        columns: Int.random(in: 0..<100, using: &generator))
       var state =
         round % 2 == 0 ? compared : round % 5 == 0 ? Example.residualState() : Example.state()
       if round % 3 == 0 { state.receive(snapshot: snapshot(round, &generator)) }
       let pane = state.panes[round / 2 % state.panes.count]
-      pane.draw(
-        in: area, of: &grid,
-        PaneContext(
-          session: state.session, isFocused: round % 2 == 0,
-          display: Display(glyphs: Glyphs.allCases[round % 3]), theme: .dark))
-      let isKept = (0..<50).allSatisfy { row in
-        (0..<140).allSatisfy { column in
-          area.contains(row: row, column: column) || grid[row, column] == sentinel
+      expectInside(&generator, pane.name) { area, grid in
+        pane.draw(
+          in: area, of: &grid,
+          PaneContext(
+            session: state.session, isFocused: round % 2 == 0,
+            display: Display(glyphs: Glyphs.allCases[round % 3]), theme: .dark))
+      }
+    }
+  }
+
+  /// So does the text of a lesson, wherever it is scrolled to.
+  @Test func aLessonDrawsInsideItsArea() {
+    var generator = Numbers(state: 4)
+    for isTeaching in [false, true] {
+      var rehearsal = LessonRehearsal(isTeaching: isTeaching)
+      for round in 0..<90 {
+        if round % 6 == 0 { rehearsal.press(.character("1"), .enter) }
+        if round % 12 == 0 { rehearsal.answer() }
+        rehearsal.press(.pageDown)
+        expectInside(&generator, "lesson") { area, grid in
+          LessonView(rehearsal.state)?.draw(
+            in: area, of: &grid, display: Display(glyphs: Glyphs.allCases[round % 3]))
         }
       }
-      #expect(isKept, "\(pane.name) in \(area)")
     }
+  }
+
+  /// Draws into an area, and expects that nothing beside it was touched.
+  private func expectInside(
+    _ generator: inout Numbers, _ name: String, _ draw: (Area, inout Grid) -> Void
+  ) {
+    let sentinel = Cell("☠", Style(isUnderlined: true))
+    var grid = Grid(size: Grid.Size(rows: 50, columns: 140))
+    for row in 0..<50 { for column in 0..<140 { grid[row, column] = sentinel } }
+    let area = Area(
+      row: Int.random(in: 0..<20, using: &generator),
+      column: Int.random(in: 0..<40, using: &generator),
+      rows: Int.random(in: 0..<30, using: &generator),
+      columns: Int.random(in: 0..<100, using: &generator))
+    draw(area, &grid)
+    let isKept = (0..<50).allSatisfy { row in
+      (0..<140).allSatisfy { column in
+        area.contains(row: row, column: column) || grid[row, column] == sentinel
+      }
+    }
+    #expect(isKept, "\(name) in \(area)")
   }
 }
 
