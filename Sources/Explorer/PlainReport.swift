@@ -18,6 +18,7 @@ public struct PlainReport: Sendable {
     var timeLine: String?
     var lesson: [String] = []
     var lessonStage: ExplorerState.LessonStage?
+    var problems = 0
   }
 
   /// A report that has said nothing.
@@ -33,6 +34,7 @@ public struct PlainReport: Sendable {
     if phase != said.phase {
       lines.append(phase + (session.live.hasBegun ? ": " + state.figures : ""))
     }
+    lines += state.lessonProblems.dropFirst(said.problems)
     if state.lessonStage != said.lessonStage {
       lines += state.lessonLines
     } else if isAnswer {
@@ -115,7 +117,7 @@ public struct PlainReport: Sendable {
       reading: state.panes[state.focus].reading(state.session), overlay: state.overlay,
       staged: state.session.staged, quitting: state.quitting,
       timeLine: state.session.timeLineReading, lesson: state.lessonLines,
-      lessonStage: state.lessonStage)
+      lessonStage: state.lessonStage, problems: state.lessonProblems.count)
   }
 }
 

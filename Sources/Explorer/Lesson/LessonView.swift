@@ -89,7 +89,7 @@ struct LessonView {
       switch lesson.place {
       case .introduction:
         heading(lesson.lesson.title, columns) + blocks(lesson.lesson.introduction, columns)
-          + hint("Enter: begin. About \(lesson.lesson.minutes) minutes.", columns)
+          + hint("Enter: begin. About \(counted(lesson.lesson.minutes, "minute")).", columns)
       case .step: stepLines(columns)
       case .end: endLines(columns)
       }
