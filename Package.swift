@@ -89,7 +89,7 @@ let package = Package(
     .testTarget(
       name: "OptionsTests",
       dependencies: [
-        "densenet-explorer", "Networks", "Channel", "Training",
+        "densenet-explorer", "Networks", "Channel", "Training", "Lessons", "Explorer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "EndToEndTests", dependencies: ["densenet-explorer", "Channel"]),

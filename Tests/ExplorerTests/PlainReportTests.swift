@@ -74,4 +74,30 @@ struct PlainReportTests {
     state.receive(snapshot: Example.snapshot(.paused, step: 120))
     #expect(report.lines(state, isAnswer: false).first?.hasPrefix("PAUSED: step 120") == true)
   }
+
+  /// The text of a lesson is said once for each stage, and then what a key has changed in it.
+  @Test func aLessonIsRead() {
+    var (rehearsal, report) = (LessonRehearsal(), PlainReport())
+    func said(isAnswer: Bool = false) -> [String] {
+      report.lines(rehearsal.state, isAnswer: isAnswer)
+    }
+    let introduction = said()
+    #expect(introduction.first == "LESSON")
+    #expect(introduction.contains("Lesson 3: How networks learn"))
+    #expect(introduction.last == "Enter: begin. About 5 minutes.")
+    #expect(said() == [])
+    rehearsal.goOn()
+    let question = said(isAnswer: true)
+    #expect(question.contains("> 1 the plain network's") && question.contains("Side by side"))
+    rehearsal.press(.down)
+    #expect(said(isAnswer: true) == ["  1 the plain network's", "> 2 the dense network's"])
+    rehearsal.press(.enter)
+    #expect(said(isAnswer: true).contains("The run: step 0 of 40 …"))
+    rehearsal.answer()
+    let result = said()
+    #expect(result.contains("Right: the dense network's"))
+    #expect(result.contains { $0.hasPrefix("The plain network's loss is ") })
+    rehearsal.act(.lessonRunFailed("no memory"))
+    #expect(said().filter { $0 == "no memory" }.count == 1 && said() == [])
+  }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Channel
 import Networks
-import Synchronization
 import Testing
 import Training
 
@@ -9,32 +8,19 @@ import Training
 
 /// What `--network` and the options beside it make of networks that are compared.
 struct ContestantsTests {
-  /// Options of a run, parsed once, for that takes long.
-  private static let none = Result { try RunOptions.parse(["--dataset", "digits"]) }
-  private static let some = Result {
-    try RunOptions.parse([
-      "--dataset", "digits", "--depth", "9", "--growth-rate", "5", "--compression", "0.7",
-      "--learning-rate", "0.05", "--weight-decay", "0.01", "--activation", "tanh", "--schedule",
-      "cosine", "--at", "3:growth_rate=9", "--at", "4:learning_rate=0.5",
-    ])
-  }
+  private static let none = "--dataset digits"
+  private static let some =
+    "--dataset digits --depth 9 --growth-rate 5 --compression 0.7 --learning-rate 0.05 "
+    + "--weight-decay 0.01 --activation tanh --schedule cosine --at 3:growth_rate=9 "
+    + "--at 4:learning_rate=0.5"
   private static let comparison = Result { try ComparisonOptions.parse([]) }
-  /// Networks that were read already.
-  private static let read = Mutex<[String: NetworkSpecification]>([:])
-
-  private func specification(_ text: String) throws -> NetworkSpecification {
-    if let known = Self.read.withLock({ $0[text] }) { return known }
-    let specification = try NetworkSpecification(text)
-    Self.read.withLock { $0[text] = specification }
-    return specification
-  }
 
   /// The networks that a comparison would train.
   private func contestants(
     _ networks: [String], _ options: RunOptions? = nil, match: Match = .depth, depth: Int? = nil
   ) throws -> [Contestant] {
     try Contestants.make(
-      networks.map(specification), options ?? Self.none.get(), match: match, depth: depth)
+      networks.map(Parsed.network), options ?? Parsed.run(Self.none), match: match, depth: depth)
   }
 
   private func names(_ contestants: [Contestant]) -> [String] {
@@ -42,7 +28,7 @@ struct ContestantsTests {
   }
 
   @Test func withoutAWordThereAreThree() throws {
-    let contestants = try Contestants.of(Self.none.get(), Self.comparison.get())
+    let contestants = try Contestants.of(Parsed.run(Self.none), Self.comparison.get())
     #expect(contestants.map(\.name) == ["densenet", "resnet", "plain"])
     #expect(names(contestants) == ["DenseNet-BC (22, k=8)", "ResNet-20", "plain-20"])
     #expect(contestants.map(\.settings.label) == contestants.map(\.name))
@@ -55,7 +41,7 @@ struct ContestantsTests {
 
   @Test(arguments: ["deep=plain depth=8", "deep = plain depth=8", "deep= plain\tdepth=8"])
   func aNameIsWrittenInSeveralWays(text: String) throws {
-    let network = try specification(text)
+    let network = try Parsed.network(text)
     #expect(network.name == "deep" && network.kind == .plain)
     #expect(network.options.training.network.depth == 8)
   }
@@ -71,7 +57,7 @@ struct ContestantsTests {
         "densenet k=7 bottleneck=no learning_rate=0.3 weight-decay=0 schedule=step at=2:undo",
         "resnet depth=14 normalization=none initialization=uniform momentum=0.5 nesterov=no",
         "plain initial_channels=3 activation=sigmoid dropout=0.25",
-      ], Self.some.get())
+      ], Parsed.run(Self.some))
     let settings = contestants.map(\.settings)
     // Depths are the nearest that fit, where a network has none of its own: 9 of 3n + 4 and of 6n + 2.
     #expect(
@@ -170,7 +156,7 @@ struct ContestantsTests {
       ("--resume", { $0.resume = "run" }), ("--weights", { $0.weights = "run" }),
       ("--architecture", { $0.training.network.architecture = .plain }),
     ] as [(String, (inout RunOptions) -> Void)] {
-      var options = try Self.none.get()
+      var options = try Parsed.run(Self.none)
       change(&options)
       let failure = try #require(throws: Failure.self) {
         try Contestants.of(options, Self.comparison.get())
@@ -183,7 +169,7 @@ struct ContestantsTests {
     var comparison = try Self.comparison.get()
     comparison.networks = Array(repeating: "plain", count: 7)
     let failure = try #require(throws: Failure.self) {
-      try Contestants.of(Self.none.get(), comparison)
+      try Contestants.of(Parsed.run(Self.none), comparison)
     }
     #expect(failure.code == .usage && failure.message == "7 times --network: expected at most 6")
   }
@@ -199,7 +185,7 @@ struct ContestantsTests {
     }
     #expect(deep.code == .usage)
     #expect(deep.message.hasPrefix("network 'densenet': 5 blocks: images of 8×8 are halved"))
-    var options = try Self.none.get()
+    var options = try Parsed.run(Self.none)
     options.training.data.dataset = "nothing-there"
     let missing = try #require(throws: Failure.self) {
       try contestants(["plain", "resnet"], options, match: .operations)
