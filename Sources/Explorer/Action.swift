@@ -43,7 +43,7 @@ public func update(_ state: inout ExplorerState, _ action: Action) -> [Effect] {
     case .resized(let size): state.resize(to: size)
     case .lessonRunFailed(let reason): state.giveUpTask(reason)
     }
-  state.note(effects)
+  state.noteSteering(effects)
   // What has come may be what a lesson waits for.
   effects += state.continueLesson()
   return effects + state.showInterests()

@@ -137,7 +137,7 @@ public struct ExplorerState: Sendable {
     ScreenAreas(
       size, messageRows: messageLines.count,
       timeLineRows: session.timeLine == nil ? 0 : TimeLineView.rows(session.live),
-      lessonShare: lesson.map { $0.isTeaching ? 0.6 : 0.4 })
+      lessonShare: lesson.map { $0.share(of: size) })
   }
 
   /// The panes that can be seen, with their frames, and the area that they share.

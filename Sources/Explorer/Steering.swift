@@ -53,6 +53,10 @@ extension Session {
   /// Steers all networks, or only the one that is shown.
   mutating func toggleSteering() {
     guard isComparison else { return select(offset: 0) }
+    guard staged.isEmpty else {
+      message = "Apply or cancel (Esc) staged changes first: they are for those that keys steer now."
+      return
+    }
     steersAll.toggle()
     message = steersAll ? "Keys steer all networks." : "Keys steer \(live.label) alone."
   }

@@ -255,8 +255,9 @@ extension ExplorerState {
   }
 
   mutating func quit() -> [Effect] {
-    // Before its first run, a lesson has nothing to stop.
-    if session.isFinished || (session.isLesson && !hasRun) { return [.quit] }
+    // Before its first run and behind its last step, a lesson has nothing to stop.
+    let isIdle = session.isLesson && (!hasRun || lessonStage == .over)
+    if session.isFinished || isIdle { return [.quit] }
     quitting = .asking
     return []
   }

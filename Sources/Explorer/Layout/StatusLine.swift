@@ -28,7 +28,7 @@ struct StatusLine {
   }
 
   private func parts(isShort: Bool) -> [Part] {
-    [phase] + [growthRate].compactMap(\.self) + otherStaged
+    [phase] + [steered, growthRate].compactMap(\.self) + otherStaged
       + (isShort ? shortFigures : figures) + [activity].compactMap(\.self)
   }
 
@@ -53,6 +53,12 @@ struct StatusLine {
       default: theme.running
       }
     return (word, style)
+  }
+
+  /// Whom keys steer, where there are several networks.
+  private var steered: Part? {
+    guard session.isComparison else { return nil }
+    return (session.steersAll ? "\(run.label), keys steer all" : "\(run.label) alone", theme.strong)
   }
 
   private var growthRate: Part? {
@@ -103,7 +109,8 @@ struct StatusLine {
   /// What is going on beside training.
   private var activity: Part? {
     if run.isFinished || (session.isLesson && !run.hasBegun) { return nil }
-    if session.wantsPause && !session.isPaused { return ("pausing…", theme.paused) }
+    // In a lesson each run is to stand still in the end: that is no news.
+    if session.wantsPause && !session.isPaused && !session.isLesson { return ("pausing…", theme.paused) }
     switch run.snapshot.activity {
     case .evaluating(let done, let count):
       let share = Double(done) / Double(max(count, 1))

@@ -130,11 +130,17 @@ extension ExplorerState {
     Array(wrapped(message?.text ?? "", columns: size.columns).prefix(3))
   }
 
+  /// Keys of a lesson that mean something now.
+  private var lessonKeys: [BindingHelp] {
+    guard let lesson, lesson.isOnTrack else { return [] }
+    return (lesson.phase == .doing ? KeyBinding.givingUp : KeyBinding.lesson).map(\.help)
+  }
+
   private func drawFooter(in area: Area, of grid: inout Grid) {
     var column = 0
     let entries =
       (lesson == nil ? [] : [KeyBinding.lessonTrack.help])
-      + (lesson?.isOnTrack == true ? KeyBinding.lesson.map(\.help) : [])
+      + lessonKeys
       + (session.timeLine == nil ? [] : KeyBinding.timeLine.map(\.help))
       + KeyBinding.screen.map(\.help) + panes[focus].bindingHelp
     // Help and quit must never fall off the edge: they come first where room is short.

@@ -8,6 +8,20 @@ extension ExplorerState {
     for case .send(_, let network) in effects { session.networks[network].commandsSent += 1 }
   }
 
+  /// Notes what a learner sends to the run: where the lesson has not asked for it, what follows needs another.
+  mutating func noteSteering(_ effects: [Effect]) {
+    note(effects)
+    guard let lesson, !lesson.isOnTrack || lesson.phase != .doing else { return }
+    let changes = effects.contains { effect in
+      switch effect {
+      case .send(.pause, _), .send(.checkpoint, _): false
+      case .send: true
+      default: false
+      }
+    }
+    if changes { self.lesson?.noteChange() }
+  }
+
   /// Goes on with the tasks of the lesson's step, as far as the run is.
   mutating func continueLesson() -> [Effect] {
     var effects: [Effect] = []

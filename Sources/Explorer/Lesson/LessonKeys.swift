@@ -26,6 +26,9 @@ extension KeyBinding where Action == ScreenAction {
     },
   ]
 
+  /// Those that give up what is under way.
+  static let givingUp = lesson.filter { ["B", "R", "K"].contains($0.help.label) }
+
   /// The key that leaves the track of a lesson and comes back to it.
   static let lessonTrack = KeyBinding(
     [.character("L")], "L", "lesson-track",
@@ -39,30 +42,18 @@ extension ExplorerState {
   mutating func pressInLesson(_ key: Key) -> [Effect]? {
     guard let lesson else { return nil }
     if KeyBinding.lessonTrack.keys.contains(key) { return KeyBinding.lessonTrack.action(&self) }
-    guard lesson.isOnTrack else { return experiment(key) }
+    guard lesson.isOnTrack else { return nil }
     if lesson.phase == .doing {
       // The learner's own keys steer the screen; a step may be given up.
-      let leaving = KeyBinding.lesson.filter { ["B", "R", "K"].contains($0.help.label) }
-      return leaving.first { $0.keys.contains(key) && !isAskedFor(key) }?.action(&self)
+      return KeyBinding.givingUp.first { $0.keys.contains(key) && !isAskedFor(key) }?.action(&self)
     }
     if lesson.isAsking, typeAnswer(key) {
       scrollToAnswer()
       return []
     }
-    if let binding = KeyBinding.lesson.first(where: { $0.keys.contains(key) }) {
-      return binding.action(&self)
-    }
-    return experiment(key)
-  }
-
-  /// Notes that the learner is about to change the run, where a key is the screen's.
-  private mutating func experiment(_ key: Key) -> [Effect]? {
-    let steering: [Key] = [
-      .character(" "), .character("s"), .enter, .character("z"), .character("Z"), .character("r"),
-      .character("E"), .character(":"), .character("t"),
-    ]
-    if steering.contains(key) { lesson?.noteChange() }
-    return nil
+    // Without a question there is nothing to choose, and the arrows are the pane's.
+    if [.up, .down].contains(key) && !lesson.isAsking { return nil }
+    return KeyBinding.lesson.first { $0.keys.contains(key) }?.action(&self)
   }
 
   /// Whether the lesson waits for this key now.
@@ -161,11 +152,17 @@ extension ExplorerState {
     if let scroll = LessonView(self)?.scrollToAnswer(in: areas.lesson) { lesson?.scroll = scroll }
   }
 
+  /// Whether the run is another than the lesson has made.
+  private var isRunChanged: Bool {
+    lesson?.networks.isEmpty == false && lesson?.runStandsAfter == nil && lesson?.runBegunBy == nil
+  }
+
   fileprivate mutating func toggleTrack() -> [Effect] {
     lesson?.isOnTrack.toggle()
     session.message =
       lesson?.isOnTrack == true
-      ? "Back in the lesson." : "Experiment as you like; L comes back to the lesson."
+      ? "Back in the lesson" + (isRunChanged ? "; its next step makes the run again, as it was." : ".")
+      : "Experiment as you like; L comes back to the lesson."
     return []
   }
 }

@@ -1,4 +1,5 @@
 import Lessons
+import Screen
 
 /// How far a learner is in a lesson.
 struct LessonProgress: Sendable {
@@ -69,6 +70,13 @@ struct LessonProgress: Sendable {
     self.isAutomatic = isAutomatic
   }
 
+  /// The part of a screen that its text takes: all before its first run; on a small one more while it asks.
+  func share(of size: Grid.Size) -> Double {
+    if networks.isEmpty { return 1 }
+    if size.columns < 100 && size.rows < 40 && phase != .doing { return 0.7 }
+    return isTeaching ? 0.6 : 0.4
+  }
+
   /// Index of the step that is looked at; `nil` in the introduction and at the end.
   var index: Int? {
     if case .step(let index) = place, lesson.steps.indices.contains(index) { index } else { nil }
@@ -91,6 +99,11 @@ struct LessonProgress: Sendable {
     (phase, scroll, choice, typed) = (.reading, 0, 0, "")
     (tasks, isUnderWay, keysPressed) = (step?.beginning[...] ?? [], false, 0)
     isRevealed = !isTeaching
+    // Keys that nothing is asked about are asked for at once.
+    if !isAutomatic, let index, let step, step.question == nil, !step.keys.isEmpty {
+      tasks += self.tasks(for: index)
+      phase = .doing
+    }
   }
 
   /// The place behind this one.

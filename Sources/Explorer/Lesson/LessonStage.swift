@@ -49,7 +49,7 @@ extension ExplorerState {
   /// What stays in the scrollback of a lesson.
   public var lessonSummary: [String] {
     guard let lesson else { return [] }
-    let asked = lesson.lesson.steps.count { $0.question != nil }
+    let asked = lesson.answers.count
     let right = lesson.answers.values.count(where: \.self)
     return [
       "Lesson \(lesson.lesson.number), \(lesson.lesson.title): "

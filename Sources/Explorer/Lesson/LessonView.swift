@@ -110,6 +110,11 @@ struct LessonView {
       lines += resultLines(step, columns)
       if lesson.isRevealed {
         lines += blocks(step.after, columns)
+        if !step.references.isEmpty {
+          lines += paragraph(
+            "Losses, accuracies and gradients in the text are means of the run's last "
+              + "\(RunHistory.recentSteps) steps.", columns, theme.quiet)
+        }
         for source in step.sources { lines += paragraph("Source: \(source)", columns, theme.quiet) }
       }
       lines += hint(
@@ -183,7 +188,7 @@ struct LessonView {
       let measured = FigureFormat.readable.text(value)
       lines += paragraph(
         "\(isRight == true ? "Right" : "Not so"): you said \(own), measured is \(measured) "
-          + "(within \(tolerance) counts).", columns,
+          + "(within \(tolerance) of it counts as right).", columns,
         isRight == true ? theme.running : theme.warning)
     case nil: lines += paragraph("The run has not measured this.", columns, theme.warning)
     }
@@ -192,7 +197,7 @@ struct LessonView {
 
   private func endLines(_ columns: Int) -> [Line] {
     let right = lesson.answers.values.count(where: \.self)
-    let asked = lesson.lesson.steps.count { $0.question != nil }
+    let asked = lesson.answers.count
     return heading("The end of the lesson", columns)
       + paragraph("\(right) of \(asked) predictions were right.", columns, Style())
       + [[]] + lesson.problems.flatMap { paragraph($0, columns, theme.warning) }

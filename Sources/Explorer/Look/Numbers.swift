@@ -61,12 +61,14 @@ func tickLabel(_ value: Double, apart: Double = 0) -> String {
     text.contains(".") ? text.trimmingSuffix { $0 == "0" }.trimmingSuffix { $0 == "." } : text[...]
   }
   let plain = shortened(String(format: "%.*f", places(unit), value / unit)) + sign
-  guard size > 0, plain.count > 5 else { return String(plain) }
+  // Fixed digits make 0 of what is as small as the gradients of a deep plain network.
+  let isLost = size < 1e-12
+  guard size > 0, plain.count > 5 || isLost else { return String(plain) }
   let exponent = Int(floor(log10(size) + 1e-9))
   let mantissa = shortened(
     String(format: "%.*f", places(pow(10, Double(exponent))), value / pow(10, Double(exponent))))
   let scientific = "\(mantissa)e\(exponent)"
-  return scientific.count < plain.count ? scientific : String(plain)
+  return scientific.count < plain.count || isLost ? scientific : String(plain)
 }
 
 /// Bytes in the unit that fits: `512 KiB`, `83 MiB`, `1.2 GiB`.

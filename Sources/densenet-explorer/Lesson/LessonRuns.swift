@@ -94,6 +94,8 @@ final class LessonRuns {
     // A lesson says how far its runs go, and drops the learning rate by commands.
     options.schedule = options.schedule ?? .constant
     options.steps = 1_000_000
+    // What one may go back to in a lesson is a few minutes old.
+    options.timeLine = options.timeLine ?? 64
     var specifications: [NetworkSpecification] = []
     for network in run.networks {
       specifications.append(
