@@ -88,7 +88,7 @@ struct LessonScreenTests {
     try session.run(
       "stty -a > before; \(Program.path) compare --dataset digits --depth 8 --epochs 100000 "
         + "--run-directory run --report report.html; echo \"code=$?\"; stty -a > after")
-    try session.waitFor("RUNNING +k=8 +step \\d+")
+    try session.waitFor("RUNNING +densenet, keys steer all +k=8 +step \\d+")
     try session.waitFor("8 Race: loss")
     // The legend names all three with their losses.
     try session.waitFor("densenet \\d\\.\\d+ +. resnet \\d\\.\\d+ +. plain \\d\\.\\d+")
@@ -97,7 +97,7 @@ struct LessonScreenTests {
     try session.press("{", "{")
     try session.waitFor("plain is shown")
     try session.press("a")
-    try session.waitFor("Keys steer plain alone")
+    try session.waitFor("RUNNING +plain alone")
     try session.press("Space")
     try session.waitFor("^PAUSED")
     try session.press("{")

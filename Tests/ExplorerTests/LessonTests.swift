@@ -312,6 +312,36 @@ struct LessonTests {
     #expect(rehearsal.state.lessonStage == .result(step: 1))
   }
 
+  @Test func theRunThatIsMeasuredIsLeftAlone() {
+    var rehearsal = firstQuestion()
+    rehearsal.press(.enter)
+    let steps = rehearsal.sent
+    for key: Key in [.character(" "), .character("s"), .character("z"), .character("E"), .enter] {
+      rehearsal.press(key)
+      #expect(rehearsal.sent == steps)
+      #expect(rehearsal.state.session.message?.hasPrefix("The lesson steers the run") == true)
+    }
+    // Looking around is free.
+    rehearsal.press(.character("2"), .character("e"))
+    #expect(rehearsal.state.isEnlarged)
+    rehearsal.answer()
+    #expect(rehearsal.state.lessonStage == .result(step: 0))
+  }
+
+  @Test func otherKeysThanThoseAskedForMakeTheRunAnewLater() {
+    for (key, runs) in [(Key.character("z"), 2), (.character("2"), 1)] {
+      var rehearsal = secondResult()
+      rehearsal.goOn()
+      rehearsal.press(key, .character("+"), .character("+"), .enter)
+      rehearsal.answer()
+      #expect(rehearsal.state.lessonStage == .result(step: 2))
+      rehearsal.goOn()
+      rehearsal.goOn()
+      // A step that asks for figures of the run is of the lesson's own run.
+      #expect(rehearsal.begun.count == runs)
+    }
+  }
+
   @Test func whoOnlyLooksAroundLeavesTheRunAsItIs() {
     var rehearsal = firstResult()
     rehearsal.press(

@@ -11,7 +11,7 @@ extension ExplorerState {
   /// Notes what a learner sends to the run: where the lesson has not asked for it, what follows needs another.
   mutating func noteSteering(_ effects: [Effect]) {
     note(effects)
-    guard let lesson, !lesson.isOnTrack || lesson.phase != .doing else { return }
+    guard let lesson, !lesson.hasAskedForKey else { return }
     let changes = effects.contains { effect in
       switch effect {
       case .send(.pause, _), .send(.checkpoint, _): false

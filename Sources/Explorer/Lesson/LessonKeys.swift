@@ -45,7 +45,8 @@ extension ExplorerState {
     guard lesson.isOnTrack else { return nil }
     if lesson.phase == .doing {
       // The learner's own keys steer the screen; a step may be given up.
-      return KeyBinding.givingUp.first { $0.keys.contains(key) && !isAskedFor(key) }?.action(&self)
+      let leaving = KeyBinding.givingUp.first { $0.keys.contains(key) && !isAskedFor(key) }
+      return leaving?.action(&self) ?? hold(key)
     }
     if lesson.isAsking, typeAnswer(key) {
       scrollToAnswer()
@@ -54,6 +55,20 @@ extension ExplorerState {
     // Without a question there is nothing to choose, and the arrows are the pane's.
     if [.up, .down].contains(key) && !lesson.isAsking { return nil }
     return KeyBinding.lesson.first { $0.keys.contains(key) }?.action(&self)
+  }
+
+  /// Keys that steer a run.
+  private static let steering: [Key] = [
+    .character(" "), .character("s"), .enter, .character("z"), .character("Z"), .character("r"),
+    .character("E"),
+  ]
+
+  /// Keeps a key from the run that is measured, unless the lesson waits for the learner's own.
+  private mutating func hold(_ key: Key) -> [Effect]? {
+    if case .press? = lesson?.tasks.first { return nil }
+    guard Self.steering.contains(key) else { return nil }
+    session.message = "The lesson steers the run until it is measured; B, R or K gives the step up."
+    return []
   }
 
   /// Whether the lesson waits for this key now.
@@ -66,7 +81,9 @@ extension ExplorerState {
 
   /// Counts a key that the lesson waits for.
   mutating func watchForAskedKey(_ key: Key) {
-    if lesson?.isOnTrack == true, isAskedFor(key) { lesson?.keysPressed += 1 }
+    let isAsked = lesson?.isOnTrack == true && isAskedFor(key)
+    lesson?.hasAskedForKey = isAsked
+    if isAsked { lesson?.keysPressed += 1 }
   }
 
   /// Takes a digit or the like as an answer; `false` where it is none.

@@ -49,6 +49,8 @@ struct LessonProgress: Sendable {
   var isUnderWay = false
   /// Keys that the learner has pressed of those that are asked for.
   var keysPressed = 0
+  /// Whether the newest key was one of them.
+  var hasAskedForKey = false
   /// The step at which the training that is under way is over.
   var targetStep = 0
   /// The step of the lesson at whose end the run stands; `nil` where somebody has changed it since.
