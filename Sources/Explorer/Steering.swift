@@ -54,7 +54,8 @@ extension Session {
   mutating func toggleSteering() {
     guard isComparison else { return select(offset: 0) }
     guard staged.isEmpty else {
-      message = "Apply or cancel (Esc) staged changes first: they are for those that keys steer now."
+      message =
+        "Apply or cancel (Esc) staged changes first: they are for those that keys steer now."
       return
     }
     steersAll.toggle()

@@ -110,7 +110,9 @@ struct StatusLine {
   private var activity: Part? {
     if run.isFinished || (session.isLesson && !run.hasBegun) { return nil }
     // In a lesson each run is to stand still in the end: that is no news.
-    if session.wantsPause && !session.isPaused && !session.isLesson { return ("pausing…", theme.paused) }
+    if session.wantsPause && !session.isPaused && !session.isLesson {
+      return ("pausing…", theme.paused)
+    }
     switch run.snapshot.activity {
     case .evaluating(let done, let count):
       let share = Double(done) / Double(max(count, 1))

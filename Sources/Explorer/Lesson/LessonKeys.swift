@@ -178,7 +178,8 @@ extension ExplorerState {
     lesson?.isOnTrack.toggle()
     session.message =
       lesson?.isOnTrack == true
-      ? "Back in the lesson" + (isRunChanged ? "; its next step makes the run again, as it was." : ".")
+      ? "Back in the lesson"
+        + (isRunChanged ? "; its next step makes the run again, as it was." : ".")
       : "Experiment as you like; L comes back to the lesson."
     return []
   }
