@@ -156,7 +156,7 @@ struct CommandLineTests {
       ["train", "--dataset", "digits", "--steps", "60", "--blocks", "2,2", "--growth-rate", "4"]
       + script.flatMap { ["--at", $0] } + ["--run-directory"]
     #expect(try Program.run(Program.path, options + ["whole"], in: folder).exitCode == 0)
-    let ended = try Program.run(Program.path, options + ["ended"], in: folder) { process in
+    _ = try Program.run(Program.path, options + ["ended"], in: folder) { process in
       let log = folder.appendingPathComponent("ended/run.jsonl")
       _ = try Log.wait(for: log) { $0.steps.count >= steps }
       kill(process, SIGTERM)
