@@ -26,7 +26,7 @@ extension Session {
   func orders(_ command: Command) -> [Effect] {
     let able = steered.filter { index in
       let run = networks[index].live
-      return run.ended == nil && (!command.concernsDenseBlocks || run.hasDenseBlocks)
+      return run.ended == nil && run.hasParts(for: command)
     }
     // A network alone says itself why it cannot do something.
     return (able.isEmpty ? [selected] : able).map { .send(command, network: $0) }

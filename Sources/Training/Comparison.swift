@@ -15,6 +15,14 @@ public struct Contestant: Sendable, Equatable, Codable {
     self.name = name
     self.settings = settings
   }
+
+  /// Why a network cannot have a name, in one line; `nil` where it can.
+  ///
+  /// - Parameter taken: names of the others.
+  public static func objection(to name: String, besides taken: Set<String>) -> String? {
+    ForkName.isName(name) && !taken.contains(name)
+      ? nil : "network '\(name)': expected a name of its own of 1…40 letters, digits, - or _"
+  }
 }
 
 /// Networks that are trained in lockstep, on the same batches, from the same seed.
@@ -45,12 +53,12 @@ public enum Comparison {
   ) {
     TrainingRun.inBackground(reading: contestants.first?.settings.dataset ?? "", channels) {
       do throws(RunError) {
-        let plans = try plans(contestants, channels: channels)
+        let (dataset, plans) = try plans(contestants, channels: channels)
         let log = ComparisonLog(
           try RunFolder(folder, settings: ["networks": contestants]),
           names: contestants.map(\.name), observer: observer)
         var engines: [Engine] = []
-        for (index, ((plan, dataset), channel)) in zip(plans, channels).enumerated() {
+        for (index, (plan, channel)) in zip(plans, channels).enumerated() {
           let name = contestants[index].name
           channel.publish(Snapshot(activity: .preparing("Building \(plan.configuration.name)")))
           let outlet = EventOutlet(
@@ -76,7 +84,7 @@ public enum Comparison {
   /// Checks what is compared, and that all of it fits into memory together.
   private static func plans(
     _ contestants: [Contestant], channels: [RunChannel]
-  ) throws(RunError) -> [(RunPlan, Dataset)] {
+  ) throws(RunError) -> (Dataset, [RunPlan]) {
     guard counts ~= contestants.count, let first = contestants.first?.settings else {
       throw RunError(
         .usage,
@@ -84,15 +92,13 @@ public enum Comparison {
     }
     precondition(channels.count == contestants.count, "a channel for each network")
     let dataset = try Dataset(first.dataset, trainSamples: first.trainSamples)
-    var plans: [(RunPlan, Dataset)] = []
+    var plans: [RunPlan] = []
     var names: Set<String> = []
     for contestant in contestants {
-      guard ForkName.isName(contestant.name), names.insert(contestant.name).inserted else {
-        throw RunError(
-          .usage,
-          "network '\(contestant.name)': expected a name of its own of 1…40 letters, digits, - or _"
-        )
+      if let objection = Contestant.objection(to: contestant.name, besides: names) {
+        throw RunError(.usage, objection)
       }
+      names.insert(contestant.name)
       let settings = contestant.settings
       guard settings.dataset == first.dataset, settings.trainSamples == first.trainSamples,
         settings.seed == first.seed
@@ -101,18 +107,18 @@ public enum Comparison {
           .usage, "network '\(contestant.name)': expected the data set and the seed of the others")
       }
       do {
-        plans.append((try RunPlan(settings, dataset: dataset), dataset))
+        plans.append(try RunPlan(settings, dataset: dataset))
       } catch {
         throw RunError(error.kind, "network '\(contestant.name)': \(error.description)")
       }
     }
     let required = plans.reduce(0) { sum, plan in
-      let (sum, overflows) = sum.addingReportingOverflow(plan.0.memoryRequired)
+      let (sum, overflows) = sum.addingReportingOverflow(plan.memoryRequired)
       return overflows ? .max : sum
     }
     if let objection = memoryObjection(required) {
       throw RunError(.other, "this comparison \(objection): expected fewer or smaller networks")
     }
-    return plans
+    return (dataset, plans)
   }
 }

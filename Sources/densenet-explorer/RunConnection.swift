@@ -6,7 +6,7 @@ import Explorer
 @MainActor
 struct RunConnection {
   /// One for each network of the run.
-  private(set) var channels: [RunChannel]
+  private var channels: [RunChannel]
   private let lessonRuns: LessonRuns?
 
   /// To a run that has been started, or will be.

@@ -3,6 +3,7 @@ import Dispatch
 import Explorer
 import Foundation
 import Synchronization
+import Terminal
 import Training
 
 /// What stands between a run and the person who watches it: the screen, or lines of text.
@@ -26,7 +27,42 @@ enum ViewerEnd {
   case signal(Int32)
 }
 
+extension ScreenOptions {
+  /// Why there can be no screen, for the middle of a sentence; `nil` where there can.
+  @MainActor var objection: String? {
+    plain ? PlainTerminal.objection : Terminal.objection
+  }
+
+  /// Opens the terminal for a screen, or for lines of text.
+  ///
+  /// - Parameter folder: of the run, for the pictures that a person saves.
+  @MainActor func open(
+    _ state: ExplorerState, on connection: RunConnection, folder: URL, wakeUp: WakeUp
+  ) throws(Failure) -> any Viewer {
+    let glyphs = try glyphChoice()
+    let pictures = PictureFolder(url: folder.appendingPathComponent("pictures"))
+    if plain {
+      guard let terminal = PlainTerminal(wakeUp: wakeUp) else { throw .cannotOpenScreen }
+      return PlainText(
+        terminal: terminal, connection: connection, pictures: pictures, state: state)
+    }
+    guard let terminal = Terminal(wakeUp: wakeUp, colors: color, glyphs: glyphs) else {
+      throw .cannotOpenScreen
+    }
+    terminal.useMouse(mouse)
+    return LiveScreen(
+      terminal: terminal, connection: connection, pictures: pictures, state: state,
+      takesTimes: timeScreen)
+  }
+}
+
 extension Viewer {
+  /// Gives the terminal back, and leaves lines in it if it takes them.
+  func close(saying lines: [String]) {
+    guard close() else { return }
+    for line in lines { StandardStream.output.line(line) }
+  }
+
   /// Starts a run, shows it, and leaves its summary in the terminal.
   mutating func watch(
     _ planned: PlannedRun, channels: [RunChannel], warningPolicy: WarningPolicy,
@@ -48,11 +84,12 @@ extension Viewer {
     // The step that is under way may take a while; nobody waits longer for its end than this.
     let hasEnded = ended.wait(timeout: .now() + .seconds(5)) == .success
     takeLastNews()
-    let isReachable = close()
-    func say(_ line: String) { if isReachable { StandardStream.output.line(line) } }
-    for line in state.summary() + remarks { say(line) }
-    if hasEnded, case .failure(let error) = result.withLock(\.self) { throw Failure(error) }
-    say("The run is in \(planned.folder.relativePath)")
+    let summary = state.summary() + remarks
+    if hasEnded, case .failure(let error) = result.withLock(\.self) {
+      close(saying: summary)
+      throw Failure(error)
+    }
+    close(saying: summary + ["The run is in \(planned.folder.relativePath)"])
     if case .signal(let number) = end { throw Failure(signal: number) }
   }
 }

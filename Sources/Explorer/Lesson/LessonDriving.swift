@@ -87,7 +87,7 @@ extension ExplorerState {
   private func send(_ command: Command, to network: String?) -> [Effect] {
     session.networks.indices.filter { index in
       if let network { return lesson?.networks[index] == network }
-      return !command.concernsDenseBlocks || session.networks[index].live.hasDenseBlocks
+      return session.networks[index].live.hasParts(for: command)
     }.map { .send(command, network: $0) }
   }
 
@@ -168,9 +168,10 @@ extension ExplorerState {
       let answer = try? Answer(to: question, figures.value(of:))
     else { return }
     self.lesson?.answers[index] =
-      lesson.asksForNumber(question)
-      ? Answer.number(typed: lesson.typed).map(answer.accepts(number:)) ?? false
-      : answer.accepts(choice: lesson.choice)
+      switch answer {
+      case .choice: answer.accepts(choice: lesson.choice)
+      case .number: Answer.number(typed: lesson.typed).map(answer.accepts(number:)) ?? false
+      }
   }
 
   /// Shows the pane, the network and the layer that the step is about; not before the learner has said what
@@ -195,11 +196,5 @@ extension WatchedNetwork {
   fileprivate var stands: Bool {
     let waits = [.paused, .finished, .ended].contains(live.snapshot.activity)
     return hasAnswered && waits && (live.snapshot.step == live.step || live.ended != nil)
-  }
-}
-
-extension LessonProgress {
-  fileprivate func asksForNumber(_ question: Question) -> Bool {
-    if case .number = question.answers { true } else { false }
   }
 }

@@ -153,13 +153,6 @@ struct LessonProgress: Sendable {
     return named
   }
 
-  /// The learner's answer in words.
-  var answerText: String {
-    guard let question = step?.question else { return "" }
-    switch question.answers {
-    case .number: return typed
-    case .choices(let choices):
-      return choices.indices.contains(choice) ? "\(choice + 1)" : ""
-    }
-  }
+  /// How many predictions were right, of those that were made.
+  var score: (right: Int, made: Int) { (answers.values.count(where: \.self), answers.count) }
 }

@@ -36,7 +36,7 @@ extension ExplorerState {
 
   /// What could not be done as the lesson says, a line each.
   public var lessonProblems: [String] {
-    (lesson?.problems ?? [])
+    lesson?.problems ?? []
   }
 
   /// The lesson on one page of Markdown, with the figures of this run; `nil` where none is given.
@@ -49,12 +49,11 @@ extension ExplorerState {
   /// What stays in the scrollback of a lesson.
   public var lessonSummary: [String] {
     guard let lesson else { return [] }
-    let asked = lesson.answers.count
-    let right = lesson.answers.values.count(where: \.self)
+    let score = lesson.score
     return [
       "Lesson \(lesson.lesson.number), \(lesson.lesson.title): "
         + "\(lesson.figures.count) of \(lesson.lesson.steps.count) steps, "
-        + "\(right) of \(asked) predictions right"
+        + "\(score.right) of \(score.made) predictions right"
     ] + lesson.problems
   }
 }

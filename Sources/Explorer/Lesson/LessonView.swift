@@ -196,10 +196,9 @@ struct LessonView {
   }
 
   private func endLines(_ columns: Int) -> [Line] {
-    let right = lesson.answers.values.count(where: \.self)
-    let asked = lesson.answers.count
+    let score = lesson.score
     return heading("The end of the lesson", columns)
-      + paragraph("\(right) of \(asked) predictions were right.", columns, Style())
+      + paragraph("\(score.right) of \(score.made) predictions were right.", columns, Style())
       + [[]] + lesson.problems.flatMap { paragraph($0, columns, theme.warning) }
       + hint("L: experiment with the last run. B: back. q: quit.", columns)
   }

@@ -14,8 +14,8 @@ extension ObservedRun {
     case "test_accuracy": history.evaluations.last?.accuracy
     case "step": Double(step)
     case "parameters": network.map { Double($0.parameters) }
-    case "multiply_adds": sum(\.multiplyAdds)
-    case "memory": sum(\.memory)
+    case "multiply_adds": Scores(self, at: step).multiplyAdds.map(Double.init)
+    case "memory": Scores(self, at: step).memory.map(Double.init)
     case "layers": Double(layers.count)
     case "gradient": layerMean(.gradientNorm, arguments)
     case "update_ratio": layerMean(.updateRatio, arguments)
@@ -40,11 +40,6 @@ extension ObservedRun {
     case "connections_cut": Double(network?.cuts?.count ?? 0)
     default: nil
     }
-  }
-
-  private func sum(_ figure: (LayerDescription) -> Int?) -> Double? {
-    let known = layers.compactMap(figure)
-    return known.isEmpty ? nil : known.reduce(0) { $0 + Double($1) }
   }
 
   private func series(_ measure: LayerMeasure, _ arguments: Arguments) -> Series? {

@@ -1,6 +1,5 @@
 import Channel
 import Report
-import Screen
 
 /// What networks that are compared have come to, for a report.
 public struct ComparisonRecord: Sendable {
@@ -93,16 +92,8 @@ public struct ComparisonRecord: Sendable {
       horizontal: stepAxis, vertical: Axis(title: "loss"),
       curves: curves(.band) { run in
         let steps = 1...max(run.step, 1)
-        let raw = run.history.loss.points(in: steps).compactMap { middle, stretch in
-          stretch.mean.map { mean in
-            LineChart.Point(
-              position: middle, minimum: Double(stretch.minimum), mean: mean,
-              maximum: Double(stretch.maximum))
-          }
-        }
-        let line = Smoothing().line(in: steps) { shown in
-          raw.filter { shown.contains(Int($0.position)) }
-        }
+        let raw = ChartQuantity.loss.points(run.history, steps: steps)
+        let line = Smoothing().line(in: steps) { ChartQuantity.loss.points(run.history, steps: $0) }
         return zip(raw, line).map {
           Curve.Point(x: $0.position, y: $1.mean, low: $0.minimum, high: $0.maximum)
         }

@@ -140,7 +140,9 @@ public struct DepthSweep: Sendable {
         Section(
           heading: "By depth",
           items: [
-            chart("Training loss", Axis(title: "loss, mean of the last 20 steps")) { $0.loss },
+            chart(
+              "Training loss", Axis(title: "loss, mean of the last \(RunHistory.recentSteps) steps")
+            ) { $0.loss },
             chart("Test accuracy", Axis(title: "accuracy", unit: "%")) {
               $0.test.map { 100 * $0.accuracy }
             },

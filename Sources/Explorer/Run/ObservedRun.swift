@@ -46,6 +46,9 @@ struct ObservedRun: Sendable {
   /// Whether the network has dense blocks, whose layers draw on earlier ones.
   var hasDenseBlocks: Bool { network?.architecture == "densenet" }
 
+  /// Whether the network has what a command is about.
+  func hasParts(for command: Command) -> Bool { !command.concernsDenseBlocks || hasDenseBlocks }
+
   /// Steps that were done, as far as events tell.
   var step: Int { history.lastStep?.step ?? snapshot.step }
 

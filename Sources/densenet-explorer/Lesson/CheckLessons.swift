@@ -21,8 +21,7 @@ struct CheckLessons: ParsableCommand {
     if options.sheet != nil && names.count != 1 {
       throw Failure.usage("--sheet: expected the name of one lesson")
     }
-    _ = try options.machine.threadCount()
-    _ = try options.machine.instructions()
+    try options.checkValues()
     let folder = try LessonFolder(options.lessons)
     let (lessons, objections) =
       names.isEmpty

@@ -27,6 +27,12 @@ struct LessonOptions: ParsableArguments {
   @OptionGroup(title: "Machine options")
   var machine: MachineOptions
 
+  /// Throws where a value makes no sense.
+  func checkValues() throws(Failure) {
+    _ = try machine.threadCount()
+    _ = try machine.instructions()
+  }
+
   /// Writes the sheet, if one is wanted.
   func write(_ sheet: String?) throws(Failure) {
     guard let path = self.sheet, let sheet else { return }
@@ -74,8 +80,7 @@ struct GiveLesson: ParsableCommand {
     if let pace, !(pace > 0 && pace <= 1000) {
       throw Failure.usage("--pace \(pace): expected a number over 0, at most 1000")
     }
-    _ = try options.machine.threadCount()
-    _ = try options.machine.instructions()
+    try options.checkValues()
     let lesson = try folder.lesson(name)
     let given = self
     try MainActor.assumeIsolated { try LessonWatching(given, lesson).start() }

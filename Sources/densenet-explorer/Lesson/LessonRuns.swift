@@ -75,15 +75,12 @@ final class LessonRuns {
     }
   }
 
-  /// Checks the runs of a lesson without beginning them.
+  /// The networks of a run that a lesson wants. What its options must not say was refused when the lesson
+  /// was read.
   static func contestants(
     _ run: LessonRun, _ machine: MachineOptions
   ) throws(Failure) -> [Contestant] {
     let words = (run.options ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
-    let refused = ["--run-directory", "--resume", "--weights", "--plan", "--epochs", "--steps"]
-    if let word = words.first(where: { word in refused.contains { word.hasPrefix($0) } }) {
-      throw .usage("options: '\(harmless(word))': a lesson decides this itself")
-    }
     var options: RunOptions
     do {
       options = try RunOptions.parse(words)

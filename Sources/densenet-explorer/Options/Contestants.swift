@@ -44,9 +44,8 @@ enum Contestants {
       let taken = Set(contestants.map(\.name))
       let names = [kind] + (2...9).map { "\(kind)-\($0)" }
       let name = specification.name ?? names.first { !taken.contains($0) } ?? kind
-      guard ForkName.isName(name), !taken.contains(name) else {
-        throw .usage(
-          "network '\(harmless(name))': expected a name of its own of 1…40 letters, digits, - or _")
+      if let objection = Contestant.objection(to: name, besides: taken) {
+        throw .usage(harmless(objection))
       }
       var settings: RunSettings
       do {
