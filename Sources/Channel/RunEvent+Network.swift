@@ -43,7 +43,10 @@ extension RunEvent {
     case .warning(var fields):
       fields.network = network
       return .warning(fields)
-    case .runStarted, .runEnded: return self
+    case .runEnded(var fields):
+      fields.network = network
+      return .runEnded(fields)
+    case .runStarted: return self
     }
   }
 
@@ -61,7 +64,8 @@ extension RunEvent {
     case .changeEffect(let fields): fields.network
     case .commandRejected(let fields): fields.network ?? 0
     case .warning(let fields): fields.network
-    case .runStarted, .runEnded: nil
+    case .runEnded(let fields): fields.network
+    case .runStarted: nil
     }
   }
 }

@@ -340,14 +340,17 @@ public struct RunEnded: Sendable, Equatable, Codable {
 
   /// Updates that were done.
   public var step: Int
+  /// Index into `RunStarted.networks` of the one that failed while others go on; `nil` of the whole run.
+  public var network: Int?
   /// Why it ended.
   public var reason: Reason
   /// One sentence.
   public var message: String
 
   /// Describes the end.
-  public init(step: Int, reason: Reason, message: String) {
+  public init(step: Int, network: Int? = nil, reason: Reason, message: String) {
     self.step = step
+    self.network = network
     self.reason = reason
     self.message = message
   }

@@ -155,8 +155,8 @@ public struct ExplorerState: Sendable {
   }
 
   /// What the network that is shown must measure for what can be seen.
-  var interest: Interest {
-    var interest = Interest(staged: session.staged.commands)
+  private var interest: Interest {
+    var interest = Interest()
     for place in places { panes[place.pane].addInterest(to: &interest, session) }
     return interest
   }
@@ -166,7 +166,8 @@ public struct ExplorerState: Sendable {
     let interest = interest
     var effects: [Effect] = []
     for index in shownInterests.indices {
-      let wanted = index == session.selected ? interest : Interest()
+      var wanted = index == session.selected ? interest : Interest()
+      if index == session.previewed { wanted.staged = session.staged.commands }
       guard wanted != shownInterests[index] else { continue }
       if wanted.staged != shownInterests[index].staged { shownPreview = nil }
       shownInterests[index] = wanted

@@ -4,8 +4,14 @@ import Screen
 /// The explorer in lines of text, for screen readers: what changed and matters, never a picture.
 public struct PlainReport: Sendable {
   private var said = Said()
-  private var logLines = 0
-  private var nextStep = 1
+  /// What was said of each network's log.
+  private var heard: [Heard] = []
+
+  private struct Heard {
+    var logLines = 0
+    /// The next step whose figures are worth a line.
+    var nextStep = 1
+  }
 
   /// What was said last, so that nothing is said twice.
   private struct Said: Equatable {
@@ -43,21 +49,35 @@ public struct PlainReport: Sendable {
       lines += changed.isEmpty ? answer(state) : changed
     }
     remember(state, phase: phase)
-    return lines
+    // What parts texts on the screen is nothing to be read.
+    return lines.filter { !$0.isEmpty }
   }
 
-  /// What the run reported, and its figures at steps 1, 2, 5, 10, 20, 50, …, at most a thousand apart.
+  /// What the networks reported, and the figures of the one that is shown at steps 1, 2, 5, 10, 20, 50, …, at
+  /// most a thousand apart.
   private mutating func news(_ state: ExplorerState) -> [String] {
-    let log = state.session.live.log
-    let fresh = log.lines.suffix(min(log.count - logLines, log.lines.count))
-    logLines = log.count
+    let session = state.session
+    if heard.count != session.networks.count {
+      heard = Array(repeating: Heard(), count: session.networks.count)
+    }
+    return session.networks.indices.flatMap { network in
+      news(session.networks[network].live.log, network, of: session)
+    }
+  }
+
+  private mutating func news(_ log: RunLog, _ network: Int, of session: Session) -> [String] {
+    // A log that is shorter than it was is another run's.
+    if log.count < heard[network].logLines { heard[network] = Heard() }
+    let fresh = log.lines.suffix(min(log.count - heard[network].logLines, log.lines.count))
+    heard[network].logLines = log.count
+    let name = session.isComparison ? session.name(of: network) + ", " : ""
     var lines: [String] = []
     for line in fresh {
       if line.kind == .step {
-        guard line.step >= nextStep else { continue }
-        nextStep = Self.step(after: line.step)
+        guard network == session.selected, line.step >= heard[network].nextStep else { continue }
+        heard[network].nextStep = Self.step(after: line.step)
       }
-      lines.append("step \(line.step): \(line.text)")
+      lines.append("\(name)step \(line.step): \(line.text)")
     }
     return lines
   }
@@ -80,7 +100,7 @@ public struct PlainReport: Sendable {
       switch state.overlay {
       case .help:
         return state.helpLines.map { $0.label.isEmpty ? $0.text : "\($0.label): \($0.text)" }
-      case .details(let heading, let text, _): return [heading] + text.filter { !$0.isEmpty }
+      case .details(let heading, let text, _): return [heading] + text
       case .commandLine(let line):
         // A character that is typed or taken away is known to who does it.
         if case .commandLine(let old) = said.overlay, abs(old.text.count - line.text.count) == 1 {
@@ -95,7 +115,7 @@ public struct PlainReport: Sendable {
     if timeLine != said.timeLine { return [timeLine ?? "back at now"] }
     let reading = state.panes[state.focus].reading(session)
     if state.place != said.place {
-      return [state.place] + [reading.joined(separator: ", ")].filter { !$0.isEmpty }
+      return [state.place] + [reading.joined(separator: ", ")]
     }
     if session.staged != said.staged {
       return session.staged.isEmpty
@@ -108,7 +128,7 @@ public struct PlainReport: Sendable {
           return "\(command.proposal) staged"
         }
     }
-    return reading == said.reading || reading.isEmpty ? [] : [reading.joined(separator: ", ")]
+    return reading == said.reading ? [] : [reading.joined(separator: ", ")]
   }
 
   private mutating func remember(_ state: ExplorerState, phase: String) {

@@ -28,7 +28,16 @@ struct Session: Sendable {
   // What the person asked for and the run has not answered yet.
   /// What waits for Enter or for the end of the pause.
   var staged = Staging()
-  var selectedKnob = Knob.growthRate
+  /// The knob that the person has chosen, for any network that has it.
+  private var chosenKnob = Knob.growthRate
+  /// The knob that keys change: where the network that is shown has no such one, its first.
+  var selectedKnob: Knob {
+    get {
+      let knobs = live.knobs
+      return knobs.contains(chosenKnob) ? chosenKnob : knobs.first ?? chosenKnob
+    }
+    set { chosenKnob = newValue }
+  }
 
   // Where they look.
   var window = StepWindow()
@@ -176,9 +185,10 @@ struct Session: Sendable {
     message = "\(selectedKnob.title) \(value): + and - stage a change."
   }
 
-  /// Whether the run can be told anything, already and still; says so if not.
+  /// Whether a network that keys steer can be told anything, already and still; says so if not.
   mutating func canSteer() -> Bool {
-    if live.ended != nil {
+    let steered = steered.map { networks[$0].live }
+    if steered.allSatisfy({ $0.ended != nil }) {
       message = "The run has ended: there is nothing left to change."
     } else if isLesson && !live.hasBegun {
       message = "There is no run to steer yet."
@@ -188,10 +198,11 @@ struct Session: Sendable {
     return false
   }
 
-  /// Whether the run has a step to make; says so if not.
+  /// Whether a network that keys steer has a step to make; says so if not.
   mutating func hasStepsLeft() -> Bool {
-    if live.isFinished { message = "The run has finished: t or z goes back, r begins again." }
-    return !live.isFinished
+    let hasLeft = steered.contains { !networks[$0].live.isFinished }
+    if !hasLeft { message = "The run has finished: t or z goes back, r begins again." }
+    return hasLeft
   }
 
   /// Stages a value; one that the knob has already is not staged any more.
@@ -212,9 +223,11 @@ struct Session: Sendable {
     message = "\(command.proposal) staged: Enter applies, Esc cancels."
   }
 
-  /// The cost of what is staged, once the run has told it.
+  /// The cost of what is staged, once the network that is asked has told it.
   var preview: ChangePreview? {
-    live.snapshot.preview.flatMap { $0.commands == staged.commands && !staged.isEmpty ? $0 : nil }
+    networks[previewed].live.snapshot.preview.flatMap {
+      $0.commands == staged.commands && !staged.isEmpty ? $0 : nil
+    }
   }
 
   mutating func stage(up: Bool) {

@@ -23,13 +23,10 @@ extension ExplorerState {
         session.networks[network].isPaused = true
       }
     }
-    if news.snapshot != nil, network == session.selected {
-      // A network may have no such knob as was selected.
-      let knobs = session.live.knobs
-      if let first = knobs.first, !knobs.contains(session.selectedKnob) {
-        session.selectedKnob = first
-      }
-      if let preview = session.preview, preview != shownPreview { show(preview) }
+    if news.snapshot != nil, network == session.previewed, let preview = session.preview,
+      preview != shownPreview
+    {
+      show(preview)
     }
     let haveEnded = session.networks.allSatisfy { $0.live.ended != nil }
     return quitting == .stopping && haveEnded ? [.quit] : []

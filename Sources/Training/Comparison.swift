@@ -53,7 +53,9 @@ public enum Comparison {
   ) {
     TrainingRun.inBackground(reading: contestants.first?.settings.dataset ?? "", channels) {
       do throws(RunError) {
-        let (dataset, plans) = try plans(contestants, channels: channels)
+        precondition(channels.count == contestants.count, "a channel for each network")
+        let dataset = try dataset(of: contestants)
+        let plans = try plans(contestants, dataset: dataset)
         let log = ComparisonLog(
           try RunFolder(folder, settings: ["networks": contestants]),
           names: contestants.map(\.name), observer: observer)
@@ -81,17 +83,30 @@ public enum Comparison {
     }
   }
 
-  /// Checks what is compared, and that all of it fits into memory together.
-  private static func plans(
-    _ contestants: [Contestant], channels: [RunChannel]
-  ) throws(RunError) -> (Dataset, [RunPlan]) {
+  /// Checks comparisons that are to be made one after the other, as `start` checks one.
+  ///
+  /// - Parameter comparisons: of networks that learn from the same data, as `start` takes them.
+  /// - Throws: what is wrong with the first that cannot be made.
+  public static func check(_ comparisons: [[Contestant]]) throws(RunError) {
+    guard let first = comparisons.first else { return }
+    let dataset = try dataset(of: first)
+    for contestants in comparisons { _ = try plans(contestants, dataset: dataset) }
+  }
+
+  private static func dataset(of contestants: [Contestant]) throws(RunError) -> Dataset {
     guard counts ~= contestants.count, let first = contestants.first?.settings else {
       throw RunError(
         .usage,
         "\(contestants.count) networks: expected \(counts.lowerBound)…\(counts.upperBound)")
     }
-    precondition(channels.count == contestants.count, "a channel for each network")
-    let dataset = try Dataset(first.dataset, trainSamples: first.trainSamples)
+    return try Dataset(first.dataset, trainSamples: first.trainSamples)
+  }
+
+  /// Checks what is compared, and that all of it fits into memory together.
+  private static func plans(
+    _ contestants: [Contestant], dataset: Dataset
+  ) throws(RunError) -> [RunPlan] {
+    guard let first = contestants.first?.settings else { return [] }
     var plans: [RunPlan] = []
     var names: Set<String> = []
     for contestant in contestants {
@@ -119,6 +134,6 @@ public enum Comparison {
     if let objection = memoryObjection(required) {
       throw RunError(.other, "this comparison \(objection): expected fewer or smaller networks")
     }
-    return (dataset, plans)
+    return plans
   }
 }

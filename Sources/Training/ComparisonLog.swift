@@ -5,6 +5,8 @@ final class ComparisonLog {
   private let folder: RunFolder
   private let names: [String]
   private let observer: (RunEvent, String) -> Void
+  /// The last step of any network.
+  private var step = 0
 
   init(_ folder: RunFolder, names: [String], observer: @escaping (RunEvent, String) -> Void) {
     self.folder = folder
@@ -21,10 +23,13 @@ final class ComparisonLog {
     try append(.runStarted(start))
   }
 
-  /// Adds what happened to one network. That a single one begins or ends is for its own log alone.
+  /// Adds what happened to one network. That a single one begins, or ends as it should, is for its own log
+  /// alone.
   func append(_ event: RunEvent, of network: Int) throws(RunError) {
+    if case .step(let metrics) = event { step = max(step, metrics.step) }
     switch event {
-    case .runStarted, .runEnded: break
+    case .runStarted: return
+    case .runEnded(let end) where end.reason != .failed: return
     default: try append(event.of(network: network, in: names[network]))
     }
   }
@@ -43,7 +48,7 @@ final class ComparisonLog {
     guard let last = ends.max(by: { $0.step < $1.step }) else {
       let error = failures.first?.error ?? RunError(.other, "nothing was compared")
       let message = "\(failures.first?.name ?? ""): \(error.description)"
-      _ = try? folder.append(.runEnded(RunEnded(step: 0, reason: .failed, message: message)))
+      try? append(.runEnded(RunEnded(step: step, reason: .failed, message: message)))
       return .failure(RunError(error.kind, message))
     }
     var end = last
@@ -54,7 +59,10 @@ final class ComparisonLog {
         (try? result.get()).map { "\(name): \($0.message)" }
       }.joined(separator: " ")
     }
-    for failure in failures { end.message += " \(failure.name) failed: \(failure.error)." }
+    for (name, error) in failures {
+      let words = error.description
+      end.message += " \(name) failed: \(words)\(words.hasSuffix(".") ? "" : ".")"
+    }
     try append(.runEnded(end))
     return .success(end)
   }

@@ -8,9 +8,13 @@ final class Race {
   private struct Lane {
     let engine: Engine
     var result: Result<RunEnded, RunError>?
+    /// Whether a viewer may still look at it: until it is told to stop, before its end or after.
+    var isWatched = true
 
     /// Whether there is something to do for it now.
-    var isDue: Bool { engine.channel.hasWish || (result == nil && !engine.isWaiting) }
+    var isDue: Bool {
+      isWatched && engine.channel.hasWish || (result == nil && !engine.isWaiting)
+    }
   }
 
   private var lanes: [Lane]
@@ -40,34 +44,33 @@ final class Race {
 
   /// Answers what viewers want to see of networks that have ended, until each was told to stop.
   func serveViewers() {
-    var watched = lanes.map(\.engine)
-    while !watched.isEmpty {
-      RunChannel.waitForWish(on: watched.map(\.channel))
-      watched.removeAll { $0.channel.takeCommands().contains(.stop) }
-      for engine in watched where engine.channel.hasWish { engine.publishSnapshot(.ended) }
-    }
+    while lanes.contains(where: \.isWatched) { takeTurns() }
   }
 
   private func takeTurns() {
-    if !lanes.contains(where: \.isDue) {
-      RunChannel.waitForWish(on: lanes.map(\.engine.channel))
-    }
+    let channels = lanes.filter(\.isWatched).map(\.engine.channel)
+    if !lanes.contains(where: \.isDue) { RunChannel.waitForWish(on: channels) }
     let start = clock.now
-    defer {
-      // Whoever asks for something meanwhile does not wait.
-      if let interval {
-        RunChannel.waitForWish(
-          on: lanes.map(\.engine.channel), atMost: interval - (clock.now - start))
-      }
-    }
     for index in lanes.indices where lanes[index].isDue {
       if lanes[index].result == nil {
         take(index) { (engine) throws(RunError) in try engine.advance() }
       } else {
-        // What has ended can only be looked at.
-        _ = lanes[index].engine.channel.takeCommands()
-        lanes[index].engine.publishSnapshot(.ended)
+        show(index)
       }
+    }
+    // Whoever asks for something meanwhile does not wait.
+    if let interval {
+      RunChannel.waitForWish(on: channels, atMost: interval - (clock.now - start))
+    }
+  }
+
+  /// Lets a viewer look at a network that has ended: nothing else can be done with it.
+  private func show(_ index: Int) {
+    let engine = lanes[index].engine
+    if engine.channel.takeCommands().contains(.stop) {
+      lanes[index].isWatched = false
+    } else {
+      engine.publishSnapshot(.ended)
     }
   }
 
@@ -80,5 +83,6 @@ final class Race {
       engine.fail(error)
       lanes[index].result = .failure(error)
     }
+    if engine.isStopped { lanes[index].isWatched = false }
   }
 }

@@ -27,32 +27,50 @@ struct Compare: ParsableCommand {
     let contestants = try Contestants.of(options, comparison)
     let folder = RunDirectory.url(options.runDirectory, dataset: contestants[0].settings.dataset)
     let run = PlannedRun(comparing: contestants, in: folder)
-    let (options, screen, comparison) = (self.options, self.screen, self.comparison)
-    let record: ComparisonRecord
-    if comparison.headless || comparison.json {
-      record = try headless(run, keepsRecord: report != nil)
+    let (options, screen) = (self.options, self.screen)
+    let watched =
+      comparison.headless || comparison.json
+      ? nil : try MainActor.assumeIsolated { try Watching(run, options, screen).start() }
+    let (record, failure): (ComparisonRecord, Failure?)
+    if let watched {
+      (record, failure) = (watched.state.comparisonRecord, watched.failure)
     } else {
-      record =
-        try MainActor.assumeIsolated {
-          try Watching(run, options, screen).start()?.comparisonRecord
-        } ?? headless(run, keepsRecord: report != nil)
+      let (seen, end) = headless(run, keepsRecord: report != nil)
+      (record, failure) = (seen, end.failure)
     }
     let settings = folder.appendingPathComponent("config.json")
-    try report?.write(
-      record.report(
-        command: ReportFile.command,
-        settings: (try? String(contentsOf: settings, encoding: .utf8)) ?? ""))
+    try finish(failure) { () throws(Failure) in
+      // What was stopped, or has failed in part, has its report too.
+      guard record.hasBegun else { return }
+      try report?.write(
+        record.report(
+          command: ReportFile.command,
+          settings: (try? String(contentsOf: settings, encoding: .utf8)) ?? ""))
+    }
+  }
+
+  /// Writes what there is to write, whatever has ended the training, and ends with that.
+  private func finish(_ failure: Failure?, write: () throws(Failure) -> Void) throws(Failure) {
+    do throws(Failure) {
+      try write()
+    } catch {
+      guard failure != nil else { throw error }
+      error.report()
+    }
+    if let failure { throw failure }
   }
 
   /// Trains without a screen.
   ///
   /// - Parameter keepsRecord: whether what the networks have come to is wanted.
-  private func headless(_ run: PlannedRun, keepsRecord: Bool) throws -> ComparisonRecord {
+  private func headless(
+    _ run: PlannedRun, keepsRecord: Bool
+  ) -> (ComparisonRecord, HeadlessRun.End) {
     let record = Mutex(ComparisonRecord())
-    try HeadlessRun(run, options, writesJSON: comparison.json).train { event in
+    let end = HeadlessRun(run, options, writesJSON: comparison.json).train { event in
       if keepsRecord { record.withLock { $0.receive(event) } }
     }
-    return record.withLock(\.self)
+    return (record.withLock(\.self), end)
   }
 
   /// One comparison at each depth, without a screen.
@@ -63,23 +81,52 @@ struct Compare: ParsableCommand {
         "--depths \(depths.map(String.init).joined(separator: ",")): expected two or more depths "
           + "in 1…6000, each once")
     }
+    if options.training.network.blocks != nil || options.training.network.depth != nil {
+      throw Failure.usage("--depths: expected neither --depth nor --blocks beside it")
+    }
     // All are checked before the first is trained.
     let planned = try depths.map { try ($0, Contestants.of(options, comparison, depth: $0)) }
+    do throws(RunError) {
+      try Comparison.check(planned.map(\.1))
+    } catch {
+      throw Failure(error)
+    }
     let folder = RunDirectory.url(
       options.runDirectory, dataset: planned[0].1[0].settings.dataset)
     var sweep = DepthSweep()
+    var failure: Failure?
     for (depth, contestants) in planned {
       StandardStream.error.line("Depth \(depth)")
       let run = PlannedRun(
         comparing: contestants, in: folder.appendingPathComponent("depth-\(depth)"))
-      sweep.add(try headless(run, keepsRecord: true), depth: depth)
+      let (record, end) = headless(run, keepsRecord: true)
+      sweep.add(record, depth: depth)
+      if case .stopped(let reason) = end {
+        failure = reason
+        break
+      }
+      // That networks diverge at a depth is what a sweep is to find out; what kept them from beginning is not.
+      if case .failed(let reason) = end {
+        reason.report()
+        if !record.hasBegun { failure = Failure("", code: reason.code) }
+      }
     }
+    try finish(failure) { () throws(Failure) in try show(sweep, report) }
+  }
+
+  /// Says what a sweep has found, and writes its report; of one without results there is nothing to say.
+  private func show(_ sweep: DepthSweep, _ report: ReportFile?) throws(Failure) {
+    guard !sweep.rows.isEmpty else { return }
     if !comparison.json {
       var table = TextTable(heads: DepthSweep.heads, leftAligned: 1)
       for row in sweep.rows { table.append(row) }
       let picture = sweep.picture(columns: 76, rows: 20, hasUnicode: true)
-      try StandardStream.output.writeOrFail(
-        ([table.text, "", picture, ""] + sweep.conclusions).joined(separator: "\n"))
+      do {
+        try StandardStream.output.writeOrFail(
+          ([table.text, "", picture, ""] + sweep.conclusions).joined(separator: "\n"))
+      } catch {
+        throw Failure(error)
+      }
     }
     try report?.write(sweep.report(command: ReportFile.command))
   }

@@ -13,9 +13,11 @@ struct Explore: ParsableCommand {
   mutating func run() throws {
     let (options, screen) = (self.options, self.screen)
     let planned = try PlannedRun(RunStart(options), options)
-    let isWatched = try MainActor.assumeIsolated {
-      try Watching(planned, options, screen).start() != nil
-    }
-    if !isWatched { try HeadlessRun(planned, options, writesJSON: false).train() }
+    let watched = try MainActor.assumeIsolated { try Watching(planned, options, screen).start() }
+    let failure =
+      if let watched { watched.failure } else {
+        HeadlessRun(planned, options, writesJSON: false).train().failure
+      }
+    if let failure { throw failure }
   }
 }

@@ -17,24 +17,36 @@ struct HeadlessRun {
     warningPolicy = options.continueAfterWarnings ? .goOn : .fail
   }
 
-  /// What ended the run besides itself.
-  private enum Stop {
-    case signal(Int32)
-    case failure(Failure)
+  /// How it ended.
+  enum End {
+    case done
+    /// The run itself failed.
+    case failed(Failure)
+    /// A signal ended it, or that nobody reads its log any more.
+    case stopped(Failure)
+
+    /// What the program then ends with; `nil` where all went well.
+    var failure: Failure? {
+      switch self {
+      case .done: nil
+      case .failed(let failure), .stopped(let failure): failure
+      }
+    }
   }
 
   /// Trains to the end.
   ///
   /// - Parameter observer: sees each event, on the run's queue.
-  func train(observer: @escaping @Sendable (RunEvent) -> Void = { _ in }) throws {
+  func train(observer: @escaping @Sendable (RunEvent) -> Void = { _ in }) -> End {
     let channels = RunChannel.channels(run.networks, capacity: 1)
     @Sendable func stopAll() { for channel in channels { channel.send(.stop) } }
     if let notice = run.notice { StandardStream.error.line(notice) }
-    let stop = Mutex<Stop?>(nil)
+    // What ended the run besides itself.
+    let stop = Mutex<Failure?>(nil)
     let result = Mutex<Result<RunEnded, RunError>?>(nil)
     withStopSignals { number in
       let isFirst = stop.withLock { stop in
-        defer { stop = stop ?? .signal(number) }
+        defer { stop = stop ?? Failure(signal: number) }
         return stop == nil
       }
       // Whoever asks twice does not want to wait for the step that is under way.
@@ -53,7 +65,7 @@ struct HeadlessRun {
           try StandardStream.output.writeOrFail(line)
         } catch {
           let isFirst = stop.withLock { stop in
-            defer { stop = stop ?? .failure(Failure(error)) }
+            defer { stop = stop ?? Failure(error) }
             return stop == nil
           }
           if isFirst { stopAll() }
@@ -65,13 +77,12 @@ struct HeadlessRun {
       end.wait()
       progress.withLock { $0.finish() }
     }
-    if case .failure(let error) = result.withLock(\.self) { throw Failure(error) }
-    StandardStream.error.line("The run is in \(run.folder.relativePath)")
-    switch stop.withLock(\.self) {
-    case .signal(let number): throw Failure(signal: number)
-    case .failure(let failure): throw failure
-    case nil: break
+    let stopped = stop.withLock(\.self).map(End.stopped)
+    if case .failure(let error) = result.withLock(\.self) {
+      return stopped ?? .failed(Failure(error))
     }
+    StandardStream.error.line("The run is in \(run.folder.relativePath)")
+    return stopped ?? .done
   }
 }
 

@@ -9,6 +9,8 @@ struct ProgressReport {
   private var steps = 0
   /// Names of the networks; none where there is one.
   private var labels: [String] = []
+  /// Networks that have failed while others go on.
+  private var failed: Set<Int> = []
   /// The newest step of each network.
   private var newest: [Int: StepMetrics] = [:]
   private var lastLine: ContinuousClock.Instant?
@@ -35,7 +37,9 @@ struct ProgressReport {
       let interval = isTerminal ? 0.1 : 10
       if let lastLine, now - lastLine < .seconds(interval) { return }
       // All networks' figures stand in one line, of the same step.
-      if !labels.isEmpty && metrics.network < labels.count - 1 { return }
+      if !labels.isEmpty, metrics.network != labels.indices.last(where: { !failed.contains($0) }) {
+        return
+      }
       lastLine = now
       let text = "step \(metrics.step) of \(steps)  epoch \(metrics.epoch)  " + figures(metrics)
       if isTerminal {
@@ -70,7 +74,13 @@ struct ProgressReport {
       line("step \(rejected.step): \(name(of: rejected.network ?? 0))refused: \(rejected.reason)")
     case .warning(let warning):
       line("step \(warning.step): \(name(of: warning.network))warning: \(warning.message)")
-    case .runEnded(let ended): if ended.reason != .failed { line(ended.message) }
+    case .runEnded(let ended):
+      if let network = ended.network {
+        failed.insert(network)
+        line("step \(ended.step): \(name(of: network))failed: \(ended.message)")
+      } else if ended.reason != .failed {
+        line(ended.message)
+      }
     case .networkChanged(let change): steps = change.steps ?? steps
     case .checkpoint, .reuse, .shortcuts, .layerStatistics: break
     }

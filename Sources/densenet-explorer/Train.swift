@@ -11,6 +11,7 @@ struct Train: ParsableCommand {
   var json = false
 
   mutating func run() throws {
-    try HeadlessRun(PlannedRun(RunStart(options), options), options, writesJSON: json).train()
+    let run = try HeadlessRun(PlannedRun(RunStart(options), options), options, writesJSON: json)
+    if let failure = run.train().failure { throw failure }
   }
 }

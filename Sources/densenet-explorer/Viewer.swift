@@ -64,10 +64,12 @@ extension Viewer {
   }
 
   /// Starts a run, shows it, and leaves its summary in the terminal.
+  ///
+  /// - Returns: what the program then ends with; `nil` where all went well.
   mutating func watch(
     _ planned: PlannedRun, channels: [RunChannel], warningPolicy: WarningPolicy,
     wakeUp: @escaping @Sendable () -> Void
-  ) throws(Failure) {
+  ) -> Failure? {
     defer { _ = close() }
     let result = Mutex<Result<RunEnded, RunError>?>(nil)
     let ended = DispatchSemaphore(value: 0)
@@ -87,9 +89,9 @@ extension Viewer {
     let summary = state.summary() + remarks
     if hasEnded, case .failure(let error) = result.withLock(\.self) {
       close(saying: summary)
-      throw Failure(error)
+      return Failure(error)
     }
     close(saying: summary + ["The run is in \(planned.folder.relativePath)"])
-    if case .signal(let number) = end { throw Failure(signal: number) }
+    return if case .signal(let number) = end { Failure(signal: number) } else { nil }
   }
 }

@@ -19,8 +19,9 @@ struct Watching {
 
   /// Shows the run to its end.
   ///
-  /// - Returns: what was seen of it; `nil`, after a line that says why, where there is no screen.
-  func start() throws -> ExplorerState? {
+  /// - Returns: what was seen of it, and what the program ends with unless all went well; `nil`, after a
+  ///   line that says why, where there is no screen.
+  func start() throws(Failure) -> (state: ExplorerState, failure: Failure?)? {
     if let objection = screen.objection {
       StandardStream.error.line("No screen, for \(objection): training as with \"train\".")
       return nil
@@ -30,9 +31,9 @@ struct Watching {
     var viewer = try screen.open(
       ExplorerState(theme: screen.theme.name, isMouseOn: screen.mouse, networks: run.networks),
       on: RunConnection(channels), folder: run.folder, wakeUp: wakeUp)
-    try viewer.watch(
+    let failure = viewer.watch(
       run, channels: channels, warningPolicy: options.continueAfterWarnings ? .goOn : .pause,
       wakeUp: wakeUp.signal)
-    return viewer.state
+    return (viewer.state, failure)
   }
 }

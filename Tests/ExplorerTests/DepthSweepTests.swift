@@ -42,6 +42,19 @@ struct DepthSweepTests {
       ])
   }
 
+  /// A network that has failed has learned nothing, whatever its loss was.
+  @Test func aFailureIsNotLearned() {
+    var failing = record(20, losses: [0.4, 0.5])
+    failing.receive(
+      .runEnded(RunEnded(step: 30, network: 1, reason: .failed, message: "not finite")))
+    failing.receive(.runEnded(RunEnded(step: 40, reason: .finished, message: "Finished.")))
+    var sweep = DepthSweep()
+    sweep.add(record(8, losses: [0.4, 0.5]), depth: 8)
+    sweep.add(failing, depth: 20)
+    #expect(sweep.rows.map { $0[6] } == ["yes", "yes", "yes", "no: failed at step 30"])
+    #expect(sweep.conclusions[1] == "residual has learned at depth 8, and not at 20.")
+  }
+
   @Test func rowsHaveTheScores() throws {
     let rows = sweep.rows
     #expect(rows.count == 9 && rows.allSatisfy { $0.count == DepthSweep.heads.count })

@@ -56,6 +56,32 @@ struct PlainReportTests {
     )
   }
 
+  /// Of networks that are not shown one hears what is more than a step.
+  @Test func networksThatAreComparedAreToldByName() {
+    var (state, report) = (ExampleComparison.state(), PlainReport())
+    let first = report.lines(state, isAnswer: false)
+    #expect(first.contains { $0.hasPrefix("dense, step 0: DenseNet-BC (10, k=8) with") })
+    #expect(first.contains { $0.hasPrefix("plain, step 120: evaluation: loss") })
+    #expect(first.contains { $0.hasPrefix("dense, step 100: loss") })
+    #expect(!first.contains { $0.hasPrefix("plain, step 100: loss") })
+    _ = update(&state, .key(.character("}")))
+    #expect(report.lines(state, isAnswer: true) == ["residual is shown."])
+    state.receive(
+      [ExampleComparison.step(121, 1), ExampleComparison.step(122, 1)], snapshot: nil, network: 1)
+    #expect(report.lines(state, isAnswer: false).map { $0.prefix(19) } == ["residual, step 121:"])
+  }
+
+  /// A lesson's next run is told from its beginning, with fewer lines than the one before or not.
+  @Test func theNextRunIsToldFromItsBeginning() {
+    var (state, report) = (Example.state(), PlainReport())
+    _ = report.lines(state, isAnswer: false)
+    state.startRun(networks: 1)
+    _ = report.lines(state, isAnswer: false)
+    state.receive([Example.started] + (1...300).map { Example.step($0) })
+    let steps = report.lines(state, isAnswer: false).compactMap { $0.split(separator: ":").first }
+    #expect(steps.prefix(4) == ["step 0", "step 1", "step 2", "step 5"])
+  }
+
   @Test func scrollingRepeatsNothing() {
     #expect(lines(after: .character("?"), .down) == [])
     #expect(lines(after: .character("?"), .down, .end) == [])

@@ -147,6 +147,7 @@ struct StormTests {
   ) {
     var generator = Numbers(state: UInt64(seed))
     var state = first
+    var report = PlainReport()
     var step = 0
     for round in 0..<rounds {
       if round % 500 == 499 {
@@ -175,6 +176,8 @@ struct StormTests {
         }
           ?? true
       if !isSound { Issue.record("round \(round): the cursors are on nothing") }
+      let lines = report.lines(state, isAnswer: round % 2 == 0)
+      if lines.contains(where: \.isEmpty) { Issue.record("round \(round): an empty line") }
       if round % 16 == 0 { draw(state, round / 16) }
     }
   }

@@ -74,6 +74,67 @@ struct ComparisonTests {
       run.events.steps.last { $0.network == network }?.step ?? 0
     }
     #expect(last[0] == 14 && last[1] < 14 && last[2] == 14)
+    // The log says it when it happens, before the others' next step.
+    let ends = run.events.compactMap { if case .runEnded(let end) = $0 { end } else { nil } }
+    #expect(ends.map(\.network) == [1, nil] && ends.first?.reason == .failed)
+    #expect(ends.first?.step == last[1])
+  }
+
+  /// Where nothing was learned the log ends with that, at the last step that was made.
+  @Test func allNetworksFail() throws {
+    let run = RunningRun(comparing: Self.three { $0.optimizer.learningRate = 1e30 })
+    #expect(throws: RunError.self) { try run.end() }
+    let steps = run.events.steps.map(\.step).max() ?? 0
+    guard case .runEnded(let end)? = run.events.last else {
+      Issue.record("the last event must be run_ended")
+      return
+    }
+    #expect(end.network == nil && end.reason == .failed && end.step == steps)
+  }
+
+  /// What is compared is checked without being trained.
+  @Test func comparisonsAreCheckedBefore() throws {
+    try Comparison.check([])
+    let good = zip(["a", "b", "c"], Self.three()).map { Contestant(name: $0, settings: $1) }
+    try Comparison.check([good, good])
+    var bad = good
+    bad[1].settings.batchSize = 900
+    #expect {
+      try Comparison.check([good, bad])
+    } throws: {
+      "\($0)".contains("network 'b': batch size 900")
+    }
+  }
+
+  /// A viewer that says stop once is done with all networks, those that failed included: nothing of the
+  /// run is kept any longer.
+  @Test(arguments: [false, true]) func aStopLeavesNothingBehind(oneFails: Bool) throws {
+    final class Token: Sendable {}
+    weak var kept: Token?
+    var settings = Self.three { $0.duration = .steps(1_000_000) }
+    if oneFails { settings[1].optimizer.learningRate = 1e30 }
+    let channels = RunChannel.channels(3)
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let ended = DispatchSemaphore(value: 0)
+    let failed = DispatchSemaphore(value: 0)
+    do {
+      let token = Token()
+      kept = token
+      Comparison.start(
+        zip(["a", "b", "c"], settings).map { Contestant(name: $0, settings: $1) }, folder: folder,
+        channels: channels, warningPolicy: .fail, staysForViewer: true
+      ) { [token] event, _ in
+        _ = token
+        if case .runEnded = event { failed.signal() }
+        if case .step(let step) = event, step.step == 3, !oneFails { failed.signal() }
+      } completion: { _ in ended.signal() }
+    }
+    #expect(failed.wait(timeout: .now() + .seconds(60)) == .success)
+    for channel in channels { channel.send(.stop) }
+    #expect(ended.wait(timeout: .now() + .seconds(60)) == .success)
+    for _ in 0..<500 where kept != nil { usleep(10_000) }
+    #expect(kept == nil)
   }
 
   @Test func oneNetworkWaitsAloneAndCatchesUp() throws {

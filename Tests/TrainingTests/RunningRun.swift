@@ -96,7 +96,7 @@ final class RunningRun: Sendable {
       }
       let events = seen.withLock { Array($0.prefix(count)) }
       if let last = events.last, isWished(last) { return events }
-      if case .runEnded? = events.last { return events }
+      if case .runEnded(let end)? = events.last, end.network == nil { return events }
     }
   }
 

@@ -8,6 +8,9 @@ public struct ComparisonRecord: Sendable {
   /// A record of nothing yet.
   public init() {}
 
+  /// Whether there is anything to report.
+  public var hasBegun: Bool { networks.contains(where: \.hasBegun) }
+
   init(_ networks: [ObservedRun]) { self.networks = networks }
 
   /// Takes in the next event of the comparison's log.
@@ -26,7 +29,10 @@ public struct ComparisonRecord: Sendable {
     if let network = event.network {
       if networks.indices.contains(network) { networks[network].receive(news) }
     } else {
-      for index in networks.indices { networks[index].receive(news) }
+      // One that has failed alone has ended in its own way.
+      for index in networks.indices where networks[index].ended == nil {
+        networks[index].receive(news)
+      }
     }
   }
 

@@ -13,9 +13,18 @@ public struct DepthSweep: Sendable {
     /// Loss of guessing among the classes, ln of their number.
     var chance: Double
 
+    /// Whether it has failed before its last step.
+    var hasFailed: Bool { scores.run.ended?.reason == .failed }
+
     /// Whether it has learned something: a loss clearly below that of guessing.
     var hasLearned: Bool {
-      scores.loss.map { $0.isFinite && $0 < DepthSweep.learnedShare * chance } ?? false
+      let isLow = scores.loss.map { $0.isFinite && $0 < DepthSweep.learnedShare * chance } ?? false
+      return isLow && !hasFailed
+    }
+
+    /// The same in words.
+    var learns: String {
+      hasLearned ? "yes" : hasFailed ? "no: failed at step \(scores.run.step)" : "no"
     }
   }
 
@@ -52,10 +61,10 @@ public struct DepthSweep: Sendable {
     }
     let sentences = labels.map { label in
       let own = results.filter { $0.label == label }
-      let (learned, not) = (own.filter(\.hasLearned), own.filter { !$0.hasLearned })
-      if not.isEmpty { return "\(label) has learned at every depth." }
+      let (learned, others) = (own.filter(\.hasLearned), own.filter { !$0.hasLearned })
+      if others.isEmpty { return "\(label) has learned at every depth." }
       if learned.isEmpty { return "\(label) has learned at no depth." }
-      return "\(label) has learned at depth \(depths(learned)), and not at \(depths(not))."
+      return "\(label) has learned at depth \(depths(learned)), and not at \(depths(others))."
     }
     return sentences + [
       "A loss above \(Int(100 * Self.learnedShare)) % of that of guessing, "
@@ -74,7 +83,7 @@ public struct DepthSweep: Sendable {
       return [
         result.name, "\(result.depth)", scores.loss.map(decimal) ?? "–",
         scores.accuracy.map(percent) ?? "–", scores.test.map { percent($0.accuracy) } ?? "–",
-        scores.gradientRatio.map(scientific) ?? "–", result.hasLearned ? "yes" : "no",
+        scores.gradientRatio.map(scientific) ?? "–", result.learns,
       ]
     }
   }
