@@ -3,11 +3,15 @@ import Channel
 extension ExplorerState {
   /// What stays in the scrollback when the screen has closed: what ran and how it ended.
   public func summary() -> [String] {
-    let observed = session.live
+    session.networks.flatMap { summary(of: $0.live) }
+  }
+
+  private func summary(of observed: ObservedRun) -> [String] {
     let history = observed.history
     guard let run = observed.started, let network = run.networks.first else { return [] }
+    let name = session.isComparison ? "\(observed.label): " : ""
     var lines = [
-      "\(network.name), \(network.parameters) parameters at the start, on \(run.dataset.name)"
+      "\(name)\(network.name), \(network.parameters) parameters at the start, on \(run.dataset.name)"
     ]
     if let last = history.lastStep {
       lines.append(

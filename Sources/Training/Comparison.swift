@@ -21,7 +21,8 @@ public struct Contestant: Sendable, Equatable, Codable {
   /// - Parameter taken: names of the others.
   public static func objection(to name: String, besides taken: Set<String>) -> String? {
     ForkName.isName(name) && !taken.contains(name)
-      ? nil : "network '\(name)': expected a name of its own of 1…40 letters, digits, - or _"
+      ? nil
+      : "network '\(name.prefix(80))': expected a name of its own of 1…40 letters, digits, - or _"
   }
 }
 
@@ -85,12 +86,21 @@ public enum Comparison {
 
   /// Checks comparisons that are to be made one after the other, as `start` checks one.
   ///
-  /// - Parameter comparisons: of networks that learn from the same data, as `start` takes them.
+  /// - Parameter comparisons: of networks that learn from the same data, as `start` takes them, and what
+  ///   tells one comparison from the others.
   /// - Throws: what is wrong with the first that cannot be made.
-  public static func check(_ comparisons: [[Contestant]]) throws(RunError) {
+  public static func check(
+    _ comparisons: [(name: String, contestants: [Contestant])]
+  ) throws(RunError) {
     guard let first = comparisons.first else { return }
-    let dataset = try dataset(of: first)
-    for contestants in comparisons { _ = try plans(contestants, dataset: dataset) }
+    let dataset = try dataset(of: first.contestants)
+    for (name, contestants) in comparisons {
+      do throws(RunError) {
+        _ = try plans(contestants, dataset: dataset)
+      } catch {
+        throw RunError(error.kind, "\(name): \(error.description)")
+      }
+    }
   }
 
   private static func dataset(of contestants: [Contestant]) throws(RunError) -> Dataset {

@@ -75,11 +75,12 @@ struct Compare: ParsableCommand {
 
   /// One comparison at each depth, without a screen.
   private func sweep(_ depths: [Int], _ report: ReportFile?) throws {
-    guard depths.count > 1, depths.allSatisfy({ 1...6000 ~= $0 }), Set(depths).count == depths.count
+    let range = Depths.range
+    guard depths.count > 1, depths.allSatisfy(range.contains), Set(depths).count == depths.count
     else {
       throw Failure.usage(
         "--depths \(depths.map(String.init).joined(separator: ",")): expected two or more depths "
-          + "in 1…6000, each once")
+          + "in \(range.lowerBound)…\(range.upperBound), each once")
     }
     if options.training.network.blocks != nil || options.training.network.depth != nil {
       throw Failure.usage("--depths: expected neither --depth nor --blocks beside it")
@@ -87,7 +88,7 @@ struct Compare: ParsableCommand {
     // All are checked before the first is trained.
     let planned = try depths.map { try ($0, Contestants.of(options, comparison, depth: $0)) }
     do throws(RunError) {
-      try Comparison.check(planned.map(\.1))
+      try Comparison.check(planned.map { ("depth \($0)", $1) })
     } catch {
       throw Failure(error)
     }

@@ -4,6 +4,9 @@ import Screen
 
 /// The folder of a run's pictures.
 struct PictureFolder {
+  /// Its name in the run's folder.
+  static let name = "pictures"
+
   let url: URL
 
   /// Saves a picture of the screen as SVG and as text, under a name that is free.

@@ -40,7 +40,7 @@ extension ScreenOptions {
     _ state: ExplorerState, on connection: RunConnection, folder: URL, wakeUp: WakeUp
   ) throws(Failure) -> any Viewer {
     let glyphs = try glyphChoice()
-    let pictures = PictureFolder(url: folder.appendingPathComponent("pictures"))
+    let pictures = PictureFolder(url: folder.appendingPathComponent(PictureFolder.name))
     if plain {
       guard let terminal = PlainTerminal(wakeUp: wakeUp) else { throw .cannotOpenScreen }
       return PlainText(

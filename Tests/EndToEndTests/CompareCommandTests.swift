@@ -21,9 +21,12 @@ struct CompareCommandTests {
     "--network", "small=densenet depth=7 k=4 bottleneck=no",
   ]
 
-  private func compare(_ arguments: [String]) throws -> Program.Result {
+  private func compare(
+    _ arguments: [String], meanwhile: (_ process: pid_t) throws -> Void = { _ in }
+  ) throws -> Program.Result {
     try Program.run(
-      Program.path, ["compare", "--dataset", "digits", "--headless"] + arguments, in: folder)
+      Program.path, ["compare", "--dataset", "digits", "--headless"] + arguments, in: folder,
+      meanwhile: meanwhile)
   }
 
   private func text(_ name: String) throws -> String {
@@ -155,6 +158,14 @@ struct CompareCommandTests {
       (["--network", "a\u{1B}[2Jb"], 64, "network 'a [2Jb': expected a kind first, one of"),
       (["--depths", "8,8"], 64, "--depths 8,8: expected two or more depths in 1…6000, each once"),
       (
+        ["--depths", "8,14", "--blocks", "1"], 64,
+        "--depths: expected neither --depth nor --blocks beside it"
+      ),
+      (
+        ["--depths", "8,14", "--batch-size", "60000"], 64,
+        "depth 8: network 'densenet': batch size 60000: expected at most"
+      ),
+      (
         ["--report", "report.pdf"], 64, "--report 'report.pdf': expected a name that ends in .html,"
       ),
       (["--report", "no/where.html"], 74, "--report 'no/where.html': expected a file in a folder"),
@@ -165,6 +176,35 @@ struct CompareCommandTests {
     result.expectRefusal(line, exitCode: exitCode)
     #expect(!result.errors.contains("\u{1B}"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+  }
+
+  /// A depth at which no network holds out is a finding, and the sweep goes on.
+  @Test func aSweepOverDepthsThatFail() throws {
+    defer { remove() }
+    let result = try compare([
+      "--depths", "8,14", "--steps", "30", "--run-directory", "run", "--network",
+      "wild = plain learning-rate=1000", "--weight-decay", "1", "--report", "sweep.md",
+    ])
+    #expect(result.exitCode == 0, "\(result.errors)")
+    #expect(result.output.components(separatedBy: "no: failed at step").count == 3)
+    #expect(result.output.contains("wild has learned at no depth."))
+    #expect(result.errors.contains("densenet-explorer: wild: the run failed at step"))
+    #expect(try text("sweep.md").contains("no: failed at step"))
+  }
+
+  /// What was learned until a signal ends the run is reported.
+  @Test func aReportIsWrittenAfterASignal() throws {
+    defer { remove() }
+    let log = folder.appendingPathComponent("run/run.jsonl")
+    let result = try compare([
+      "--network", "plain depth=8", "--steps", "1000000", "--run-directory", "run", "--report",
+      "report.html",
+    ]) { process in
+      _ = try Log.wait(for: log) { !$0.steps.isEmpty }
+      kill(process, SIGINT)
+    }
+    #expect(result.exitCode == 130, "\(result.errors)")
+    #expect(try text("report.html").contains("Training loss"))
   }
 
   /// One network that cannot learn holds the others up by nothing.

@@ -321,6 +321,22 @@ struct UpdateTests {
       ])
   }
 
+  /// Of networks that are compared all are told of, by their names.
+  @Test func theSummaryOfAComparison() {
+    var state = ExampleComparison.state()
+    for network in 0..<3 {
+      state.receive(
+        [.runEnded(RunEnded(step: 120, reason: .finished, message: "Finished \(network)."))],
+        snapshot: nil, network: network)
+    }
+    let lines = state.summary()
+    for (network, name) in ["dense: DenseNet-BC", "residual: ResNet-7", "plain: plain-5"]
+      .enumerated()
+    {
+      #expect(lines.contains { $0.hasPrefix(name) } && lines.contains("Finished \(network)."))
+    }
+  }
+
   /// At any moment: the help is a picture too.
   @Test func thePictureIsSavedUnderTheHelpToo() {
     var state = Example.state()

@@ -139,6 +139,11 @@ struct ContestantsTests {
     ("plain at=2:momentum=2", "network 'plain-2': --at 2: momentum 2: expected a number from 0"),
     ("a/b = plain", "network 'a/b': expected a name of its own of 1…40 letters, digits, - or _"),
     (" = plain", "network '': expected a name of its own"),
+    ("pictures = plain", "network 'pictures': expected another name, for saved pictures have that"),
+    (
+      String(repeating: "x", count: 1000) + "= plain",
+      "network '" + String(repeating: "x", count: 80) + "': expected a name of its own"
+    ),
     ("a\u{1B}[2Jb = plain", "expected a name of its own"),
     ("plain = plain", "network 'plain': expected a name of its own"),
   ]
@@ -155,6 +160,7 @@ struct ContestantsTests {
     for (option, change) in [
       ("--resume", { $0.resume = "run" }), ("--weights", { $0.weights = "run" }),
       ("--architecture", { $0.training.network.architecture = .plain }),
+      ("--depth 0", { $0.training.network.depth = 0 }),
     ] as [(String, (inout RunOptions) -> Void)] {
       var options = try Parsed.run(Self.none)
       change(&options)

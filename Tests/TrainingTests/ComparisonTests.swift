@@ -96,13 +96,13 @@ struct ComparisonTests {
   @Test func comparisonsAreCheckedBefore() throws {
     try Comparison.check([])
     let good = zip(["a", "b", "c"], Self.three()).map { Contestant(name: $0, settings: $1) }
-    try Comparison.check([good, good])
+    try Comparison.check([("one", good), ("another", good)])
     var bad = good
     bad[1].settings.batchSize = 900
     #expect {
-      try Comparison.check([good, bad])
+      try Comparison.check([("one", good), ("another", bad)])
     } throws: {
-      "\($0)".contains("network 'b': batch size 900")
+      "\($0)".contains("another: network 'b': batch size 900")
     }
   }
 
@@ -128,7 +128,9 @@ struct ComparisonTests {
         _ = token
         if case .runEnded = event { failed.signal() }
         if case .step(let step) = event, step.step == 3, !oneFails { failed.signal() }
-      } completion: { _ in ended.signal() }
+      } completion: { _ in
+        ended.signal()
+      }
     }
     #expect(failed.wait(timeout: .now() + .seconds(60)) == .success)
     for channel in channels { channel.send(.stop) }

@@ -9,6 +9,8 @@ struct ScoreFigure: Sendable {
   /// Which go first where there is no room: those with the greatest.
   let rank: Int
   let value: @Sendable (Scores) -> Double?
+  /// The step at which it was measured, where that is another than the one that is shown.
+  private let measuredAt: @Sendable (Scores) -> Int?
   private let format: @Sendable (Double) -> String
   /// How much more a value is than another, in words.
   private let difference: @Sendable (Double, Double) -> String
@@ -17,6 +19,7 @@ struct ScoreFigure: Sendable {
   init(
     _ upper: String, _ lower: String, short: String, rank: Int,
     _ value: @escaping @Sendable (Scores) -> Double?,
+    measuredAt: @escaping @Sendable (Scores) -> Int? = { _ in nil },
     format: @escaping @Sendable (Double) -> String,
     difference: (@Sendable (Double, Double) -> String)? = nil
   ) {
@@ -24,6 +27,7 @@ struct ScoreFigure: Sendable {
     shortName = short
     self.rank = rank
     self.value = value
+    self.measuredAt = measuredAt
     self.format = format
     self.difference =
       difference ?? { signed($0 - $1, format) }
@@ -36,9 +40,11 @@ struct ScoreFigure: Sendable {
 
   func text(_ scores: Scores) -> String { value(scores).map(format) ?? "–" }
 
-  /// What a network has more than another.
+  /// What a network has more than another; nothing where one is still to be measured that far.
   func text(_ scores: Scores, moreThan other: Scores) -> String {
-    guard let mine = value(scores), let others = value(other) else { return "–" }
+    guard let mine = value(scores), let others = value(other),
+      measuredAt(scores) == measuredAt(other)
+    else { return "–" }
     return difference(mine, others)
   }
 
@@ -60,8 +66,8 @@ struct ScoreFigure: Sendable {
       "", "accuracy", short: "accuracy", rank: 9, { $0.accuracy }, format: percent,
       difference: points),
     ScoreFigure(
-      "test", "accuracy", short: "test acc.", rank: 0, { $0.test?.accuracy }, format: percent,
-      difference: points),
+      "test", "accuracy", short: "test acc.", rank: 0, { $0.test?.accuracy },
+      measuredAt: { $0.test?.step }, format: percent, difference: points),
     ScoreFigure(
       "gradient", "first:last", short: "first:last", rank: 1, { $0.gradientRatio },
       format: multiple,

@@ -44,6 +44,9 @@ extension Match: ExpressibleByArgument {}
 
 /// `--depths`: `8,20,32`.
 struct Depths: ExpressibleByArgument {
+  /// Depths for which each kind has a nearest one.
+  static let range = 1...6000
+
   let depths: [Int]
 
   init?(argument: String) {

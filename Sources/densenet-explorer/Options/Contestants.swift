@@ -23,6 +23,10 @@ enum Contestants {
     if options.training.network.architecture != nil {
       throw .usage("--architecture: expected --network for each network that is compared")
     }
+    if let depth = options.training.network.depth, !(Depths.range ~= depth) {
+      throw .usage(
+        "--depth \(depth): expected \(Depths.range.lowerBound)…\(Depths.range.upperBound)")
+    }
     let texts = comparison.networks.isEmpty ? kinds.map(\.rawValue) : comparison.networks
     guard Comparison.counts ~= texts.count else {
       throw .usage(
@@ -46,6 +50,9 @@ enum Contestants {
       let name = specification.name ?? names.first { !taken.contains($0) } ?? kind
       if let objection = Contestant.objection(to: name, besides: taken) {
         throw .usage(harmless(objection))
+      }
+      if name == PictureFolder.name {
+        throw .usage("network '\(name)': expected another name, for saved pictures have that one")
       }
       var settings: RunSettings
       do {
