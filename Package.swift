@@ -50,7 +50,7 @@ let package = Package(
       swiftSettings: optimized),
     .target(name: "Samples", dependencies: ["CZlib"]),
     .target(name: "Channel"),
-    .target(name: "Training", dependencies: ["Networks", "Samples", "Channel"]),
+    .target(name: "Training", dependencies: ["CZlib", "Networks", "Samples", "Channel"]),
     .target(name: "Screen", swiftSettings: optimized),
     .target(name: "Lessons", swiftSettings: optimized),
     .target(name: "Report", swiftSettings: optimized),

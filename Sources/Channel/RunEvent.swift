@@ -301,6 +301,8 @@ public struct RunWarning: Sendable, Equatable, Codable {
     case notFinite = "not_finite"
     /// Older checkpoints of the time line could not be kept.
     case timeLine = "time_line"
+    /// Something could not be written into the run's folder, or can again.
+    case folder
   }
 
   /// Updates when it was noticed.

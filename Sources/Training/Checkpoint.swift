@@ -37,8 +37,13 @@ public struct Checkpoint: Sendable, Equatable {
   /// where it cannot be gone on with.
   public var settings: RunSettings? { record?.remainingSettings }
 
+  /// Where the log of its run stood; `nil` where the run cannot go on there.
+  var position: LogPosition? { record?.position }
+
   /// The format's name, as the file's metadata have it.
-  static let format = "densenet-explorer-checkpoint/2"
+  static let format = "densenet-explorer-checkpoint/3"
+  /// The same of files without a checksum.
+  private static let uncheckedFormat = "densenet-explorer-checkpoint/2"
   /// The same of files with weights alone.
   private static let oldFormat = "densenet-explorer-checkpoint/1"
   /// What stands before a parameter's name for its momentum.
@@ -47,18 +52,22 @@ public struct Checkpoint: Sendable, Equatable {
   // MARK: Writing
 
   /// The content of a file.
-  static func content(_ state: TrainingState, of settings: RunSettings) -> Data {
+  ///
+  /// - Parameter position: where the log stands, if the run can go on there.
+  static func content(
+    _ state: TrainingState, of settings: RunSettings, at position: LogPosition? = nil
+  ) -> Data {
     let input = state.configuration.input
     var tensors = state.network.tensors
     for (name, tensor) in state.network.momenta { tensors[momentum + name] = tensor }
-    return SafetensorsFile(
+    let file = SafetensorsFile(
       metadata: [
         "format": format, "architecture": json(state.configuration.architecture),
         "input": "\(input.channels),\(input.height),\(input.width)",
         "classes": "\(state.configuration.classes)", "dataset": settings.dataset,
-        "step": "\(state.step)", "run": json(CheckpointRecord(state, settings)),
-      ], tensors: tensors
-    ).data
+        "step": "\(state.step)", "run": json(CheckpointRecord(state, settings, position)),
+      ], tensors: tensors)
+    return Checksum.adding(to: file)
   }
 
   private static func json(_ value: some Encodable) -> String {
@@ -78,6 +87,7 @@ public struct Checkpoint: Sendable, Equatable {
     let content = try InputFile.content(path)
     do {
       file = try SafetensorsFile(content)
+      try Checksum.check(content, file.metadata, isRequired: file.metadata["format"] == Self.format)
       origin = try Self.origin(file.metadata)
       if let origin { record = try Self.record(file.metadata, origin) }
     } catch {
@@ -190,7 +200,7 @@ public struct Checkpoint: Sendable, Equatable {
       throw SafetensorsFile.Malformed(
         "a reference file, which verify reads: expected a checkpoint")
     }
-    guard format == Self.format || format == Self.oldFormat else {
+    guard [Self.format, Self.uncheckedFormat, Self.oldFormat].contains(format) else {
       throw SafetensorsFile.Malformed(
         "format \(format.prefix(40)): expected \(Self.format), this program may be older than the file"
       )

@@ -12,9 +12,12 @@ struct CheckpointRecord: Codable, Equatable {
   let interventionsDone: Int
   /// Indices.
   let reactionsDone: [Int]
+  /// Where the log stood; `nil` where the run cannot go on there.
+  let position: LogPosition?
 
-  init(_ state: TrainingState, _ settings: RunSettings) {
+  init(_ state: TrainingState, _ settings: RunSettings, _ position: LogPosition?) {
     self.settings = settings
+    self.position = position
     progress = state.progress
     cuts = state.cuts.map(\.pattern).sorted { $0.text < $1.text }
     interventionsDone = state.interventionsDone
@@ -35,9 +38,7 @@ struct CheckpointRecord: Codable, Equatable {
     let optimizer = progress.optimizer
     let values: [(Knob, Double)] = [
       (.batchSize, Double(progress.batchSize)), (.momentum, optimizer.momentum),
-      (.weightDecay, optimizer.weightDecay), (.batchSize, Double(settings.batchSize)),
-      (.momentum, settings.optimizer.momentum), (.weightDecay, settings.optimizer.weightDecay),
-      (.learningRate, settings.optimizer.learningRate),
+      (.weightDecay, optimizer.weightDecay),
     ]
     if let objection = values.lazy.compactMap({ $0.objection(to: $1) }).first { return objection }
     // A schedule multiplies it.
@@ -47,17 +48,7 @@ struct CheckpointRecord: Codable, Equatable {
     guard 0...settings.interventions.count ~= interventionsDone else {
       return "interventions done \(interventionsDone): expected 0…\(settings.interventions.count)"
     }
-    let script = settings.interventions.map(\.command) + settings.reactions.map(\.command)
-    if script.contains(where: { $0.text == nil }) {
-      return "a script that pauses: expected commands that --at takes"
-    }
-    if let late = settings.evaluateEvery, late < 1 {
-      return "evaluate every \(late): expected at least 1"
-    }
-    switch settings.duration {
-    case .epochs(let count), .steps(let count):
-      return 1...1_000_000_000 ~= count ? nil : "a run of \(count): expected 1…1000000000"
-    }
+    return position?.objection ?? settings.objection
   }
 
   /// The run as it was; of its script what was still to come counts anew.
@@ -80,5 +71,28 @@ struct CheckpointRecord: Codable, Equatable {
     }
     return TrainingState(
       progress: progress, configuration: origin.configuration, network: network, cuts: Set(cut))
+  }
+}
+
+extension RunSettings {
+  /// Why no run can have such values, apart from what depends on its data; `nil` if one can.
+  var objection: String? {
+    let values: [(Knob, Double)] = [
+      (.batchSize, Double(batchSize)), (.momentum, optimizer.momentum),
+      (.weightDecay, optimizer.weightDecay), (.learningRate, optimizer.learningRate),
+    ]
+    if let objection = values.lazy.compactMap({ $0.objection(to: $1) }).first { return objection }
+    let script = interventions.map(\.command) + reactions.map(\.command)
+    if script.contains(where: { $0.text == nil }) {
+      return "a script that pauses: expected commands that --at takes"
+    }
+    if let late = evaluateEvery, late < 1 {
+      return "evaluate every \(late): expected at least 1"
+    }
+    if let objection = checkpoints.objection { return objection }
+    switch duration {
+    case .epochs(let count), .steps(let count):
+      return 1...1_000_000_000 ~= count ? nil : "a run of \(count): expected 1…1000000000"
+    }
   }
 }

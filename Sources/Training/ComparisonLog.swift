@@ -63,7 +63,9 @@ final class ComparisonLog {
       let words = error.description
       end.message += " \(name) failed: \(words)\(words.hasSuffix(".") ? "" : ".")"
     }
+    try folder.finish()
     try append(.runEnded(end))
+    folder.close()
     return .success(end)
   }
 

@@ -43,6 +43,8 @@ final class Engine {
   let isAlone: Bool
   /// Whether there is nothing to do until a viewer asks for something: in a pause, at the end.
   private(set) var isWaiting = false
+  /// The checkpoints that the run writes by itself.
+  var automatic: AutomaticCheckpoints
   /// Whether the run is at its end, and that is written, into a file unless there was nothing to keep.
   var keptEnd: (isWritten: Bool, path: String?) = (false, nil)
   /// Steps to carry out before pausing again, an evaluation that is due after the last included;
@@ -82,18 +84,21 @@ final class Engine {
   var interest = Interest()
   /// The newest pictures for viewers.
   var pictures: EnginePictures
+  /// Whether the run goes on in its own folder, with its own log.
+  private let goesOn: Bool
   /// Training images of the last step.
   private(set) var lastBatch: [Int] = []
 
   /// - Parameters:
   ///   - weights: what the network begins with; `nil` to draw them.
   ///   - state: where the run goes on; `nil` for its beginning.
+  ///   - position: where its log goes on, in its own folder; `nil` where a log begins.
   ///   - staysAtEnd: whether it waits at its end for a viewer who may go back.
   ///   - isAlone: whether no other network trains beside it.
   init(
     _ plan: RunPlan, dataset: Dataset, weights: NetworkState?, resuming state: TrainingState?,
-    channel: RunChannel, outlet: EventOutlet, warningPolicy: WarningPolicy,
-    staysAtEnd: Bool = false, isAlone: Bool = true
+    at position: LogPosition? = nil, channel: RunChannel, outlet: EventOutlet,
+    warningPolicy: WarningPolicy, staysAtEnd: Bool = false, isAlone: Bool = true
   ) {
     self.staysAtEnd = staysAtEnd
     self.isAlone = isAlone
@@ -126,18 +131,14 @@ final class Engine {
       state.configuration, state: state.network, cuts: state.cuts,
       batchCapacity: state.progress.batchSize, instructionSet: settings.instructionSet,
       threads: settings.threads)
-    let folder = outlet.folder
     timeLine = TimeLine(
-      limit: settings.timeLineBytes,
-      files: TimeLine.Files(
-        write: { (state, fork) throws(RunError) in
-          try folder.writeCheckpoint(
-            Checkpoint.content(state, of: settings), step: state.step, fork: fork,
-            in: RunFolder.timeLine)
-        },
-        read: { (path) throws(RunError) in
-          try Checkpoint(contentsOf: folder.path(path)).trainingState()
-        }, remove: folder.remove))
+      limit: settings.timeLineBytes, files: TimeLine.Files(outlet.folder, settings))
+    automatic = AutomaticCheckpoints(settings.checkpoints, now: clock.now)
+    goesOn = position != nil
+    if let position {
+      (fork, forks) = (position.fork, position.forks)
+      takeUpFiles(before: position)
+    }
     timeLine.add(state, to: fork)
   }
 
@@ -146,10 +147,16 @@ final class Engine {
     RunStarted(plan, dataset: dataset, network: networkDescription, state: state)
   }
 
-  /// Tells that the run begins.
+  /// Tells that the run begins, or goes on.
   func begin() throws(RunError) {
-    try send(.runStarted(runStarted))
-    try sendPictures()
+    if goesOn {
+      // The log has the beginning, and how layers were connected then.
+      try outlet.announce(.runStarted(runStarted))
+      publishSnapshot(.training)
+    } else {
+      try send(.runStarted(runStarted))
+      try sendPictures()
+    }
     if progress.owesEvaluation { try evaluateAsDue() }
   }
 
@@ -170,6 +177,7 @@ final class Engine {
     }
     isWaiting = isPaused || isFinished
     guard !isWaiting else {
+      try keepAutomatically()
       publishSnapshot(activity)
       return true
     }
@@ -180,6 +188,7 @@ final class Engine {
     if isEvaluationDue { try evaluateAsDue() }
     try failIfNotFinite()
     try keepOnTimeLine()
+    try keepAutomatically()
     pauseIfSteppedEnough()
     return true
   }
@@ -206,25 +215,11 @@ final class Engine {
     let end = RunEnded(
       step: step, reason: hasFinished ? .finished : .stopped, message: message + ".")
     publishSnapshot(.ended)
+    // What the log lacks for good is an end of another kind.
+    try outlet.folder.finish()
     try send(.runEnded(end))
+    outlet.folder.close()
     return end
-  }
-
-  /// Writes what the run has come to.
-  private func keepEnd() throws(RunError) {
-    keptEnd = (true, nil)
-    if let state = stateWorthKeeping { keptEnd.path = try writeCheckpoint(state) }
-    try writeTimeLine()
-  }
-
-  /// The run, where it is another one than at its beginning, and a sound one.
-  private var stateWorthKeeping: TrainingState? { step > 0 || changes.last != nil ? soundNow : nil }
-
-  /// The run as it is, where all its numbers are finite, so that one can come back to it.
-  var soundNow: TrainingState? {
-    guard wasFinite else { return nil }
-    let state = state
-    return state.isFinite ? state : nil
   }
 
   private func failIfNotFinite() throws(RunError) {
@@ -235,22 +230,6 @@ final class Engine {
         + "on without such updates")
   }
 
-  /// Writes a checkpoint into the run's folder.
-  ///
-  /// - Parameter isRescue: whether these are weights from before numbers stopped being finite.
-  ///
-  /// - Returns: the file, from the run's folder on.
-  @discardableResult
-  func writeCheckpoint(
-    _ state: TrainingState, isRescue: Bool = false
-  ) throws(RunError) -> String {
-    let path = try outlet.folder.writeCheckpoint(
-      Checkpoint.content(state, of: plan.settings), step: state.step, isRescue: isRescue,
-      fork: fork)
-    try send(.checkpoint(CheckpointWritten(step: state.step, path: path)))
-    return path
-  }
-
   /// The network as it is now.
   var networkDescription: NetworkDescription {
     NetworkDescription(network, frozen: Set(progress.frozen), label: plan.settings.label)
@@ -259,7 +238,7 @@ final class Engine {
   /// Tells everyone who can still be told that an error ended the run, and keeps its weights if it can.
   func fail(_ error: RunError) {
     publishSnapshot(.ended)
-    if let state = stateWorthKeeping { _ = try? writeCheckpoint(state) }
+    if let state = stateWorthKeeping { _ = try? writeCheckpoint(state, CheckpointName.asked(step)) }
     outlet.sendLast(
       .runEnded(RunEnded(step: step, reason: .failed, message: error.description)))
   }

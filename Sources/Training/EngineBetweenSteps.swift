@@ -47,6 +47,8 @@ extension Engine {
           isStopped = true
         } else {
           try carryOut(command)
+          // What a person has done is not done again by itself.
+          automatic.isDue = true
         }
         commandsDone += 1
       }

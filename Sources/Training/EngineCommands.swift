@@ -28,7 +28,8 @@ extension Engine {
     case .cutBelow: return try cutBelow(command)
     case .checkpoint:
       do {
-        timeLine.add(kept: try writeCheckpoint(state), step: step, to: fork)
+        let path = try writeCheckpoint(state, CheckpointName.asked(step))
+        timeLine.add(kept: path, step: step, to: fork)
       } catch {
         throw Refusal(reason: "checkpoint: \(error)")
       }

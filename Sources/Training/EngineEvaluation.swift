@@ -26,6 +26,7 @@ extension Engine {
     guard let outcome = try testOutcome() else { return }
     try report(outcome)
     try sendPictures()
+    try keepBest(accuracy: outcome.evaluation.accuracy)
   }
 
   /// Goes through the test part. A pause holds between two batches, unless the evaluation was asked for

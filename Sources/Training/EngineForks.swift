@@ -108,7 +108,7 @@ extension Engine {
     // What is not finite is nothing to come back to: what was kept before is.
     guard let state = soundNow else { return }
     do {
-      let path = try keptEnd.path ?? writeCheckpoint(state)
+      let path = try keptEnd.path ?? writeCheckpoint(state, CheckpointName.asked(step))
       timeLine.add(kept: path, step: step, to: fork)
     } catch {
       throw Refusal(reason: "\(subject): \(error)")

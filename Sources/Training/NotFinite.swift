@@ -45,7 +45,7 @@ extension Engine {
       // The step that is not finite has updated nothing.
       let before = soundState ?? state(step: step - 1, order: order)
       do {
-        try writeCheckpoint(before, isRescue: true)
+        try writeCheckpoint(before, CheckpointName.sound(before.step))
       } catch {
         // The warning matters more.
         message += "; \(error)"

@@ -50,7 +50,11 @@ struct RunPlan {
   }
 
   /// Refuses a checkpoint that this run cannot go on from: of other data, with no step left, or too large.
-  func check(_ state: TrainingState, dataset: Dataset, of path: String) throws(RunError) {
+  ///
+  /// - Parameter hasEnded: whether the run has come to its end; otherwise that is left to be told.
+  func check(
+    _ state: TrainingState, dataset: Dataset, of path: String, hasEnded: Bool = true
+  ) throws(RunError) {
     let expected = NetworkConfiguration(state.configuration.architecture, dataset: dataset)
     guard expected == state.configuration, state.progress.order.count == samples else {
       func words(_ configuration: NetworkConfiguration, _ samples: Int) -> String {
@@ -63,7 +67,7 @@ struct RunPlan {
         "\(path): expected \(words(state.configuration, state.progress.order.count)) to train on, "
           + "\(settings.dataset) has \(words(expected, samples))")
     }
-    if isFinished(step: state.step, order: state.progress.order) {
+    if hasEnded && isFinished(step: state.step, order: state.progress.order) {
       throw RunError(
         .usage,
         "\(path) is at step \(state.step), where this run ends: expected more --steps or --epochs")

@@ -118,7 +118,13 @@ public struct RunSettings: Sendable, Equatable, Codable {
   /// The network's name among those that it is compared with; `nil` of one that trains alone.
   public var label: String?
 
-  /// The same in bytes.
+  /// When checkpoints are written by themselves; `nil` for the usual.
+  public var checkpointRule: CheckpointRule?
+
+  /// When checkpoints are written by themselves.
+  var checkpoints: CheckpointRule { checkpointRule ?? CheckpointRule() }
+
+  /// Bytes that the checkpoints of the time line may take.
   var timeLineBytes: Int { (timeLine ?? 512) << 20 }
 
   /// Describes a run.
@@ -128,7 +134,7 @@ public struct RunSettings: Sendable, Equatable, Codable {
     schedule: Schedule, duration: Duration, evaluateEvery: Int?, seed: UInt64, threads: Int,
     instructionSet: InstructionSet, resume: String? = nil, weights: String? = nil,
     interventions: [Intervention], reactions: [Reaction] = [], mapCriterion: MapCriterion? = nil,
-    timeLine: Int? = nil, label: String? = nil
+    timeLine: Int? = nil, checkpointRule: CheckpointRule? = nil, label: String? = nil
   ) {
     self.dataset = dataset
     self.trainSamples = trainSamples
@@ -148,6 +154,7 @@ public struct RunSettings: Sendable, Equatable, Codable {
     self.reactions = reactions
     self.mapCriterion = mapCriterion
     self.timeLine = timeLine
+    self.checkpointRule = checkpointRule
     self.label = label
   }
 }

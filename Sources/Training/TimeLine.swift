@@ -113,6 +113,11 @@ struct TimeLine {
     insert(Entry(step: step, size: 0, place: .kept(path)), into: fork)
   }
 
+  /// Adds a file of the time line's own, of the program before.
+  mutating func add(own path: String, step: Int, size: Int, to fork: String) {
+    insert(Entry(step: step, size: size, place: .file(path)), into: fork)
+  }
+
   /// Puts aside what a fork has behind a step, and in its place what was put aside before.
   mutating func swap(_ fork: String, after step: Int, _ segment: Segment) -> Segment {
     let line = entries[fork, default: []]

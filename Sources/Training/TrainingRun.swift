@@ -13,6 +13,8 @@ public enum Beginning: Sendable {
   /// A run between two steps; its settings are those of the checkpoint, but for when it ends and how it
   /// computes.
   case checkpoint(Checkpoint)
+  /// A run in its own folder, with its own log.
+  case stored(StoredRun)
 }
 
 /// A run that trains in the background.
@@ -20,9 +22,11 @@ public enum TrainingRun {
   /// Starts a run on a queue of its own, which owns everything that changes, and returns at once.
   ///
   /// - Parameters:
-  ///   - settings: what to train. Values that don't fit the data end the run with an error.
+  ///   - settings: what to train: of a run that goes on in a new folder, what is left of it. Values that don't
+  ///     fit the data end the run with an error.
   ///   - beginning: what the run begins with, or goes on from.
-  ///   - folder: a new or empty folder for the run's files; it is made once the data are read.
+  ///   - folder: a new or empty folder for the run's files, which is made once the data are read; or a stored
+  ///     run's own.
   ///   - channel: events and snapshots go out through it, commands come in.
   ///   - warningPolicy: what happens when a loss or gradient stops being finite.
   ///   - staysForViewer: whether the run waits at its end for a viewer, who may go back from there, until
@@ -43,21 +47,43 @@ public enum TrainingRun {
         let plan = try RunPlan(settings, dataset: dataset)
         try plan.checkMemory()
         var (weights, state): (NetworkState?, TrainingState?)
+        func resumed(_ file: Checkpoint, hasEnded: Bool = true) throws(RunError) -> TrainingState {
+          let state = try file.trainingState()
+          try plan.check(state, dataset: dataset, of: file.path, hasEnded: hasEnded)
+          return state
+        }
         switch beginning {
         case .initialWeights: break
         case .weights(let file): weights = try file.state(of: plan.configuration)
-        case .checkpoint(let file):
-          let resumed = try file.trainingState()
-          try plan.check(resumed, dataset: dataset, of: file.path)
-          state = resumed
+        case .checkpoint(let file): state = try resumed(file)
+        case .stored(let run):
+          if let checkpoint = run.checkpoint {
+            state = try resumed(checkpoint, hasEnded: run.hasEnded)
+            // The settings have the whole script.
+            state?.interventionsDone = checkpoint.record?.interventionsDone ?? 0
+            state?.reactionsDone = Set(checkpoint.record?.reactionsDone ?? [])
+          } else if let path = settings.resume {
+            state = try resumed(try Checkpoint(contentsOf: path))
+          } else if let path = settings.weights {
+            weights = try Checkpoint(contentsOf: path).state(of: plan.configuration)
+          }
         }
         channel.publish(Snapshot(activity: .preparing("Building \(plan.configuration.name)")))
-        let outlet = EventOutlet(
-          folder: try RunFolder(folder, settings: settings), channel: channel, observer: observer)
+        let runFolder: RunFolder
+        var position: LogPosition?
+        if case .stored(let run) = beginning {
+          runFolder = try RunFolder(continuing: folder, at: run.position, settings: run.settings)
+          // Where nothing was kept, the log begins again too.
+          position = run.checkpoint == nil ? nil : run.position
+        } else {
+          runFolder = try RunFolder(folder, settings: settings)
+        }
         let race = Race([
           Engine(
-            plan, dataset: dataset, weights: weights, resuming: state, channel: channel,
-            outlet: outlet, warningPolicy: warningPolicy, staysAtEnd: staysForViewer)
+            plan, dataset: dataset, weights: weights, resuming: state, at: position,
+            channel: channel,
+            outlet: EventOutlet(folder: runFolder, channel: channel, observer: observer),
+            warningPolicy: warningPolicy, staysAtEnd: staysForViewer)
         ])
         for result in race.run() { completion(result) }
         if staysForViewer { race.serveViewers() }

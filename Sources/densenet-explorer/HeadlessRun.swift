@@ -40,7 +40,7 @@ struct HeadlessRun {
   func train(observer: @escaping @Sendable (RunEvent) -> Void = { _ in }) -> End {
     let channels = RunChannel.channels(run.networks, capacity: 1)
     @Sendable func stopAll() { for channel in channels { channel.send(.stop) } }
-    if let notice = run.notice { StandardStream.error.line(notice) }
+    for notice in run.notices { StandardStream.error.line(notice) }
     // What ended the run besides itself.
     let stop = Mutex<Failure?>(nil)
     let result = Mutex<Result<RunEnded, RunError>?>(nil)

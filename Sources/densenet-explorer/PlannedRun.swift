@@ -15,7 +15,7 @@ struct PlannedRun {
 
   init(_ start: RunStart, _ options: RunOptions) {
     content = .one(start)
-    folder = RunDirectory.url(options.runDirectory, dataset: start.settings.dataset)
+    folder = start.folder(options.runDirectory)
   }
 
   /// - Parameter contestants: at least one.
@@ -32,11 +32,11 @@ struct PlannedRun {
     }
   }
 
-  /// What is said of it before it begins; `nil` for nothing.
-  var notice: String? {
+  /// What is said of it before it begins, a line each.
+  var notices: [String] {
     switch content {
-    case .one(let start): start.notice
-    case .several: nil
+    case .one(let start): start.notices
+    case .several: []
     }
   }
 

@@ -28,9 +28,11 @@ struct Watching {
     }
     guard let wakeUp = WakeUp() else { throw Failure.cannotOpenScreen }
     let channels = RunChannel.channels(run.networks, wake: wakeUp.signal)
+    var state = ExplorerState(
+      theme: screen.theme.name, isMouseOn: screen.mouse, networks: run.networks)
+    if !run.notices.isEmpty { state.say(run.notices.joined(separator: " ")) }
     var viewer = try screen.open(
-      ExplorerState(theme: screen.theme.name, isMouseOn: screen.mouse, networks: run.networks),
-      on: RunConnection(channels), folder: run.folder, wakeUp: wakeUp)
+      state, on: RunConnection(channels), folder: run.folder, wakeUp: wakeUp)
     let failure = viewer.watch(
       run, channels: channels, warningPolicy: options.continueAfterWarnings ? .goOn : .pause,
       wakeUp: wakeUp.signal)

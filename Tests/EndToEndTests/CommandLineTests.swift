@@ -225,8 +225,8 @@ struct CommandLineTests {
     #expect(result.errors.contains("cannot write to standard output: No space left on device"))
   }
 
-  /// A full disk: one line, exit code 74.
-  @Test func aLogThatCannotBeWrittenEndsTheRun() throws {
+  /// A full disk: the run goes on in memory and says so at once; at its end the exit code is 74.
+  @Test func aLogThatCannotBeWrittenWaits() throws {
     let folder = try temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     try FileManager.default.createSymbolicLink(
@@ -234,7 +234,16 @@ struct CommandLineTests {
     let result = try train(
       "--dataset digits --steps 3 --run-directory \(folder.path)", in: folder)
     #expect(result.exitCode == 74)
-    #expect(result.errors.contains("cannot write the log: No space left on device"))
+    let reason = "No space left on device"
+    #expect(
+      result.errors.contains("warning: the log cannot be written: \(reason); the run goes on"))
+    #expect(result.errors.contains("test accuracy"), "the run comes to its end")
+    #expect(result.errors.hasSuffix("run.jsonl: cannot be written: \(reason)\n"))
+    // Its weights are kept all the same.
+    _ = try Program.run(Program.path, ["evaluate", folder.path], in: folder)
+    #expect(
+      FileManager.default.fileExists(
+        atPath: folder.appendingPathComponent("checkpoints/step-3.safetensors").path))
   }
 
   /// What was done in a run is done again by its plan, to the bit.
@@ -289,28 +298,33 @@ struct CommandLineTests {
     defer { try? FileManager.default.removeItem(at: folder) }
     let result = try shell(
       "trap '' XFSZ; ulimit -f 40; "
-        + "exec PROGRAM train --dataset digits --epochs 100 --run-directory run", in: folder)
+        + "exec PROGRAM train --dataset digits --epochs 5 --run-directory run", in: folder)
     #expect(result.exitCode == 74)
-    #expect(result.errors.contains("cannot write the log: File too large"), "\(result.errors)")
+    #expect(
+      result.errors.contains("run.jsonl: cannot be written: File too large"), "\(result.errors)")
     let text = try String(
       contentsOf: folder.appendingPathComponent("run/run.jsonl"), encoding: .utf8)
     #expect(text.hasSuffix("}\n") && text.utf8.count > 20_000)
   }
 
-  /// Lines that go nowhere are said to.
-  @Test func aLogThatIsRemovedEndsTheRun() throws {
+  /// Lines that go nowhere are said to; what the run has come to is written nevertheless.
+  @Test func aLogThatIsRemovedIsMissed() throws {
     let folder = try temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let run = folder.appendingPathComponent("run")
     let result = try Program.run(
       Program.path,
-      ["train", "--dataset", "digits", "--epochs", "100000", "--run-directory", "run"], in: folder
+      ["train", "--dataset", "digits", "--epochs", "8", "--run-directory", "run"], in: folder
     ) { _ in
       _ = try Log.wait(for: run.appendingPathComponent("run.jsonl")) { !$0.steps.isEmpty }
       try FileManager.default.removeItem(at: run)
     }
     #expect(result.exitCode == 74)
-    #expect(result.errors.contains("run/run.jsonl: the log was removed during the run"))
+    #expect(result.errors.contains("warning: the log cannot be written: it was removed"))
+    #expect(
+      result.errors.contains("run/run.jsonl: cannot be written: it was removed during the run"))
+    _ = try FileManager.default.attributesOfItem(
+      atPath: run.appendingPathComponent("checkpoints/step-192.safetensors").path)
   }
 
   /// Nobody reads the copy of the log: the first signal ends the run all the same.

@@ -92,7 +92,8 @@ struct CheckpointTests {
     #expect(error(folder.path)?.description.contains("expected a run's folder") == true)
     let file = folder.appendingPathComponent("a.safetensors")
     for (metadata, message) in [
-      (["format": "densenet-explorer-checkpoint/3"], "expected densenet-explorer-checkpoint/2"),
+      (["format": "densenet-explorer-checkpoint/4"], "expected densenet-explorer-checkpoint/3"),
+      (["format": "densenet-explorer-checkpoint/3"], "no checksum: expected one"),
       (["format": "densenet-explorer-checkpoint/1"], "the metadata: expected architecture"),
       (
         [
@@ -115,6 +116,31 @@ struct CheckpointTests {
     }
     try Data([1, 2, 3]).write(to: file)
     #expect(error(file.path)?.kind == .data)
+  }
+
+  /// One bit that is not what it was, wherever, or an end that is missing.
+  @Test func aDamagedCheckpointIsRefused() throws {
+    let run = RunningRun(.tiny(duration: .steps(2)))
+    _ = try run.end()
+    let url = run.folder.appendingPathComponent("checkpoints/step-2.safetensors")
+    let content = try Data(contentsOf: url)
+    _ = try Checkpoint(contentsOf: url.path)
+    var generator = SystemRandomNumberGenerator()
+    let header = 0..<(content.firstIndex(of: UInt8(ascii: " ")) ?? 3000)
+    for round in 0..<300 {
+      var damaged = content
+      let places = round % 2 == 0 ? 0..<content.count : header
+      let (byte, bit) = (Int.random(in: places, using: &generator), Int.random(in: 0..<8))
+      damaged[byte] ^= 1 << bit
+      try damaged.write(to: url)
+      #expect(throws: RunError.self, "byte \(byte), bit \(bit)") {
+        try Checkpoint(contentsOf: url.path)
+      }
+    }
+    for length in [0, 7, 8, 100, content.count / 2, content.count - 1] {
+      try content.prefix(length).write(to: url)
+      #expect(throws: RunError.self, "\(length) bytes") { try Checkpoint(contentsOf: url.path) }
+    }
   }
 
   /// A checkpoint that cannot be written is refused, and the run goes on.

@@ -10,7 +10,7 @@ import Training
 final class RunningRun: Sendable {
   let channels: [RunChannel]
   var channel: RunChannel { channels[0] }
-  let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+  let folder: URL
   private let seen = Mutex<[RunEvent]>([])
   private let result = Mutex<Result<RunEnded, RunError>?>(nil)
   /// Events that `wait` has gone through.
@@ -23,6 +23,8 @@ final class RunningRun: Sendable {
     policy: WarningPolicy = .fail, start: Bool = true
   ) {
     channels = [RunChannel()]
+    folder = Self.newFolder
+    before = nil
     if start { self.start(settings, from: beginning, policy: policy) }
   }
 
@@ -31,6 +33,8 @@ final class RunningRun: Sendable {
     comparing settings: [RunSettings], policy: WarningPolicy = .fail, staysForViewer: Bool = false
   ) {
     channels = RunChannel.channels(settings.count)
+    folder = Self.newFolder
+    before = nil
     let contestants = zip(["a", "b", "c", "d", "e", "f", "g"], settings).map {
       Contestant(name: $0, settings: $1)
     }
@@ -42,6 +46,21 @@ final class RunningRun: Sendable {
     } completion: { result in
       self.take(result)
     }
+  }
+
+  /// The run before in the same folder, which it keeps there.
+  private let before: RunningRun?
+
+  /// A run that goes on in its own folder.
+  init(goingOnWith run: StoredRun, after before: RunningRun) {
+    channels = [RunChannel()]
+    folder = run.folder
+    self.before = before
+    start(run.settings, from: .stored(run))
+  }
+
+  private static var newFolder: URL {
+    FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }

@@ -144,6 +144,15 @@ public struct SafetensorsFile: Sendable, Equatable {
     }
   }
 
+  /// The texts of a file's header alone; `nil` where it is no such file.
+  public static func metadata(_ data: Data) -> [String: String]? {
+    let length = data.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    guard data.count >= 8, length <= UInt64(data.count - 8) else { return nil }
+    struct Texts: Decodable { let __metadata__: [String: String]? }
+    let header = data.dropFirst(8).prefix(Int(length))
+    return (try? JSONDecoder().decode(Texts.self, from: header))?.__metadata__
+  }
+
   private static func bytes(
     _ name: String, _ header: Header, after end: Int, in data: Data
   ) throws(Malformed) -> Data {

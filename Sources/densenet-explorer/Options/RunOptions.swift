@@ -39,9 +39,10 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Go on from a run's newest checkpoint, or from a checkpoint's file, to the bit, in a new folder. "
-        + "Options may say when the run ends and how it computes; all else is the file's. A file of "
-        + "weights alone, from PyTorch for example, is taken as with --weights.",
+      "Go on with a run that has ended or was killed, to the bit, in its own folder; from a checkpoint's "
+        + "file, or with --run-directory, in a new one. Options may say when the run ends and how it "
+        + "computes; all else is the run's. A file of weights alone, from PyTorch for example, is taken as "
+        + "with --weights.",
       valueName: "run|file"))
   var resume: String?
 
@@ -59,6 +60,26 @@ struct RunOptions: ParsableArguments {
       "Mebibytes that the checkpoints of the time line may take, a quarter of them in memory, the rest "
         + "in the run's folder; 0 keeps none. (default: 512)", valueName: "mebibytes"))
   var timeLine: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a checkpoint after so many updates, 500, or minutes, 2min, or never. (default: 2min)",
+      valueName: "updates|minutes"))
+  var checkpointEvery: CheckpointRule.Interval?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "How many of these checkpoints stay, the newest; the one with the best test accuracy does too. "
+        + "(default: 3)", valueName: "number"))
+  var keepCheckpoints: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Mebibytes that they may take; the newest stays in any case. (default: 1024)",
+      valueName: "mebibytes"))
+  var checkpointSpace: Int?
 
   @Flag(
     help: """

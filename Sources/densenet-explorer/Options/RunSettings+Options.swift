@@ -18,10 +18,10 @@ extension RunSettings {
 
   /// Puts the settings of a run together that goes on.
   ///
-  /// - Parameter settings: what the checkpoint says.
-  init(
-    _ options: RunOptions, resuming checkpoint: Checkpoint, _ settings: RunSettings
-  ) throws(Failure) {
+  /// - Parameters:
+  ///   - settings: what the checkpoint says.
+  ///   - step: updates before the checkpoint.
+  init(_ options: RunOptions, resuming settings: RunSettings, at step: Int) throws(Failure) {
     if let option = options.given.first {
       throw .usage(
         "\(option): the checkpoint decides it; expected no such option beside --resume, or --at "
@@ -35,8 +35,6 @@ extension RunSettings {
     instructionSet =
       machine.instructionSet == .auto && instructionSet.isAvailable
       ? instructionSet : try machine.instructions()
-    resume = checkpoint.path
-    let step = checkpoint.origin?.step ?? 0
     for case .intervention(let early) in options.at where early.step < step {
       throw .usage("--at \(early.step): expected a step from \(step) on, the checkpoint's")
     }
@@ -73,6 +71,14 @@ extension RunSettings {
       case .reaction(let reaction): reactions.append(reaction)
       }
     }
+    let usual = checkpointRule ?? CheckpointRule()
+    let rule = CheckpointRule(
+      interval: options.checkpointEvery ?? usual.interval,
+      count: options.keepCheckpoints ?? usual.count,
+      mebibytes: options.checkpointSpace ?? usual.mebibytes)
+    try check("--keep-checkpoints", rule.count, in: CheckpointRule.counts)
+    try check("--checkpoint-space", rule.mebibytes, in: CheckpointRule.spaces)
+    if rule != usual { checkpointRule = rule }
     evaluateEvery = options.evaluateEvery ?? evaluateEvery
     timeLine = options.timeLine ?? timeLine
   }

@@ -1,19 +1,10 @@
+import Foundation
 import Training
 
-/// What a run is started with: options, and the file that `--resume` or `--weights` names.
+/// What a run is started with: options, and the run or the file that `--resume` or `--weights` names.
 struct RunStart {
   let settings: RunSettings
   let beginning: Beginning
-
-  /// What is said of it before the run begins; `nil` of one that begins anew.
-  var notice: String? {
-    switch beginning {
-    case .initialWeights: nil
-    case .weights(let file): "Beginning with the weights of \(harmless(file.path))"
-    case .checkpoint(let file):
-      "Going on from \(harmless(file.path)), step \(file.origin?.step ?? 0)"
-    }
-  }
 
   /// Checks every option and reads the file.
   init(_ options: RunOptions) throws {
@@ -25,13 +16,54 @@ struct RunStart {
       beginning = .initialWeights
       return
     }
+    let folder = URL(fileURLWithPath: path)
+    if options.resume != nil, options.runDirectory == nil, StoredRun.isThere(folder) {
+      (settings, beginning) = try Self.goOn(StoredRun(folder), options)
+      return
+    }
     let file = try Checkpoint(contentsOf: path)
-    if options.resume != nil, let settings = file.settings {
-      self.settings = try RunSettings(options, resuming: file, settings)
-      beginning = .checkpoint(file)
+    if options.resume != nil, let remaining = file.settings {
+      var settings = try RunSettings(options, resuming: remaining, at: file.origin?.step ?? 0)
+      settings.resume = file.path
+      (self.settings, beginning) = (settings, .checkpoint(file))
     } else {
       settings = try RunSettings(options, weights: file)
       beginning = .weights(file)
+    }
+  }
+
+  /// A run in its own folder, whose `config.json` has from now on what options say of its end.
+  private static func goOn(
+    _ stored: StoredRun, _ options: RunOptions
+  ) throws -> (RunSettings, Beginning) {
+    let step = stored.checkpoint?.origin?.step ?? 0
+    var stored = stored
+    stored.settings = try RunSettings(options, resuming: stored.settings, at: step)
+    return (stored.settings, .stored(stored))
+  }
+
+  /// Where the run's files go.
+  ///
+  /// - Parameter runDirectory: the folder that an option names.
+  func folder(_ runDirectory: String?) -> URL {
+    if case .stored(let run) = beginning { return run.folder }
+    return RunDirectory.url(runDirectory, dataset: settings.dataset)
+  }
+
+  /// What is said of it before the run begins, a line each.
+  var notices: [String] {
+    switch beginning {
+    case .initialWeights: return []
+    case .weights(let file): return ["Beginning with the weights of \(file.path)"]
+    case .checkpoint(let file):
+      return ["Going on from \(file.path), step \(file.origin?.step ?? 0)"]
+    case .stored(let run):
+      let again = run.stepsLost == 0 ? "" : "; \(run.stepsLost) steps behind that are made again"
+      return run.objections.map { "Passed over: \($0)" } + [
+        run.checkpoint.map {
+          "Going on in \(run.folder.relativePath) from step \($0.origin?.step ?? 0)\(again)"
+        } ?? "Beginning again in \(run.folder.relativePath), where no checkpoint was kept\(again)"
+      ]
     }
   }
 }

@@ -5,6 +5,23 @@ import Training
 
 // The values that options take, as they are written on the command line.
 
+/// `--checkpoint-every`: `500`, `2min` or `never`.
+extension CheckpointRule.Interval: ExpressibleByArgument {
+  /// Reads what stands on the command line.
+  public init?(argument: String) {
+    let interval: CheckpointRule.Interval? =
+      if argument == "never" {
+        .never
+      } else if argument.hasSuffix("min") {
+        Double(argument.dropLast(3)).map { .minutes($0) }
+      } else {
+        Int(argument).map { .steps($0) }
+      }
+    guard let interval, CheckpointRule(interval: interval).objection == nil else { return nil }
+    self = interval
+  }
+}
+
 /// `--instruction-set`.
 enum InstructionSetChoice: String, ExpressibleByArgument, CaseIterable {
   case auto, baseline, avx2, avx512

@@ -10,13 +10,13 @@ extension RunFolder {
       ((try? FileManager.default.contentsOfDirectory(
         at: line.appendingPathComponent(kind),
         includingPropertiesForKeys: [.contentModificationDateKey])) ?? [])
-        .filter { step(ofCheckpoint: $0.lastPathComponent) != nil }
+        .filter { CheckpointName.step(of: $0.lastPathComponent) != nil }
     }
     func age(_ file: URL) -> (Date, Int, String) {
       let date = try? file.resourceValues(forKeys: [.contentModificationDateKey])
       return (
         date?.contentModificationDate ?? .distantPast,
-        step(ofCheckpoint: file.lastPathComponent) ?? 0, file.path
+        CheckpointName.step(of: file.lastPathComponent) ?? 0, file.path
       )
     }
     let own = files(folder, checkpoints)

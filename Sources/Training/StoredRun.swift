@@ -1,0 +1,155 @@
+import Channel
+import Foundation
+import Networks
+
+/// A run that has ended, or was killed, as its folder has it: what it needs to go on there, to the bit.
+public struct StoredRun: Sendable {
+  /// The run's folder.
+  public let folder: URL
+  /// The settings that it began with, or as they are from now on.
+  public var settings: RunSettings
+  /// The newest checkpoint at which it can go on; `nil` where it must begin again.
+  public let checkpoint: Checkpoint?
+  /// Steps of the log behind that, which are made again.
+  public let stepsLost: Int
+  /// Newer checkpoints that cannot be read, a line each.
+  public let objections: [String]
+  /// Where the log goes on.
+  let position: LogPosition
+  /// Whether the log tells how the run ended.
+  let hasEnded: Bool
+
+  /// Whether a folder is a run's, in which it may go on.
+  public static func isThere(_ folder: URL) -> Bool {
+    let files = [RunFolder.logPath(folder), RunFolder.settingsPath(folder)]
+    return files.allSatisfy(FileManager.default.fileExists)
+  }
+
+  /// Reads a run's folder. Nothing in it is trusted.
+  ///
+  /// - Throws: an error of kind `inputOutput` where another program is writing it, and of kind `data` where it
+  ///   is another format's or cannot go on for what it holds.
+  public init(_ folder: URL) throws(RunError) {
+    self.folder = folder
+    let logPath = RunFolder.logPath(folder)
+    if LineFile.isBeingWritten(logPath) {
+      throw RunError(
+        .inputOutput,
+        "\(folder.path) is being written by another program: expected a run that has ended")
+    }
+    settings = try Self.settings(folder)
+    try Self.checkFormat(of: logPath)
+    var objections: [String] = []
+    var newest: (checkpoint: Checkpoint, position: LogPosition)?
+    var length = 0
+    for (path, position) in Self.candidates(in: folder) {
+      do throws(RunError) {
+        let checkpoint = try Checkpoint(contentsOf: path)
+        _ = try checkpoint.trainingState()
+        length = try Self.length(of: logPath, lines: position.log)
+        newest = (checkpoint, position)
+        break
+      } catch {
+        objections.append(error.description)
+      }
+    }
+    self.objections = objections
+    checkpoint = newest?.checkpoint
+    position = newest?.position ?? LogPosition()
+    let behind = try Self.behind(length, in: logPath)
+    (stepsLost, hasEnded) = (behind.steps, behind.hasEnded)
+  }
+
+  /// Checkpoints at which a run can go on, the newest first, as far as the beginnings of their files say.
+  private static func candidates(in folder: URL) -> [(path: String, position: LogPosition)] {
+    var candidates: [(path: String, position: LogPosition)] = []
+    for line in RunFolder.lines(in: folder) {
+      let folder = line.appendingPathComponent(RunFolder.checkpoints)
+      for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] {
+        let path = folder.appendingPathComponent(name).path
+        if CheckpointName.step(of: name) != nil, let position = Checkpoint.position(inFile: path) {
+          candidates.append((path, position))
+        }
+      }
+    }
+    return candidates.sorted { ($1.position, $1.path) < ($0.position, $0.path) }
+  }
+
+  private static func settings(_ folder: URL) throws(RunError) -> RunSettings {
+    let path = RunFolder.settingsPath(folder)
+    let content = try InputFile.content(path)
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    guard let settings = try? decoder.decode(RunSettings.self, from: content) else {
+      throw RunError(.data, "\(path): expected the settings of a run of one network")
+    }
+    if let objection = settings.objection { throw RunError(.data, "\(path): \(objection)") }
+    return settings
+  }
+
+  /// A log's first line names its format. Without a whole one the run has not begun.
+  private static func checkFormat(of path: String) throws(RunError) {
+    guard let log = FileHandle(forReadingAtPath: path) else {
+      throw RunError(.inputOutput, "\(path): cannot be opened: \(SystemError.last)")
+    }
+    let start = (try? log.read(upToCount: 1 << 20)) ?? Data()
+    guard let end = start.firstIndex(of: UInt8(ascii: "\n")) else { return }
+    let line = String(decoding: start[..<end], as: UTF8.self)
+    guard case .runStarted(let run)? = try? RunEvent(jsonLine: line) else {
+      throw RunError(.data, "\(path): expected run_started in the first line")
+    }
+    guard run.format == RunStarted.currentFormat else {
+      throw RunError(
+        .data,
+        "\(path): format \(run.format.prefix(40)): expected \(RunStarted.currentFormat), this program may be older "
+          + "than the run")
+    }
+  }
+
+  private static func length(of path: String, lines: Int) throws(RunError) -> Int {
+    guard let log = FileHandle(forReadingAtPath: path),
+      let length = LineFile.length(log.fileDescriptor, lines: lines)
+    else {
+      throw RunError(
+        .data, "\(path): expected at least \(lines) lines, as when a checkpoint was written")
+    }
+    return length
+  }
+
+  /// What a log tells of behind a place: how many steps, and whether the end.
+  private static func behind(
+    _ start: Int, in path: String
+  ) throws(RunError) -> (steps: Int, hasEnded: Bool) {
+    do {
+      let log = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      try log.seek(toOffset: UInt64(start))
+      let (step, end) = (Data(#""event":"step""#.utf8), Data(#""event":"run_ended""#.utf8))
+      var (steps, hasEnded, rest) = (0, false, Data())
+      while let part = try log.read(upToCount: 1 << 20), !part.isEmpty {
+        rest.append(part)
+        if rest.firstRange(of: end) != nil { hasEnded = true }
+        while let found = rest.firstRange(of: step) {
+          steps += 1
+          rest = rest[found.upperBound...]
+        }
+        // What is looked for may be in two parts.
+        rest = Data(rest.suffix(end.count - 1))
+      }
+      return (steps, hasEnded)
+    } catch {
+      throw RunError(.inputOutput, "\(path): cannot be read: \(error.localizedDescription)")
+    }
+  }
+}
+
+extension Checkpoint {
+  /// Where a file's beginning says that the log stood; `nil` where it says nothing of it.
+  static func position(inFile path: String) -> LogPosition? {
+    guard let content = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped),
+      let metadata = SafetensorsFile.metadata(content)
+    else { return nil }
+    struct Place: Decodable { let position: LogPosition? }
+    let place = try? JSONDecoder().decode(Place.self, from: Data((metadata["run"] ?? "").utf8))
+    return place?.position.flatMap { $0.objection == nil ? $0 : nil }
+  }
+}
