@@ -17,8 +17,6 @@ public struct ExplorerState: Sendable {
   /// What lies on top of the panes.
   var overlay = Overlay.none
   var quitting = Quitting.no
-  /// The lesson that is given; `nil` for none.
-  var lesson: LessonProgress?
   var isMouseOn: Bool
   /// Lines that were typed at the command line, the oldest first.
   var typedLines: [String] = []
@@ -82,22 +80,24 @@ public struct ExplorerState: Sendable {
   /// - Parameters:
   ///   - isTeaching: whether a teacher shows it: large text, answers hidden until they are revealed.
   ///   - isAutomatic: whether the program goes through it by itself: the learner's keys too.
+  ///   - next: what the command line takes for the lesson that follows it; `nil` for none.
   public init(
-    _ lesson: Lesson, isTeaching: Bool = false, isAutomatic: Bool = false, theme: String = "",
-    isMouseOn: Bool = true
+    _ lesson: Lesson, isTeaching: Bool = false, isAutomatic: Bool = false, next: String? = nil,
+    theme: String = "", isMouseOn: Bool = true
   ) {
     self.init(theme: theme, isMouseOn: isMouseOn)
-    self.lesson = LessonProgress(lesson, isTeaching: isTeaching, isAutomatic: isAutomatic)
+    session.lesson = LessonProgress(
+      lesson, isTeaching: isTeaching, isAutomatic: isAutomatic, next: next)
     layout = .lesson
-    session.isLesson = true
   }
 
   /// Forgets the run for one that begins.
   ///
   /// - Parameter networks: how many it trains.
   mutating func startRun(networks: Int) {
+    let lesson = session.lesson
     session = Session(networks: networks)
-    session.isLesson = lesson != nil
+    session.lesson = lesson
     shownInterests = Array(repeating: Interest(), count: session.networks.count)
     (told, shownPreview) = ([], nil)
     // What a person has chosen in a pane stays.
@@ -125,7 +125,8 @@ public struct ExplorerState: Sendable {
 
   /// The layouts that have something to show.
   var layouts: [Layout] {
-    (lesson == nil ? [] : [Layout.lesson]) + (session.isComparison ? [Layout.comparison] : [])
+    (session.lesson == nil ? [] : [Layout.lesson])
+      + (session.isComparison ? [Layout.comparison] : [])
       + Layout.all
   }
 
@@ -137,7 +138,7 @@ public struct ExplorerState: Sendable {
     ScreenAreas(
       size, messageRows: messageLines.count,
       timeLineRows: session.timeLine == nil ? 0 : TimeLineView.rows(session.live),
-      lessonShare: lesson.map { $0.share(of: size) })
+      lessonShare: session.lesson.map { $0.share(of: size) })
   }
 
   /// The panes that can be seen, with their frames, and the area that they share.

@@ -34,11 +34,12 @@ public struct PlainReport: Sendable {
   ///
   /// - Parameter isAnswer: whether the action was a person's, who waits for an answer.
   public mutating func lines(_ state: ExplorerState, isAnswer: Bool) -> [String] {
-    var lines = news(state)
+    // What is hidden is told later.
+    var lines = state.hidesRun ? [] : news(state)
     let session = state.session
     let phase = state.phaseWord
     if phase != said.phase {
-      lines.append(phase + (session.live.hasBegun ? ": " + state.figures : ""))
+      lines.append(phase + (session.live.hasBegun && !state.hidesRun ? ": " + state.figures : ""))
     }
     lines += state.lessonProblems.dropFirst(said.problems)
     if state.lessonStage != said.lessonStage {
@@ -110,6 +111,7 @@ public struct PlainReport: Sendable {
       case .none: break
       }
     }
+    if state.hidesRun { return [] }
     if let message = session.message { return [message] }
     let timeLine = session.timeLineReading
     if timeLine != said.timeLine { return [timeLine ?? "back at now"] }

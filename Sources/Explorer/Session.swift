@@ -6,8 +6,8 @@ struct Session: Sendable {
   // The run.
   /// Its networks: one, or several that are compared.
   var networks: [WatchedNetwork]
-  /// Whether a lesson makes the run.
-  var isLesson = false
+  /// The lesson that makes the run; `nil` where none is given.
+  var lesson: LessonProgress?
   /// Index of the network that panes show.
   var selected = 0
   /// Whether keys steer all networks, and not only the one that is shown.
@@ -190,7 +190,7 @@ struct Session: Sendable {
     let steered = steered.map { networks[$0].live }
     if steered.allSatisfy({ $0.ended != nil }) {
       message = "The run has ended: there is nothing left to change."
-    } else if isLesson && !live.hasBegun {
+    } else if lesson != nil && !live.hasBegun {
       message = "There is no run to steer yet."
     } else {
       return true

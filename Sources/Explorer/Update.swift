@@ -253,7 +253,7 @@ extension ExplorerState {
 
   mutating func quit() -> [Effect] {
     // Before its first run and behind its last step, a lesson has nothing to stop.
-    let isIdle = session.isLesson && (!hasRun || lessonStage == .over)
+    let isIdle = session.lesson != nil && (!hasRun || lessonStage == .over)
     if session.isFinished || isIdle { return [.quit] }
     quitting = .asking
     return []

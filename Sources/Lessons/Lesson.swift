@@ -19,8 +19,8 @@ public struct Lesson: Sendable, Equatable {
   public static let largestFile = 1 << 20
   /// Most steps that a lesson may have.
   public static let mostSteps = 100
-  /// Most networks that a step may compare.
-  public static let mostNetworks = 100
+  /// Most networks that a step may compare: as many as the program trains in lockstep.
+  public static let mostNetworks = 6
 }
 
 /// What is wrong with a lesson's file.

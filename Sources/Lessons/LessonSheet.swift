@@ -1,89 +1,67 @@
-/// A lesson on one page: what it asks, and what was measured.
+/// A lesson on one page: what it asks, what the learner predicted, what was measured, and what that means.
 public struct LessonSheet: Sendable {
-  /// The lesson.
-  public let lesson: Lesson
-  /// What was known after each step, first step first; of steps that were not taken, nothing.
-  public let figures: [LessonFigures]
+  private let lesson: Lesson
+  /// What was known after each step, by the steps that were made.
+  private let figures: [Int: LessonFigures]
+  /// What was predicted, by the steps that asked.
+  private let predictions: [Int: Prediction]
 
-  /// Describes a sheet.
-  public init(_ lesson: Lesson, figures: [LessonFigures]) {
-    self.lesson = lesson
-    self.figures = figures
+  /// Describes a sheet. Steps are counted from 0.
+  public init(
+    _ lesson: Lesson, figures: [Int: LessonFigures], predictions: [Int: Prediction] = [:]
+  ) {
+    (self.lesson, self.figures, self.predictions) = (lesson, figures, predictions)
   }
 
-  /// The sheet as Markdown. Without answers, questions are left open, and the table's values are blank,
-  /// for a class to fill in: they would give the answers away.
-  public func markdown(showsAnswers: Bool) -> String {
-    var lines = ["# \(escaped(lesson.title))", "", escapedStart(escaped(lesson.summary))]
-    for index in lesson.steps.indices {
-      lines += ["", "## \(index + 1). \(escaped(lesson.steps[index].title))"]
-      lines += questionLines(index, showsAnswers)
-    }
-    let rows = lesson.steps.indices.flatMap { tableRows($0, showsAnswers) }
-    if !rows.isEmpty {
-      lines += ["", "## Measured", "", "| Step | Figure | Value |", "| ---: | --- | ---: |"] + rows
+  /// The sheet as Markdown. Of steps that were not made it has the questions alone.
+  public var markdown: String {
+    var blocks = ["# \(escaped(lesson.title))", escapedStart(escaped(lesson.summary))]
+    for (index, step) in lesson.steps.enumerated() {
+      blocks.append("## \(index + 1). \(escaped(step.title))")
+      if let question = step.question { blocks += questionBlocks(index, question) }
+      guard let figures = figures[index] else { continue }
+      blocks += step.after.map { $0.markdown(figures.value(of:)) }
     }
     var seen: Set<String> = []
     let sources = lesson.steps.flatMap(\.sources).filter { seen.insert($0).inserted }
-    if !sources.isEmpty { lines += ["", "## Sources", ""] + sources.map { "- \(escaped($0))" } }
-    return lines.joined(separator: "\n") + "\n"
+    if !sources.isEmpty {
+      blocks += ["## Sources", sources.map { "- \(escaped($0))" }.joined(separator: "\n")]
+    }
+    return blocks.joined(separator: "\n\n") + "\n"
   }
 
-  private func questionLines(_ index: Int, _ showsAnswers: Bool) -> [String] {
-    guard let question = lesson.steps[index].question else { return [] }
+  /// What is asked, what can be said, and what was.
+  private func questionBlocks(_ index: Int, _ question: Question) -> [String] {
     // What is asked may name figures of earlier steps only: those of this step do not alter it.
-    let figures = known(at: index) ?? (index > 0 ? known(at: index - 1) : nil) ?? LessonFigures()
-    var lines = ["", question.text.markdown(figures.value(of:))]
-    if !question.choices.isEmpty { lines.append("") }
-    for (position, choice) in question.choices.enumerated() {
-      lines.append("\(position + 1). \(choice.text.markdown(figures.value(of:)))")
+    let known = figures[index] ?? figures[index - 1] ?? LessonFigures()
+    let choices = question.choices.indices.map { choice($0, of: question, known) }
+    var lines: [String] = []
+    switch predictions[index] {
+    case .choice(let index) where choices.indices.contains(index):
+      lines.append("- Predicted: \(choices[index])")
+    case .number(let text): lines.append("- Predicted: \(escaped(text))")
+    case .choice, nil: break
     }
-    if showsAnswers {
-      lines += ["", "Answer: \(answer(to: question, figures))"]
-    } else if question.choices.isEmpty {
-      lines += ["", "Answer: ________"]
-    }
-    return lines
+    if let figures = figures[index] { lines.append("- Measured: \(answer(to: question, figures))") }
+    return [question.text.markdown(known.value(of:))]
+      + [choices, lines].filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
+  }
+
+  private func choice(_ index: Int, of question: Question, _ figures: LessonFigures) -> String {
+    "\(index + 1). \(question.choices[index].text.markdown(figures.value(of:)))"
   }
 
   private func answer(to question: Question, _ figures: LessonFigures) -> String {
     do throws(AnswerError) {
       switch try Answer(to: question, figures.value(of:)) {
-      case .choice(let index):
-        return "\(index + 1). \(question.choices[index].text.markdown(figures.value(of:)))"
+      case .choice(let index): return choice(index, of: question, figures)
       case .number(let value, let tolerance):
-        return "\(FigureFormat.readable.text(value)) (within \(tolerance))"
+        return "\(FigureFormat.readable.text(value)) (within \(tolerance) counts as right)"
       }
     } catch .notMeasured {
       return TextBlock.gap
     } catch {
       return escaped("\(error)")
     }
-  }
-
-  /// What a step defines, and what else decides about its question.
-  private func tableRows(_ index: Int, _ showsAnswers: Bool) -> [String] {
-    let step = lesson.steps[index]
-    let figures = known(at: index) ?? LessonFigures()
-    var seen: Set<FigureReference> = []
-    let own = Set(lesson.steps.flatMap(\.figures).map(\.name))
-    let asked = (step.question?.expressions ?? []).flatMap(\.figures).filter {
-      let isOwn = $0.network == nil && $0.arguments.isEmpty && own.contains($0.name)
-      return !isOwn && seen.insert($0).inserted
-    }
-    let rows =
-      step.figures.map { definition in
-        let reference = FigureReference(name: definition.name)
-        return ("\(definition.name) = \(definition.expression)", figures.value(of: reference))
-      } + asked.map { ($0.description, figures.value(of: $0)) }
-    return rows.map { figure, value in
-      let text = value.map(FigureFormat.readable.text) ?? TextBlock.gap
-      let code = codeMarkdown(figure).replacing("|", with: "\\|")
-      return "| \(index + 1) | \(code) | \(showsAnswers ? text : " ") |"
-    }
-  }
-
-  private func known(at step: Int) -> LessonFigures? {
-    figures.indices.contains(step) ? figures[step] : nil
   }
 }

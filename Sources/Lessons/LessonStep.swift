@@ -20,7 +20,7 @@ public struct LessonStep: Sendable, Equatable {
   /// Name of the network, of a comparison, that panes of one network show.
   public let select: String?
   /// The layer that the cursor is put on.
-  public let layer: String?
+  public let layer: FigureArgument?
   /// Figures that it defines, known from here on.
   public let figures: [FigureDefinition]
   /// Those of them that are known once its networks are there, before any command, key or step of it,

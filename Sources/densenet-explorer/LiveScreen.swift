@@ -45,7 +45,7 @@ struct LiveScreen: Viewer {
   mutating func run(until isOver: (ExplorerState) -> Bool) -> ViewerEnd? {
     var hasChanged = true
     var hasNews = false
-    _ = carryOut(update(&state, .resized(terminal.size)))
+    _ = carryOut(connection.update(&state, .resized(terminal.size)))
     while true {
       let frame = hasChanged ? Self.keyFrame : isAttended ? Self.answerFrame : newsFrame
       if hasChanged || hasNews, isPictureDue(frame) {
@@ -53,7 +53,7 @@ struct LiveScreen: Viewer {
         if hasNews {
           hasNews = false
           for action in connection.news() {
-            if case let end? = carryOut(update(&state, action)) { return end }
+            if case let end? = carryOut(connection.update(&state, action)) { return end }
           }
         }
         draw()
@@ -68,19 +68,19 @@ struct LiveScreen: Viewer {
         case .key(let key):
           hasChanged = true
           lastKey = clock.now
-          if case let end? = carryOut(update(&state, .key(key))) { return end }
+          if case let end? = carryOut(connection.update(&state, .key(key))) { return end }
         case .mouse(let event):
           hasChanged = true
           lastKey = clock.now
-          if case let end? = carryOut(update(&state, .mouse(event))) { return end }
+          if case let end? = carryOut(connection.update(&state, .mouse(event))) { return end }
         case .woken: hasNews = true
         case .resized:
           hasChanged = true
-          _ = carryOut(update(&state, .resized(terminal.size)))
+          _ = carryOut(connection.update(&state, .resized(terminal.size)))
         case .continued:
           terminal.restore()
           hasChanged = true
-          _ = carryOut(update(&state, .resized(terminal.size)))
+          _ = carryOut(connection.update(&state, .resized(terminal.size)))
         case .suspensionAsked:
           terminal.suspend()
           hasChanged = true
@@ -110,16 +110,12 @@ struct LiveScreen: Viewer {
     return Int((rest / .milliseconds(1)).rounded(.up))
   }
 
-  /// Does what the explorer wants; an end, if it wants one.
+  /// Does what the explorer wants beside the run; an end, if it wants one.
   private mutating func carryOut(_ effects: [Effect]) -> ViewerEnd? {
     for effect in effects {
       switch effect {
-      case .send, .show, .begin:
-        if let answer = connection.carryOut(effect),
-          case let end? = carryOut(update(&state, answer))
-        {
-          return end
-        }
+      // Those of the run are done.
+      case .send, .show, .begin: break
       case .savePicture: state.say(pictures.save(picture(), of: state))
       case .useMouse(let isOn): terminal.useMouse(isOn)
       case .quit: return .quit
@@ -141,7 +137,7 @@ struct LiveScreen: Viewer {
   }
 
   mutating func takeLastNews() {
-    for action in connection.news() { _ = update(&state, action) }
+    for action in connection.news() { _ = connection.update(&state, action) }
   }
 
   func close() -> Bool { terminal.close() }

@@ -44,10 +44,10 @@ struct PlainText: Viewer {
 
   private mutating func take(_ action: Action) -> ViewerEnd? {
     var end: ViewerEnd?
-    for effect in update(&state, action) {
+    for effect in connection.update(&state, action) {
       switch effect {
-      case .send, .show, .begin:
-        if let answer = connection.carryOut(effect), let ended = take(answer) { end = ended }
+      // Those of the run are done.
+      case .send, .show, .begin: break
       case .savePicture: savePicture()
       case .useMouse: break
       case .quit: end = .quit
@@ -72,7 +72,7 @@ struct PlainText: Viewer {
   }
 
   mutating func takeLastNews() {
-    for action in connection.news() { _ = update(&state, action) }
+    for action in connection.news() { _ = connection.update(&state, action) }
   }
 
   func close() -> Bool {

@@ -25,24 +25,27 @@ struct RunConnection {
       }
   }
 
-  /// Does what the explorer wants of the run, if the effect is that.
+  /// Tells the explorer what has happened, and does what it wants of the run.
   ///
-  /// - Returns: what the explorer must be told; `nil` for nothing.
-  mutating func carryOut(_ effect: Effect) -> Action? {
-    switch effect {
-    case .send(let command, let network): channels[network].send(command)
-    case .show(let interest, let network):
-      // Before a lesson's first run nobody is there to be told.
-      if channels.indices.contains(network) { channels[network].show(interest) }
-    case .begin(let run):
-      do throws(Failure) {
-        channels = try lessonRuns?.begin(run) ?? []
-      } catch {
-        channels = []
-        return .lessonRunFailed(error.message)
+  /// - Returns: what else it wants.
+  mutating func update(_ state: inout ExplorerState, _ action: Action) -> [Effect] {
+    var rest: [Effect] = []
+    for effect in Explorer.update(&state, action) {
+      switch effect {
+      case .send(let command, let network): channels[network].send(command)
+      case .show(let interest, let network):
+        // Before a lesson's first run nobody is there to be told.
+        if channels.indices.contains(network) { channels[network].show(interest) }
+      case .begin(let run):
+        do throws(Failure) {
+          channels = try lessonRuns?.begin(run) ?? []
+        } catch {
+          channels = []
+          rest += update(&state, .lessonRunFailed(error.message))
+        }
+      case .savePicture, .useMouse, .quit, .suspend: rest.append(effect)
       }
-    case .savePicture, .useMouse, .quit, .suspend: break
     }
-    return nil
+    return rest
   }
 }

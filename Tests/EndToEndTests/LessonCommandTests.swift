@@ -66,9 +66,9 @@ struct LessonCommandTests {
     let sheet = try String(
       contentsOf: folder.appendingPathComponent("sheet.md"), encoding: .utf8)
     #expect(sheet.hasPrefix("# A small lesson\n"))
-    #expect(sheet.contains("Answer: 2. yes") && sheet.contains("Answer: 0.1 (within 10%)"))
-    #expect(sheet.contains("| 2 | `rate = learning_rate` | 0.1 |"))
-    #expect(sheet.contains("- nobody"))
+    #expect(sheet.contains("- Measured: 2. yes"))
+    #expect(sheet.contains("- Measured: 0.1 (within 10% counts as right)"))
+    #expect(sheet.contains("It is 0.1.") && sheet.contains("- nobody"))
     // Its runs have left nothing behind.
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 2)
   }
@@ -83,7 +83,7 @@ struct LessonCommandTests {
         .replacing("choice: no -> ratio >= 1", with: "choice: no -> ratio < 2")
         .replacing("dense.parameters}", with: "dense.dead(99)}"))
     try write(
-      "other.md", SmallLesson.text("network: small = plain", "network: small = plain depth=9"))
+      "other.md", SmallLesson.text("--dataset digits", "--dataset nothing-there"))
     let result = try lesson("check small.md other.md")
     #expect(result.exitCode == 1)
     #expect(
@@ -101,7 +101,7 @@ struct LessonCommandTests {
     }
     // The other one's run cannot be made.
     #expect(lines[5].hasPrefix("7 other: NOT TRUE") && lines.count == 7, "\(result.output)")
-    #expect(lines.last?.contains("network 'small': --depth and --blocks: expected one") == true)
+    #expect(lines.last?.contains("nothing-there: no such folder") == true, "\(result.output)")
   }
 
   @Test func aCommandThatIsRefusedIsNotTrue() throws {
@@ -112,10 +112,40 @@ struct LessonCommandTests {
     #expect(result.output.contains("undo: there is no change to take back"), "\(result.output)")
   }
 
+  /// Whoever ends a check finds nothing left of it.
+  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+  func aSignalEndsACheck(number: Int32, exitCode: Int32) throws {
+    defer { remove() }
+    try write("small.md", SmallLesson.text("run: 20", "run: 100000"))
+    func runs() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0 != "small.md" }
+    }
+    let result = try Program.run(
+      "/usr/bin/env",
+      ["TMPDIR=\(folder.path)", Program.path, "lesson", "check", "small.md"], in: folder
+    ) { process in
+      for _ in 0..<200 where try runs().isEmpty { usleep(50_000) }
+      #expect(try runs().count == 1)
+      kill(process, number)
+    }
+    #expect(result.exitCode == exitCode && result.output.isEmpty, "\(result)")
+    #expect(try runs().isEmpty)
+  }
+
   @Test(arguments: [
     ("check broken.md", 65, "broken.md: line 16: key \"runs\": expected one of options, network,"),
     ("broken.md", 65, "broken.md: line 16: key \"runs\": expected one of options, network,"),
     ("check keys.md", 65, "keys.md: step 2 'By hand': key 'F13': expected a character or Space,"),
+    ("check quit.md", 65, "quit.md: step 2 'By hand': press: 'q': expected no key that ends the"),
+    ("check resume.md", 65, "resume.md: step 2 'By hand': press: 'Space': expected no key that"),
+    ("check later.md", 65, "later.md: step 3 'Two': network 'plain': --blocks"),
+    ("later.md", 65, "later.md: step 3 'Two': network 'plain': --blocks"),
+    ("check help.md", 65, "help.md: step 1 'Twenty steps': options '--experimental-dump-help"),
+    (
+      "check small.md --sheet nowhere/sheet.md", 74,
+      "--sheet 'nowhere/sheet.md': expected a file in a folder that can be written"
+    ),
+    ("small.md --sheet .", 74, "--sheet '.': expected a file in a folder that can be written"),
     ("check bytes.md", 65, "bytes.md: expected text in UTF-8"),
     ("check missing.md", 66, "missing.md: cannot be opened: No such file or directory"),
     ("--lessons nowhere", 66, "nowhere: cannot read the folder of lessons"),
@@ -128,7 +158,11 @@ struct LessonCommandTests {
     defer { remove() }
     try write("small.md")
     try write("broken.md", SmallLesson.text("run: 20", "runs: 20"))
-    try write("keys.md", SmallLesson.text("press: + Enter", "press: + F13"))
+    for (name, keys) in [("keys.md", "+ F13"), ("quit.md", "q"), ("resume.md", "+ Space")] {
+      try write(name, SmallLesson.text("press: + Enter", "press: \(keys)"))
+    }
+    try write("later.md", SmallLesson.text("plain = plain blocks=1,1", "plain = plain blocks=0"))
+    try write("help.md", SmallLesson.text("--dataset digits", "--experimental-dump-help"))
     try Data([0x23, 0x20, 0xFF]).write(to: folder.appendingPathComponent("bytes.md"))
     try lesson(arguments).expectRefusal(line, exitCode: exitCode)
   }

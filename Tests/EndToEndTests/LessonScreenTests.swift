@@ -61,7 +61,7 @@ struct LessonScreenTests {
     #expect(log.last?.reason == "stopped" && log.last?.step == 25)
     let sheet = try String(
       contentsOf: session.folder.appendingPathComponent("sheet.md"), encoding: .utf8)
-    #expect(sheet.contains("| 2 | `rate = learning_rate` | 0.1 |"))
+    #expect(sheet.contains("- Predicted: 0.2\n- Measured: 0.1 (within 10% counts as right)"))
   }
 
   /// Whoever quits before there is a run, and whoever sees one that cannot be made.

@@ -70,8 +70,8 @@ struct LessonRehearsal {
 /// A network of an invented run, which begins in a pause.
 private struct InventedNetwork {
   let index: Int
-  /// What it has not answered yet; that it is to pause is said by whoever begins it.
-  var commands: [Command] = [.pause]
+  /// What it has not answered yet.
+  var commands = LessonRun.firstCommands
   private var step = 0
   private var answered = 0
   private var changed: [Knob: Double] = [:]

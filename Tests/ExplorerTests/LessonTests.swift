@@ -202,13 +202,13 @@ struct LessonTests {
     rehearsal.press(.character("e"))
     #expect(rehearsal.state.isEnlarged)
     rehearsal.press(.escape)
-    #expect(rehearsal.state.lesson?.keysPressed == 0 && !rehearsal.state.isEnlarged)
+    #expect(rehearsal.state.session.lesson?.keysPressed == 0 && !rehearsal.state.isEnlarged)
     rehearsal.press(.character("+"))
-    #expect(rehearsal.state.lesson?.keysPressed == 1)
+    #expect(rehearsal.state.session.lesson?.keysPressed == 1)
     rehearsal.press(.enter)
-    #expect(rehearsal.state.lesson?.keysPressed == 1)
+    #expect(rehearsal.state.session.lesson?.keysPressed == 1)
     rehearsal.press(.character("+"))
-    #expect(rehearsal.state.lesson?.keysPressed == 2)
+    #expect(rehearsal.state.session.lesson?.keysPressed == 2)
     #expect(rehearsal.state.lessonStage == .doing(step: 2))
     rehearsal.press(.character("+"), .enter)
     let sent = rehearsal.sent.dropFirst(before)
@@ -358,7 +358,7 @@ struct LessonTests {
     var rehearsal = firstQuestion()
     rehearsal.press(.character("L"), .character("2"), .down, .enter)
     #expect(rehearsal.state.lessonStage == .reading(step: 0))
-    #expect(rehearsal.state.lesson?.choice == 0)
+    #expect(rehearsal.state.session.lesson?.choice == 0)
     #expect(rehearsal.state.panes[rehearsal.state.focus].name == "gradients")
   }
 
@@ -516,12 +516,12 @@ struct LessonTests {
     let furthest = LessonView(rehearsal.state)?.furthestScroll(in: area) ?? 0
     #expect(furthest > 0)
     rehearsal.press(.pageDown)
-    #expect(rehearsal.state.lesson?.scroll == min(5, furthest))
+    #expect(rehearsal.state.session.lesson?.scroll == min(5, furthest))
     for _ in 0..<20 { rehearsal.press(.pageDown) }
-    #expect(rehearsal.state.lesson?.scroll == furthest)
+    #expect(rehearsal.state.session.lesson?.scroll == furthest)
     #expect(rehearsal.state.shows("Enter: begin.", rows: 12, columns: 80))
     for _ in 0..<20 { rehearsal.press(.pageUp) }
-    #expect(rehearsal.state.lesson?.scroll == 0)
+    #expect(rehearsal.state.session.lesson?.scroll == 0)
   }
 
   @Test func answersComeIntoSight() {
@@ -540,16 +540,20 @@ struct LessonTests {
     // Where there is no text there is nothing to scroll.
     rehearsal.act(.resized(Grid.Size(rows: 5, columns: 20)))
     rehearsal.press(.up)
-    #expect(rehearsal.state.lesson?.choice == 1)
+    #expect(rehearsal.state.session.lesson?.choice == 1)
   }
 
-  @Test func theSheetHasTheFiguresOfTheRun() throws {
+  @Test func theSheetHasPredictionsAndTheFiguresOfTheRun() throws {
     let rehearsal = secondResult()
     let now = try #require(rehearsal.state.lessonFigures(step: 1).named["now"])
-    let answers = try #require(rehearsal.state.lessonSheet(showsAnswers: true))
-    let open = try #require(rehearsal.state.lessonSheet(showsAnswers: false))
-    #expect(answers.contains("Answer: 2. the dense network's"))
-    #expect(answers.contains(String(now.description.prefix(4))))
-    #expect(!open.contains("Answer: 2.") && open.contains("## 2. Another learning rate"))
+    let sheet = try #require(rehearsal.state.lessonSheet())
+    #expect(sheet.contains("- Predicted: 2. the dense network's"))
+    #expect(sheet.contains("- Measured: 2. the dense network's"))
+    #expect(sheet.contains("- Predicted: 1\n"))
+    #expect(sheet.contains("It is \((now * 100).rounded() / 100)"))
+    // What goes by itself predicts nothing.
+    var automatic = LessonRehearsal(isAutomatic: true)
+    for _ in 0..<9 { automatic.goOn() }
+    #expect(automatic.state.lessonSheet()?.contains("Predicted") == false)
   }
 }

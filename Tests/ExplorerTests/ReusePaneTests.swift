@@ -40,6 +40,24 @@ struct ReusePaneTests {
     return state
   }
 
+  /// Lessons point at a layer; here that is the column of what it reads.
+  @Test func theColumnOfALayerIsShown() {
+    let state = state()
+    let names = state.session.run.layerNames.long
+    for (name, reading) in [
+      ("block1.layer2.conv1", "layer 2 from input"), ("transition1.conv", "transition from input"),
+      ("block2.layer1.conv1", "layer 1 from input"), ("classifier", "classifier from input"),
+    ] {
+      var pane = ReusePane()
+      guard let layer = names.firstIndex(of: name) else {
+        Issue.record("no \(name) in \(names)")
+        continue
+      }
+      pane.show(layer: layer, state.session)
+      #expect(pane.reading(state.session)[0].contains(reading), "\(name)")
+    }
+  }
+
   // MARK: Measures
 
   @Test func mGoesThroughTheMeasures() {

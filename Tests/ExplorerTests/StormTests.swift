@@ -165,13 +165,14 @@ struct StormTests {
       _ = update(
         &state,
         action(
-          round, &step, networks: state.session.networks.count, isLesson: state.lesson != nil,
+          round, &step, networks: state.session.networks.count,
+          isLesson: state.session.lesson != nil,
           &generator))
       let isSound =
         state.panes.indices.contains(state.focus) && state.session.shownStep >= 1
         && state.session.shownSteps.lowerBound >= 1
         && state.session.networks.indices.contains(state.session.selected)
-        && state.lesson.map {
+        && state.session.lesson.map {
           $0.scroll >= 0 && ($0.step?.question?.choices.count ?? 1) >= $0.choice
         }
           ?? true

@@ -95,8 +95,8 @@ struct HostileTests {
       figures.define(step.figures)
       check.checkAfter(step: index, figures)
     }
-    let sheet = LessonSheet(lesson, figures: [figures])
-    return !sheet.markdown(showsAnswers: true).isEmpty
+    let sheet = LessonSheet(lesson, figures: [0: figures], predictions: [0: .choice(1)])
+    return !sheet.markdown.isEmpty
   }
 }
 

@@ -46,7 +46,7 @@ struct LessonTests {
     #expect(first.figuresBefore.isEmpty)
     #expect(first.pane == .gradients)
     #expect(first.select == "deep")
-    #expect(first.layer == "block1.layer2.conv1")
+    #expect(first.layer == .text("block1.layer2.conv1"))
     #expect(second.networks.isEmpty && second.commands.isEmpty && second.keys.isEmpty)
     #expect(second.options == nil && second.pane == nil && second.layer == nil)
     #expect(second.run == 100_000)

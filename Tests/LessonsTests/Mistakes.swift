@@ -68,6 +68,22 @@ extension Mistake {
       "options \"--steps=4 --learning-rate 0.01 --evaluate-every 100\": expected no --steps, a lesson's runs have none"
     ),
     Mistake(
+      "options: --l", "options: -e5 --l", 22,
+      "options \"-e5 --learning-rate 0.01 --evaluate-every 100\": expected no -e, a lesson's runs have none"
+    ),
+    Mistake(
+      "options: --l", "options: --help --l", 22,
+      "options \"--help --learning-rate 0.01 --evaluate-every 100\": expected no --help, a lesson's runs have none"
+    ),
+    Mistake(
+      "options: --l", "options: --architecture plain --l", 22,
+      "options \"--architecture plain --learning-rate 0.01 --evaluate-every 100\": expected no --architecture, a lesson's runs have none"
+    ),
+    Mistake(
+      "options: --l", "options: --threads=2 --l", 22,
+      "options \"--threads=2 --learning-rate 0.01 --evaluate-every 100\": expected no --threads, a lesson's runs have none"
+    ),
+    Mistake(
       "options: --l", "options: l", 22,
       "options \"learning-rate 0.01 --evaluate-every 100\": expected options such as --learning-rate 0.01"
     ),
@@ -258,6 +274,10 @@ extension StepMistake {
     StepMistake(
       "ask: a?\nchoice: b\nchoice: c", 12,
       "ask \"a?\": expected a choice that can be right: TEXT -> CONDITION"
+    ),
+    StepMistake(
+      "abcdefg".map { "network: \($0) = plain" }.joined(separator: "\n"), 18,
+      "network \"g = plain\": expected at most 6 networks"
     ),
     StepMistake("ask: a?\nchoice: b -> 1 < 2", 12, "ask \"a?\": expected 2…6 choices, not 1"),
   ]

@@ -12,7 +12,7 @@ extension ExplorerState {
       all += [("", "In the \(panes[focus].name) pane:")] + lines(own) + [("", "")]
     }
     all += lines(KeyBinding.screen.map(\.help))
-    if lesson != nil {
+    if session.lesson != nil {
       all += [("", ""), ("", "In a lesson:")]
       all += lines(KeyBinding.lesson.map(\.help) + [KeyBinding.lessonTrack.help])
     }

@@ -39,7 +39,7 @@ struct StatusLine {
     case .failed: return "FAILED"
     case .finished, .stopped: return "FINISHED"
     case nil:
-      if session.isLesson && !run.hasBegun { return "LESSON" }
+      if session.lesson != nil && !run.hasBegun { return "LESSON" }
       return run.isFinished ? "FINISHED" : session.isPaused ? "PAUSED" : "RUNNING"
     }
   }
@@ -79,12 +79,15 @@ struct StatusLine {
     } + session.staged.ofNetwork.map { ($0.text ?? "", theme.staged) }
   }
 
+  private var hidesRun: Bool { session.lesson?.hidesRun == true }
+
   private var figures: [Part] {
     guard let started = run.started else { return [] }
+    if hidesRun { return [("step \(run.step)", Style())] }
     let last = run.history.lastStep
     return [
       // A lesson's runs have no end of their own.
-      session.isLesson
+      session.lesson != nil
         ? "step \(run.step)"
         : "step \(run.step) of \(run.plannedSteps ?? started.optimizer.steps)",
       "epoch \(last?.epoch ?? 1)",
@@ -96,6 +99,7 @@ struct StatusLine {
 
   private var shortFigures: [Part] {
     guard run.started != nil else { return [] }
+    if hidesRun { return [("step \(run.step)", Style())] }
     let last = run.history.lastStep
     let accuracy =
       last.map { $0.accuracy.isFinite ? String(Int((100 * $0.accuracy).rounded())) : "NaN" } ?? "–"
@@ -108,9 +112,9 @@ struct StatusLine {
 
   /// What is going on beside training.
   private var activity: Part? {
-    if run.isFinished || (session.isLesson && !run.hasBegun) { return nil }
+    if run.isFinished || (session.lesson != nil && !run.hasBegun) { return nil }
     // In a lesson each run is to stand still in the end: that is no news.
-    if session.wantsPause && !session.isPaused && !session.isLesson {
+    if session.wantsPause && !session.isPaused && session.lesson == nil {
       return ("pausing…", theme.paused)
     }
     switch run.snapshot.activity {

@@ -23,7 +23,7 @@ extension ExplorerState {
     if areas.lesson.rows > 0 {
       LessonView(self)?.draw(in: areas.lesson, of: &grid, display: display)
     }
-    if areas.timeLine.rows > 0 {
+    if areas.timeLine.rows > 0 && !hidesRun {
       TimeLineView(session: session, theme: theme, display: display)
         .draw(in: areas.timeLine, of: &grid)
     }
@@ -40,8 +40,13 @@ extension ExplorerState {
     }
     if !session.live.hasBegun && session.live.ended == nil {
       // Before a lesson's first run there is nothing to prepare.
-      if lesson != nil && lesson?.networks.isEmpty == true { return }
+      if session.lesson?.networks.isEmpty == true { return }
       drawPreparation(in: area, of: &grid)
+      return
+    }
+    if hidesRun {
+      grid.writeCentred(
+        "Hidden until the answer is revealed", in: area, row: area.rows / 2, style: theme.quiet)
       return
     }
     let places = places
@@ -114,8 +119,10 @@ extension ExplorerState {
     case .stopping: return "Stopping after this step…"
     case .no: break
     }
-    if let message = session.message { return message }
+    // What is said of a run that is hidden would give the answer away.
+    if let message = session.message, !hidesRun { return message }
     if case .commandLine(let line) = overlay, let hint = hint(for: line) { return hint }
+    if hidesRun { return nil }
     if session.timeLine != nil { return session.timeLineReading }
     if session.live.ended == nil && session.live.isFinished {
       return "Finished after step \(session.live.step). t or z goes back, r begins again, q quits."
@@ -132,14 +139,14 @@ extension ExplorerState {
 
   /// Keys of a lesson that mean something now.
   private var lessonKeys: [BindingHelp] {
-    guard let lesson, lesson.isOnTrack else { return [] }
+    guard let lesson = session.lesson, lesson.isOnTrack else { return [] }
     return (lesson.phase == .doing ? KeyBinding.givingUp : KeyBinding.lesson).map(\.help)
   }
 
   private func drawFooter(in area: Area, of grid: inout Grid) {
     var column = 0
     let entries =
-      (lesson == nil ? [] : [KeyBinding.lessonTrack.help])
+      (session.lesson == nil ? [] : [KeyBinding.lessonTrack.help])
       + lessonKeys
       + (session.timeLine == nil ? [] : KeyBinding.timeLine.map(\.help))
       + KeyBinding.screen.map(\.help) + panes[focus].bindingHelp

@@ -16,7 +16,7 @@ extension KeyBinding where Action == ScreenAction {
     },
     KeyBinding([.pageDown], "PgDn", "lesson-scroll-down", "") { $0.scrollLesson(by: 5) },
     KeyBinding([.character("B")], "B", "lesson-back", "back to the step before", footer: "back") {
-      $0.go(inLesson: \.previous)
+      $0.go(inLesson: \.previousPlace)
     },
     KeyBinding([.character("R")], "R", "lesson-repeat", "the step again", footer: "again") {
       $0.go(inLesson: \.place)
@@ -40,7 +40,7 @@ extension KeyBinding where Action == ScreenAction {
 extension ExplorerState {
   /// What a key means in a lesson; `nil` where it is the screen's.
   mutating func pressInLesson(_ key: Key) -> [Effect]? {
-    guard let lesson else { return nil }
+    guard let lesson = session.lesson else { return nil }
     if KeyBinding.lessonTrack.keys.contains(key) { return KeyBinding.lessonTrack.action(&self) }
     guard lesson.isOnTrack else { return nil }
     if lesson.phase == .doing {
@@ -63,9 +63,10 @@ extension ExplorerState {
     .character("E"),
   ]
 
-  /// Keeps a key from the run that is measured, unless the lesson waits for the learner's own.
+  /// Keeps a key from the run that is measured, unless the lesson waits for the learner's own: of those none
+  /// lets the run go on.
   private mutating func hold(_ key: Key) -> [Effect]? {
-    if case .press? = lesson?.tasks.first { return nil }
+    if case .press? = session.lesson?.tasks.first, key != .character(" ") { return nil }
     guard Self.steering.contains(key) else { return nil }
     session.message = "The lesson steers the run until it is measured; B, R or K gives the step up."
     return []
@@ -73,7 +74,7 @@ extension ExplorerState {
 
   /// Whether the lesson waits for this key now.
   private func isAskedFor(_ key: Key) -> Bool {
-    guard let lesson, case .press(let keys, false)? = lesson.tasks.first,
+    guard let lesson = session.lesson, case .press(let keys, false)? = lesson.tasks.first,
       keys.indices.contains(lesson.keysPressed)
     else { return false }
     return keys[lesson.keysPressed].key == key
@@ -81,44 +82,44 @@ extension ExplorerState {
 
   /// Counts a key that the lesson waits for.
   mutating func watchForAskedKey(_ key: Key) {
-    let isAsked = lesson?.isOnTrack == true && isAskedFor(key)
-    lesson?.hasAskedForKey = isAsked
-    if isAsked { lesson?.keysPressed += 1 }
+    let isAsked = session.lesson?.isOnTrack == true && isAskedFor(key)
+    session.lesson?.hasAskedForKey = isAsked
+    if isAsked { session.lesson?.keysPressed += 1 }
   }
 
   /// Takes a digit or the like as an answer; `false` where it is none.
   private mutating func typeAnswer(_ key: Key) -> Bool {
-    guard let lesson, let question = lesson.step?.question else { return false }
+    guard let lesson = session.lesson, let question = lesson.step?.question else { return false }
     switch (question.answers, key) {
     case (.choices(let choices), .character(let character)):
       guard let number = character.wholeNumberValue, (1...choices.count).contains(number) else {
         return false
       }
-      self.lesson?.choice = number - 1
-    case (.number, .backspace) where !lesson.typed.isEmpty: self.lesson?.typed.removeLast()
+      session.lesson?.choice = number - 1
+    case (.number, .backspace) where !lesson.typed.isEmpty: session.lesson?.typed.removeLast()
     case (.number, .character(let character))
     where character.isASCII && (character.isNumber || ".,-+%e".contains(character)):
-      if lesson.typed.count < 20 { self.lesson?.typed.append(character) }
+      if lesson.typed.count < 20 { session.lesson?.typed.append(character) }
     default: return false
     }
     return true
   }
 
   mutating func goOnInLesson() -> [Effect] {
-    guard let lesson else { return [] }
+    guard let lesson = session.lesson else { return [] }
     switch (lesson.place, lesson.phase) {
     case (.step, .result) where !lesson.isRevealed:
-      self.lesson?.isRevealed = true
+      session.lesson?.isRevealed = true
       return []
-    case (.introduction, _), (.step, .result): return go(inLesson: \.next)
+    case (.introduction, _), (.step, .result): return go(inLesson: \.nextPlace)
     case (.step(let index), .reading):
       if !lesson.isAutomatic, lesson.asksNumber, Answer.number(typed: lesson.typed) == nil {
         session.message = "'\(lesson.typed)': expected a number, such as 0.5, 3e-4 or 20%."
         return []
       }
-      self.lesson?.tasks += lesson.tasks(for: index)
-      self.lesson?.phase = .doing
-      self.lesson?.scroll = 0
+      session.lesson?.tasks += lesson.tasks(for: index)
+      session.lesson?.phase = .doing
+      session.lesson?.scroll = 0
       showPlace()
       return []
     case (.step, .doing): return []
@@ -129,28 +130,30 @@ extension ExplorerState {
   fileprivate mutating func go(
     inLesson place: KeyPath<LessonProgress, LessonProgress.Place>
   ) -> [Effect] {
-    guard let lesson else { return [] }
+    guard let lesson = session.lesson else { return [] }
     if lesson.phase == .doing {
       // What was under way has left the run somewhere.
-      self.lesson?.noteChange()
+      session.lesson?.noteChange()
     }
-    self.lesson?.go(to: lesson[keyPath: place])
+    session.lesson?.go(to: lesson[keyPath: place])
     showPlace()
     return []
   }
 
   fileprivate mutating func skipInLesson() -> [Effect] {
-    if let lesson, let index = lesson.index, lesson.step?.changesRun == false,
+    if let lesson = session.lesson, let index = lesson.index, lesson.step?.changesRun == false,
       lesson.runStandsAfter == index - 1
     {
-      self.lesson?.runStandsAfter = index
+      session.lesson?.runStandsAfter = index
     }
-    return go(inLesson: \.next)
+    return go(inLesson: \.nextPlace)
   }
 
   fileprivate mutating func moveInLesson(_ rows: Int) -> [Effect] {
-    if let lesson, lesson.isAsking, let choices = lesson.step?.question?.choices, !choices.isEmpty {
-      self.lesson?.choice = min(max(lesson.choice + rows, 0), choices.count - 1)
+    if let lesson = session.lesson, lesson.isAsking, let choices = lesson.step?.question?.choices,
+      !choices.isEmpty
+    {
+      session.lesson?.choice = min(max(lesson.choice + rows, 0), choices.count - 1)
       scrollToAnswer()
       return []
     }
@@ -158,26 +161,29 @@ extension ExplorerState {
   }
 
   fileprivate mutating func scrollLesson(by rows: Int) -> [Effect] {
-    guard let lesson else { return [] }
+    guard let lesson = session.lesson else { return [] }
     let furthest = LessonView(self)?.furthestScroll(in: areas.lesson) ?? 0
-    self.lesson?.scroll = min(max(lesson.scroll + rows, 0), furthest)
+    session.lesson?.scroll = min(max(lesson.scroll + rows, 0), furthest)
     return []
   }
 
   /// Brings the answer into sight that a key has changed.
   private mutating func scrollToAnswer() {
-    if let scroll = LessonView(self)?.scrollToAnswer(in: areas.lesson) { lesson?.scroll = scroll }
+    if let scroll = LessonView(self)?.scrollToAnswer(in: areas.lesson) {
+      session.lesson?.scroll = scroll
+    }
   }
 
   /// Whether the run is another than the lesson has made.
   private var isRunChanged: Bool {
-    lesson?.networks.isEmpty == false && lesson?.runStandsAfter == nil && lesson?.runBegunBy == nil
+    session.lesson?.networks.isEmpty == false && session.lesson?.runStandsAfter == nil
+      && session.lesson?.runBegunBy == nil
   }
 
   fileprivate mutating func toggleTrack() -> [Effect] {
-    lesson?.isOnTrack.toggle()
+    session.lesson?.isOnTrack.toggle()
     session.message =
-      lesson?.isOnTrack == true
+      session.lesson?.isOnTrack == true
       ? "Back in the lesson"
         + (isRunChanged ? "; its next step makes the run again, as it was." : ".")
       : "Experiment as you like; L comes back to the lesson."

@@ -26,6 +26,8 @@ struct LessonProgress: Sendable {
   let isTeaching: Bool
   /// Whether the program goes through it by itself.
   let isAutomatic: Bool
+  /// What the command line takes for the lesson that follows it; `nil` for none.
+  let next: String?
   var place = Place.introduction
   var phase = Phase.reading
   /// Rows of the text that were scrolled away.
@@ -40,8 +42,8 @@ struct LessonProgress: Sendable {
   var typed = ""
   /// Whether the answer may be seen.
   var isRevealed = true
-  /// Answers that were right, by the steps that were answered.
-  var answers: [Int: Bool] = [:]
+  /// What the learner said, by the steps that were made.
+  var predictions: [Int: Prediction] = [:]
 
   // The run.
   var tasks: ArraySlice<LessonTask> = []
@@ -51,8 +53,8 @@ struct LessonProgress: Sendable {
   var keysPressed = 0
   /// Whether the newest key was one of them.
   var hasAskedForKey = false
-  /// The step at which the training that is under way is over.
-  var targetStep = 0
+  /// The step of each network at which the training that is under way is over.
+  var targetSteps: [Int] = []
   /// The step of the lesson at whose end the run stands; `nil` where somebody has changed it since.
   var runStandsAfter: Int?
   /// The step of the lesson that has begun the run, until something is done with it; `nil` else.
@@ -64,12 +66,13 @@ struct LessonProgress: Sendable {
   /// The figures of each step that was made.
   var figures: [Int: LessonFigures] = [:]
   /// What could not be done as the lesson says, a line each.
-  var problems: [String] = []
+  private(set) var problems: [String] = []
 
-  init(_ lesson: Lesson, isTeaching: Bool, isAutomatic: Bool) {
+  init(_ lesson: Lesson, isTeaching: Bool, isAutomatic: Bool, next: String?) {
     self.lesson = lesson
     self.isTeaching = isTeaching
     self.isAutomatic = isAutomatic
+    self.next = next
   }
 
   /// The part of a screen that its text takes: all before its first run; on a small one more while it asks.
@@ -90,6 +93,14 @@ struct LessonProgress: Sendable {
   /// Whether the learner is asked something now.
   var isAsking: Bool { phase == .reading && step?.question != nil }
 
+  /// Whether the run is kept from a class, which has said what it expects and is to hear what was right.
+  var hidesRun: Bool { isTeaching && !isRevealed && phase != .reading && step?.question != nil }
+
+  /// How to go on behind the last step; `nil` where no lesson follows.
+  var invitation: String? {
+    next.map { "The next lesson: densenet-explorer lesson \($0)" }
+  }
+
   /// What is asked for as a number.
   var asksNumber: Bool {
     if isAsking, case .number? = step?.question?.answers { true } else { false }
@@ -109,7 +120,7 @@ struct LessonProgress: Sendable {
   }
 
   /// The place behind this one.
-  var next: Place {
+  var nextPlace: Place {
     switch place {
     case .introduction: lesson.steps.isEmpty ? .end : .step(0)
     case .step(let index): index + 1 < lesson.steps.count ? .step(index + 1) : .end
@@ -118,7 +129,7 @@ struct LessonProgress: Sendable {
   }
 
   /// The place before this one.
-  var previous: Place {
+  var previousPlace: Place {
     switch place {
     case .introduction, .step(0): .introduction
     case .step(let index): .step(index - 1)
@@ -144,6 +155,11 @@ struct LessonProgress: Sendable {
   /// The learner changes the run: what follows needs another.
   mutating func noteChange() { (runStandsAfter, runBegunBy) = (nil, nil) }
 
+  /// Notes what could not be done as the lesson says, once however often it was tried.
+  mutating func noteProblem(_ problem: String) {
+    if !problems.contains(problem) { problems.append(problem) }
+  }
+
   /// Named figures of the steps before one.
   func known(before index: Int) -> [String: Double] {
     var named: [String: Double] = [:]
@@ -153,6 +169,22 @@ struct LessonProgress: Sendable {
     return named
   }
 
-  /// How many predictions were right, of those that were made.
-  var score: (right: Int, made: Int) { (answers.values.count(where: \.self), answers.count) }
+  /// The right answer to a step's question; `nil` where none is asked or it was not measured.
+  func answer(step index: Int) -> Answer? {
+    guard let question = lesson.steps[index].question, let figures = figures[index] else {
+      return nil
+    }
+    return try? Answer(to: question, figures.value(of:))
+  }
+
+  /// Whether what the learner said of a step was right; `nil` where nothing was said, or measured.
+  func isRight(step index: Int) -> Bool? {
+    predictions[index].flatMap { prediction in answer(step: index)?.accepts(prediction) }
+  }
+
+  /// How many predictions were right, of those that can be judged.
+  var score: (right: Int, made: Int) {
+    let judged = predictions.keys.compactMap(isRight)
+    return (judged.count(where: \.self), judged.count)
+  }
 }

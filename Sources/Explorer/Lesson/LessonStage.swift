@@ -18,7 +18,7 @@ extension ExplorerState {
 
   /// Where the lesson is; `nil` where none is given.
   public var lessonStage: LessonStage? {
-    guard let lesson else { return nil }
+    guard let lesson = session.lesson else { return nil }
     switch (lesson.place, lesson.phase) {
     case (.introduction, _): return .introduction
     case (.step(let index), .reading):
@@ -29,31 +29,36 @@ extension ExplorerState {
     }
   }
 
+  /// Whether the lesson keeps the run from those who watch, until the answer is revealed.
+  var hidesRun: Bool { session.lesson?.hidesRun == true }
+
   /// The figures that a step of the lesson speaks of: of one that was made, those that were measured then.
   public func lessonFigures(step: Int) -> LessonFigures {
-    lesson?.figures[step] ?? measured(before: step)
+    session.lesson?.figures[step] ?? measured(before: step)
   }
 
   /// What could not be done as the lesson says, a line each.
   public var lessonProblems: [String] {
-    lesson?.problems ?? []
+    session.lesson?.problems ?? []
   }
 
-  /// The lesson on one page of Markdown, with the figures of this run; `nil` where none is given.
-  public func lessonSheet(showsAnswers: Bool) -> String? {
-    guard let lesson else { return nil }
-    let figures = lesson.lesson.steps.indices.map { lesson.figures[$0] ?? LessonFigures() }
-    return LessonSheet(lesson.lesson, figures: figures).markdown(showsAnswers: showsAnswers)
+  /// The lesson on one page of Markdown, with the learner's predictions and the figures of this run; `nil`
+  /// where none is given.
+  public func lessonSheet() -> String? {
+    session.lesson.map {
+      LessonSheet($0.lesson, figures: $0.figures, predictions: $0.predictions).markdown
+    }
   }
 
   /// What stays in the scrollback of a lesson.
   public var lessonSummary: [String] {
-    guard let lesson else { return [] }
+    guard let lesson = session.lesson else { return [] }
     let score = lesson.score
     return [
       "Lesson \(lesson.lesson.number), \(lesson.lesson.title): "
         + "\(lesson.figures.count) of \(lesson.lesson.steps.count) steps, "
         + "\(score.right) of \(score.made) predictions right"
     ] + lesson.problems
+      + (lesson.place == .end ? [lesson.invitation].compactMap(\.self) : [])
   }
 }

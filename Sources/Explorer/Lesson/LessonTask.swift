@@ -50,7 +50,7 @@ extension LessonStep {
 
   /// The run that it begins, while the learner reads.
   var beginning: [LessonTask] {
-    networks.isEmpty ? [] : [.begin(LessonRun(options: options, networks: networks))]
+    newRun.map { [.begin($0)] } ?? []
   }
 
   /// What the step then has the program do, in order.
@@ -70,22 +70,5 @@ extension LessonStep {
     if run > 0 { tasks.append(.train(run)) }
     if evaluates { tasks.append(.evaluate) }
     return tasks + [.measure(step: index)]
-  }
-}
-
-extension Lesson {
-  /// The first thing in it that this program cannot do, in one line; `nil` where there is none.
-  public var objection: String? {
-    for (index, step) in steps.enumerated() {
-      let place = "step \(index + 1) '\(step.title)'"
-      if let key = step.keys.first(where: { LessonKey($0) == nil }) {
-        return "\(place): key '\(key)': expected a character or Space, Enter, Esc, Tab, Up, …"
-      }
-      if let command = step.commands.first(where: { Command(text: $0.text) == nil }) {
-        return "\(place): do: '\(command.text)': expected one such as "
-          + Command.textForms.joined(separator: ", ")
-      }
-    }
-    return nil
   }
 }

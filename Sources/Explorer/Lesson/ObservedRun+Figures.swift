@@ -6,7 +6,7 @@ extension ObservedRun {
   /// stands in `Lessons/README.md`.
   func figure(_ reference: FigureReference) -> Double? {
     if let knob = Knob(rawValue: reference.name) { return snapshot.knobs[knob] }
-    let arguments = Arguments(reference.arguments, layerNames)
+    let arguments = Arguments(reference.arguments)
     return switch reference.name {
     case "loss": history.mean(of: history.loss, upTo: arguments.step(0))
     case "accuracy": history.mean(of: history.accuracy, upTo: arguments.step(0))
@@ -44,7 +44,7 @@ extension ObservedRun {
 
   private func series(_ measure: LayerMeasure, _ arguments: Arguments) -> Series? {
     guard let series = history.layers[measure],
-      let layer = arguments.layer(0, count: series.count)
+      let layer = layer(arguments, count: series.count)
     else { return nil }
     return series[layer]
   }
@@ -58,7 +58,25 @@ extension ObservedRun {
   }
 
   private func layer(_ arguments: Arguments) -> LayerDescription? {
-    arguments.layer(0, count: layers.count).map { layers[$0] }
+    layer(arguments, count: layers.count).map { layers[$0] }
+  }
+
+  private func layer(_ arguments: Arguments, count: Int) -> Int? {
+    arguments.arguments.first.flatMap { layer($0, count: count) }
+  }
+
+  /// Index of a layer, one of so many: `first`, `last`, `middle`, a number from 1 or a name.
+  func layer(_ argument: FigureArgument, count: Int) -> Int? {
+    let layer: Int? =
+      switch argument {
+      case .word("first"): 0
+      case .word("last"): count - 1
+      case .word("middle"): count / 2
+      case .word: nil
+      case .number(let number): Int(exactly: number).map { $0 - 1 }
+      case .text(let name): layerNames.layer(named: name)
+      }
+    return layer.flatMap { (0..<count).contains($0) ? $0 : nil }
   }
 
   private func reuse(_ arguments: Arguments) -> (value: Double, share: Double)? {
@@ -109,11 +127,8 @@ extension ObservedRun {
 /// What stands in a figure's parentheses.
 private struct Arguments {
   let arguments: [FigureArgument]
-  let names: LayerNames
 
-  init(_ arguments: [FigureArgument], _ names: LayerNames) {
-    (self.arguments, self.names) = (arguments, names)
-  }
+  init(_ arguments: [FigureArgument]) { self.arguments = arguments }
 
   func number(_ index: Int) -> Double? {
     guard arguments.indices.contains(index), case .number(let value) = arguments[index] else {
@@ -129,20 +144,5 @@ private struct Arguments {
 
   func isWord(_ index: Int, _ word: String) -> Bool {
     arguments.indices.contains(index) && arguments[index] == .word(word)
-  }
-
-  /// Index of a layer: `first`, `last`, `middle`, a number from 1 or a name.
-  func layer(_ index: Int, count: Int) -> Int? {
-    guard arguments.indices.contains(index), count > 0 else { return nil }
-    let layer: Int? =
-      switch arguments[index] {
-      case .word("first"): 0
-      case .word("last"): count - 1
-      case .word("middle"): count / 2
-      case .word: nil
-      case .number: whole(index).map { $0 - 1 }
-      case .text(let name): names.layer(named: name)
-      }
-    return layer.flatMap { (0..<count).contains($0) ? $0 : nil }
   }
 }

@@ -25,6 +25,8 @@ protocol Pane: Sendable {
   ///   - row, column: of the mouse, from the upper left corner of `area`.
   ///   - area: what the pane drew into.
   mutating func click(row: Int, column: Int, in area: Area, _ session: inout Session)
+  /// Puts a cursor of its own on a layer: that of the session is there already.
+  mutating func show(layer: Int, _ session: Session)
   /// The step at a column of `area`, around which the wheel zooms; `nil` where it moves the cursor.
   func step(column: Int, in area: Area, _ session: Session) -> Int?
   /// Lists only what has a text in its name; `false` where the pane lists nothing.
@@ -76,6 +78,7 @@ extension Pane {
   var name: String { Self.name }
   mutating func open(_ session: inout Session) -> Opening { .enlarge }
   mutating func click(row: Int, column: Int, in area: Area, _ session: inout Session) {}
+  mutating func show(layer: Int, _ session: Session) {}
   func step(column: Int, in area: Area, _ session: Session) -> Int? { nil }
   mutating func filter(by text: String, _ session: inout Session) -> Bool { false }
   func addInterest(to interest: inout Interest, _ session: Session) {}

@@ -90,6 +90,13 @@ struct ReusePane: Pane {
     wanted = cursor(session) ?? next
   }
 
+  /// The column of what a layer reads.
+  mutating func show(layer: Int, _ session: Session) {
+    guard let place = BlockConnections(session.run, layer: layer) else { return }
+    wanted = ReuseCursor(
+      block: place.block - 1, consumer: max(place.selected - 1, 0), source: wanted.source)
+  }
+
   mutating func click(row: Int, column: Int, in area: Area, _ session: inout Session) {
     guard session.run.hasDenseBlocks else {
       return shortcuts.click(row: row, in: area, session)

@@ -1,9 +1,12 @@
 /// Reads the lines of a step that say what runs: options, networks, commands.
 enum NetworkLines {
-  /// Options that a lesson decides about itself, or that reach beyond it.
+  /// Options that a lesson decides about itself, that reach beyond it, or that are whoever's who takes it.
   private static let refusedOptions = [
-    "--run-directory", "--resume", "--weights", "--plan", "--epochs", "-e", "--steps",
+    "--run-directory", "--resume", "--weights", "--plan", "--epochs", "--steps",
+    "--continue-after-warnings", "--architecture", "--threads", "--instruction-set", "--help",
   ]
+  /// Their short forms, behind which a value may stand at once.
+  private static let refusedLetters = ["-e", "-t", "-h"]
 
   static func networks(
     _ block: KeyedBlock, scope: inout LessonScope
@@ -47,8 +50,9 @@ enum NetworkLines {
     }
     for word in entry.value.split(whereSeparator: { $0 == " " || $0 == "\t" }) {
       let name = word.prefix { $0 != "=" }
-      if refusedOptions.contains(String(name)) {
-        throw entry.error("no \(name), a lesson's runs have none")
+      let letter = refusedLetters.first(where: name.hasPrefix)
+      if let refused = refusedOptions.first(where: { $0 == name }) ?? letter {
+        throw entry.error("no \(refused), a lesson's runs have none")
       }
     }
     return entry.value

@@ -57,12 +57,14 @@ enum StepReader {
     return pane
   }
 
-  /// A layer's name; quotes around it, as expressions need them, are none of it.
-  private static func layer(_ block: KeyedBlock) throws(LessonError) -> String? {
+  /// A layer as expressions name it; quotes around its name may be left out.
+  private static func layer(_ block: KeyedBlock) throws(LessonError) -> FigureArgument? {
     guard let entry = block["layer"] else { return nil }
     let name = entry.value.filter { $0 != "\"" }
     guard !name.isEmpty, !name.contains(" ") else { throw entry.error("a layer's name") }
-    return name
+    if ["first", "last", "middle"].contains(name) { return .word(name) }
+    if let number = wholeNumber(name, in: 1...Int(Int32.max)) { return .number(Double(number)) }
+    return .text(name)
   }
 
   private static func figures(

@@ -31,6 +31,7 @@ struct LessonOptions: ParsableArguments {
   func checkValues() throws(Failure) {
     _ = try machine.threadCount()
     _ = try machine.instructions()
+    if let sheet { try OutputFile.check(sheet, option: "--sheet") }
   }
 
   /// Writes the sheet, if one is wanted.
@@ -83,7 +84,9 @@ struct GiveLesson: ParsableCommand {
     try options.checkValues()
     let lesson = try folder.lesson(name)
     let given = self
-    try MainActor.assumeIsolated { try LessonWatching(given, lesson).start() }
+    try MainActor.assumeIsolated {
+      try LessonWatching(given, lesson, next: folder.next(after: lesson)).start()
+    }
   }
 
   private func list(_ lessons: [Lesson]) throws {

@@ -7,9 +7,12 @@ import Training
 /// Where lessons are read from.
 struct LessonFolder {
   private let path: String
+  /// Whether its lessons are those that come with the program.
+  private let isShipped: Bool
 
   /// - Parameter path: a folder; `nil` for the lessons that come with the program.
   init(_ path: String?) throws(Failure) {
+    isShipped = path == nil
     if let path {
       self.path = path
       return
@@ -60,6 +63,15 @@ struct LessonFolder {
     return lesson
   }
 
+  /// What the command line takes for the lesson that follows one of the folder's; `nil` for none, and for a
+  /// file from elsewhere.
+  func next(after lesson: Lesson) -> String? {
+    guard let lessons = try? lessons().lessons,
+      let index = lessons.firstIndex(of: lesson), index + 1 < lessons.count
+    else { return nil }
+    return lessons[index + 1].name + (isShipped ? "" : " --lessons \(path)")
+  }
+
   /// Reads a file and checks that this program can give the lesson.
   private static func lesson(file path: String) throws(Failure) -> Lesson {
     let text: String
@@ -75,7 +87,9 @@ struct LessonFolder {
     } catch {
       throw Failure("\(path): \(error)", code: .badData)
     }
-    if let objection = lesson.objection { throw Failure("\(path): \(objection)", code: .badData) }
+    if let objection = lesson.objection ?? Contestants.objection(to: lesson) {
+      throw Failure("\(path): \(objection)", code: .badData)
+    }
     return lesson
   }
 }

@@ -2,7 +2,6 @@ import Channel
 import Dispatch
 import Explorer
 import Foundation
-import Networks
 import Synchronization
 import Training
 
@@ -16,12 +15,13 @@ final class LessonRuns {
   private let wake: @Sendable () -> Void
   private var number = 0
   private var channels: [RunChannel] = []
-  private var ended: DispatchSemaphore?
-  private let outcome = Outcome()
+  /// How the newest run ends.
+  private var outcome = Outcome()
 
-  /// What the run's queue tells.
+  /// What a run's queue tells of its end.
   private final class Outcome: Sendable {
     let failure = Mutex<String?>(nil)
+    let ended = DispatchSemaphore(value: 0)
   }
 
   /// - Parameters:
@@ -40,12 +40,12 @@ final class LessonRuns {
   /// - Returns: a channel for each of its networks.
   func begin(_ run: LessonRun) throws(Failure) -> [RunChannel] {
     stop()
-    let contestants = try Self.contestants(run, machine)
+    let contestants = try Contestants.of(run, on: machine)
     number += 1
     channels = RunChannel.channels(contestants.count, wake: wake)
-    for channel in channels { channel.send(.pause) }
-    let ended = DispatchSemaphore(value: 0)
-    self.ended = ended
+    for channel in channels {
+      for command in LessonRun.firstCommands { channel.send(command) }
+    }
     Comparison.start(
       contestants, folder: folder.appendingPathComponent("run-\(number)"), channels: channels,
       warningPolicy: .goOn, pace: pace, staysForViewer: true
@@ -53,7 +53,7 @@ final class LessonRuns {
       if case .failure(let error) = result {
         outcome.failure.withLock { $0 = error.description }
       }
-      ended.signal()
+      outcome.ended.signal()
       wake()
     }
     return channels
@@ -62,42 +62,16 @@ final class LessonRuns {
   /// Ends the run that is under way; waits until its files are whole, for five seconds at most.
   func stop() {
     for channel in channels { channel.send(.stop) }
+    if !channels.isEmpty { _ = outcome.ended.wait(timeout: .now() + .seconds(5)) }
     channels = []
-    _ = ended?.wait(timeout: .now() + .seconds(5))
-    ended = nil
+    outcome = Outcome()
   }
 
-  /// Why a run could not be made, if one could not since the last call.
+  /// Why the newest run could not be made, if it could not and this was not told yet.
   func takeFailure() -> String? {
     outcome.failure.withLock { failure in
       defer { failure = nil }
       return failure
     }
-  }
-
-  /// The networks of a run that a lesson wants. What its options must not say was refused when the lesson
-  /// was read.
-  static func contestants(
-    _ run: LessonRun, _ machine: MachineOptions
-  ) throws(Failure) -> [Contestant] {
-    let words = (run.options ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
-    var options: RunOptions
-    do {
-      options = try RunOptions.parse(words)
-    } catch {
-      throw .usage("options '\(harmless(run.options ?? ""))': \(RunOptions.message(for: error))")
-    }
-    options.training.machine = machine
-    // A lesson says how far its runs go, and drops the learning rate by commands.
-    options.schedule = options.schedule ?? .constant
-    options.steps = 1_000_000
-    // What one may go back to in a lesson is a few minutes old.
-    options.timeLine = options.timeLine ?? 64
-    var specifications: [NetworkSpecification] = []
-    for network in run.networks {
-      specifications.append(
-        try NetworkSpecification("\(network.name) = \(network.specification)"))
-    }
-    return try Contestants.make(specifications, options, match: .depth)
   }
 }

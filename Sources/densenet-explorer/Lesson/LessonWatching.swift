@@ -9,8 +9,12 @@ import Terminal
 struct LessonWatching {
   let command: GiveLesson
   let lesson: Lesson
+  /// What the command line takes for the lesson that follows it; `nil` for none.
+  let next: String?
 
-  init(_ command: GiveLesson, _ lesson: Lesson) { (self.command, self.lesson) = (command, lesson) }
+  init(_ command: GiveLesson, _ lesson: Lesson, next: String?) {
+    (self.command, self.lesson, self.next) = (command, lesson, next)
+  }
 
   func start() throws {
     let screen = command.screen
@@ -25,7 +29,8 @@ struct LessonWatching {
       folder: folder, machine: command.options.machine, pace: command.pace, wake: wakeUp.signal)
     var viewer = try screen.open(
       ExplorerState(
-        lesson, isTeaching: command.teacher, theme: screen.theme.name, isMouseOn: screen.mouse),
+        lesson, isTeaching: command.teacher, next: next, theme: screen.theme.name,
+        isMouseOn: screen.mouse),
       on: RunConnection(runs), folder: folder, wakeUp: wakeUp)
     let end = viewer.run { _ in false }
     runs.stop()
@@ -34,7 +39,7 @@ struct LessonWatching {
       lines.append("Its runs are in \(folder.relativePath)")
     }
     viewer.close(saying: lines)
-    try command.options.write(viewer.state.lessonSheet(showsAnswers: true))
+    try command.options.write(viewer.state.lessonSheet())
     if case .signal(let number) = end { throw Failure(signal: number) }
   }
 }
