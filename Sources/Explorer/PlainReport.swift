@@ -25,6 +25,7 @@ public struct PlainReport: Sendable {
     var lesson: [String] = []
     var lessonStage: ExplorerState.LessonStage?
     var problems = 0
+    var message: String?
   }
 
   /// A report that has said nothing.
@@ -41,7 +42,7 @@ public struct PlainReport: Sendable {
     if phase != said.phase {
       lines.append(phase + (session.live.hasBegun && !state.hidesRun ? ": " + state.figures : ""))
     }
-    lines += state.lessonProblems.dropFirst(said.problems)
+    lines += problems(state, isAnswer: isAnswer)
     if state.lessonStage != said.lessonStage {
       lines += state.lessonLines
     } else if isAnswer {
@@ -88,6 +89,16 @@ public struct PlainReport: Sendable {
     while power * 10 <= min(step, 1000) { power *= 10 }
     if power >= 1000 { return (step / 1000 + 1) * 1000 }
     return [2, 5, 10].map { $0 * power }.first { $0 > step } ?? step + 1
+  }
+
+  /// What a lesson could not do, also where it was tried before.
+  private func problems(_ state: ExplorerState, isAnswer: Bool) -> [String] {
+    let problems = state.lessonProblems
+    let fresh = Array(problems.dropFirst(said.problems))
+    guard !isAnswer, let message = state.session.message, message != said.message,
+      problems.contains(message), !fresh.contains(message)
+    else { return fresh }
+    return fresh + [message]
   }
 
   private func answer(_ state: ExplorerState) -> [String] {
@@ -139,7 +150,8 @@ public struct PlainReport: Sendable {
       reading: state.panes[state.focus].reading(state.session), overlay: state.overlay,
       staged: state.session.staged, quitting: state.quitting,
       timeLine: state.session.timeLineReading, lesson: state.lessonLines,
-      lessonStage: state.lessonStage, problems: state.lessonProblems.count)
+      lessonStage: state.lessonStage, problems: state.lessonProblems.count,
+      message: state.session.message)
   }
 }
 

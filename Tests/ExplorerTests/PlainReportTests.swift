@@ -125,5 +125,10 @@ struct PlainReportTests {
     #expect(result.contains { $0.hasPrefix("The plain network's loss is ") })
     rehearsal.act(.lessonRunFailed("no memory"))
     #expect(said().filter { $0 == "no memory" }.count == 1 && said() == [])
+    // What fails again is said again.
+    rehearsal.press(.character("R"))
+    _ = said(isAnswer: true)
+    rehearsal.act(.lessonRunFailed("no memory"))
+    #expect(said().filter { $0 == "no memory" }.count == 1 && said() == [])
   }
 }
