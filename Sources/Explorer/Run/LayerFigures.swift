@@ -43,11 +43,11 @@ struct LayerFigures: Sendable {
   init(_ layers: [LayerDescription]) {
     columns = [
       Column("kind", rank: 6, words: layers.map { $0.isFrozen == true ? "frozen" : $0.kind }),
-      Column("reads", rank: 5, words: layers.map { $0.inputs.map(String.init) ?? "–" }),
+      Column("reads", rank: 3, words: layers.map { $0.inputs.map(String.init) ?? "–" }),
       Column("puts out", rank: 2, words: layers.map(\.outputShapeText)),
       Column("parameters", rank: 1, values: layers.map(\.parameters), text: countText),
-      Column("multiply-adds", rank: 3, values: layers.map(\.multiplyAdds), text: countText),
-      Column("memory", rank: 4, values: layers.map(\.memory)) { byteText(Double($0)) },
+      Column("multiply-adds", rank: 4, values: layers.map(\.multiplyAdds), text: countText),
+      Column("memory", rank: 5, values: layers.map(\.memory)) { byteText(Double($0)) },
     ]
   }
 
