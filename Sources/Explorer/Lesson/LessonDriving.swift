@@ -56,10 +56,10 @@ extension ExplorerState {
       let index = session.lesson?.index
       session.lesson?.runBegunBy = index
       return [.begin(run)]
-    case .press(let keys, let isAutomatic):
+    case .press(let keys, let pane, let isAutomatic):
       guard isAutomatic else { return [] }
       session.lesson?.keysPressed = keys.count
-      return keys.flatMap { press($0) }
+      return press(keys, in: pane)
     case .command(let network, let command):
       return send(command, to: network)
     case .train(let steps):
@@ -74,16 +74,20 @@ extension ExplorerState {
     }
   }
 
-  /// Presses a key as the learner would, whatever the lesson makes of keys.
-  private mutating func press(_ key: LessonKey) -> [Effect] {
+  /// Presses keys as the learner would, whatever the lesson makes of keys. What a learner has chosen in a pane
+  /// stays, also where the run of earlier steps is made again.
+  private mutating func press(_ keys: [LessonKey], in pane: LessonPane?) -> [Effect] {
     let before = session.lesson
+    let (panes, focus) = (self.panes, self.focus)
+    if let pane, let index = self.pane(named: pane.rawValue) { self.focus = index }
     session.lesson?.isOnTrack = false
     defer {
       session.lesson?.isOnTrack = before?.isOnTrack ?? true
       session.lesson?.runStandsAfter = before?.runStandsAfter
       session.lesson?.runBegunBy = before?.runBegunBy
+      if before?.isAutomatic == false { (self.panes, self.focus) = (panes, focus) }
     }
-    return handle(key.key)
+    return keys.flatMap { handle($0.key) }
   }
 
   private func send(_ command: Command, to network: String?) -> [Effect] {
@@ -99,7 +103,7 @@ extension ExplorerState {
     func all(_ condition: (WatchedNetwork) -> Bool) -> Bool { networks.allSatisfy(condition) }
     switch task {
     case .begin: return all { $0.live.hasBegun && $0.stands }
-    case .press(let keys, _):
+    case .press(let keys, _, _):
       return lesson.keysPressed >= keys.count && all(\.hasAnswered)
     case .command: return all(\.hasAnswered)
     case .train, .evaluate: return all(\.stands)
@@ -143,7 +147,7 @@ extension ExplorerState {
   mutating func noteRefusal(_ reason: String) {
     guard let lesson = session.lesson, lesson.isUnderWay else { return }
     switch lesson.tasks.first {
-    case .command?, .press(_, isAutomatic: true)?: session.lesson?.noteProblem(reason)
+    case .command?, .press(_, _, isAutomatic: true)?: session.lesson?.noteProblem(reason)
     default: break
     }
   }

@@ -74,7 +74,8 @@ extension ExplorerState {
 
   /// Whether the lesson waits for this key now.
   private func isAskedFor(_ key: Key) -> Bool {
-    guard let lesson = session.lesson, case .press(let keys, false)? = lesson.tasks.first,
+    guard let lesson = session.lesson,
+      case .press(let keys, _, isAutomatic: false)? = lesson.tasks.first,
       keys.indices.contains(lesson.keysPressed)
     else { return false }
     return keys[lesson.keysPressed].key == key

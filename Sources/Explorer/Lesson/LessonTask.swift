@@ -6,8 +6,8 @@ import Screen
 enum LessonTask: Sendable, Equatable {
   /// Begin a run.
   case begin(LessonRun)
-  /// Wait until the learner has pressed keys, or press them for them.
-  case press([LessonKey], isAutomatic: Bool)
+  /// Wait until the learner has pressed keys, or press them for them, in a pane if one is named.
+  case press([LessonKey], in: LessonPane?, isAutomatic: Bool)
   /// Give a network a command; `nil` for all.
   case command(network: String?, Command)
   /// Train so many steps.
@@ -62,7 +62,7 @@ extension LessonStep {
     var tasks: [LessonTask] = []
     // What is no command, or no key, was refused when the lesson was opened.
     if !keys.isEmpty {
-      tasks.append(.press(keys.compactMap(LessonKey.init), isAutomatic: isAutomatic))
+      tasks.append(.press(keys.compactMap(LessonKey.init), in: pane, isAutomatic: isAutomatic))
     }
     tasks += commands.compactMap { command in
       Command(text: command.text).map { .command(network: command.network, $0) }

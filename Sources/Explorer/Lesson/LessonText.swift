@@ -100,7 +100,7 @@ struct LessonText {
 
   private var doingLines: [StyledLine] {
     switch lesson.tasks.first {
-    case .press(let keys, _)?:
+    case .press(let keys, _, _)?:
       let done = keys.prefix(lesson.keysPressed).map(\.label).joined(separator: " ")
       let rest = keys.dropFirst(lesson.keysPressed).map(\.label).joined(separator: " ")
       let pressed: StyledLine = done.isEmpty ? [] : [("\(done) ", theme.quiet)]
