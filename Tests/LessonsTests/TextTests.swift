@@ -70,6 +70,7 @@ struct TextTests {
   @Test func markdownHasFigures() throws {
     #expect(try block("**{x}** and {share:%}").markdown { _ in 0.5 } == "**0.5** and 50 %")
     #expect(try block("{x:0}. of").markdown { _ in 2 } == "2\\. of")
+    #expect(try block("{x} times").markdown { _ in 0.5 } == "0.5 times")
     #expect(TextBlock(.item, [.code("a`b"), .plain(" c")]).markdown { _ in 2 } == "- `` a`b `` c")
   }
 

@@ -38,7 +38,9 @@ func escaped(_ text: String) -> String {
 func escapedStart(_ text: String) -> String {
   let digits = text.prefix { $0.isNumber }
   let behind = text.dropFirst(digits.count)
-  if !digits.isEmpty, behind.hasPrefix(".") || behind.hasPrefix(")") {
+  let isMark = behind.hasPrefix(".") || behind.hasPrefix(")")
+  // A number with decimals is no item.
+  if !digits.isEmpty, isMark, behind.dropFirst().first?.isWhitespace ?? true {
     return digits + "\\" + behind
   }
   return ["#", ">", "+ ", "- ", "--", "==", "~~~"].contains(where: text.hasPrefix)
