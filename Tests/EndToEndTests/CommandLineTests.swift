@@ -300,8 +300,8 @@ struct CommandLineTests {
       "trap '' XFSZ; ulimit -f 40; "
         + "exec PROGRAM train --dataset digits --epochs 5 --run-directory run", in: folder)
     #expect(result.exitCode == 74)
-    #expect(
-      result.errors.contains("run.jsonl: cannot be written: File too large"), "\(result.errors)")
+    let warning = "the log cannot be written: File too large; the run goes on"
+    #expect(result.errors.contains(warning), "\(result.errors)")
     let text = try String(
       contentsOf: folder.appendingPathComponent("run/run.jsonl"), encoding: .utf8)
     #expect(text.hasSuffix("}\n") && text.utf8.count > 20_000)
