@@ -1,4 +1,5 @@
 import Foundation
+import Training
 
 /// A file that a person asked for.
 enum OutputFile {
@@ -25,10 +26,9 @@ enum OutputFile {
   /// Writes text whole or not at all.
   static func write(_ text: String, to path: String) throws(Failure) {
     do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try WholeFile.write(Data(text.utf8), to: path)
     } catch {
-      throw Failure(
-        "\(path): cannot write the file: \(error.localizedDescription)", code: .inputOutput)
+      throw Failure("\(path): cannot write the file: \(error)", code: .inputOutput)
     }
   }
 }

@@ -17,16 +17,7 @@ struct ReportFile {
       throw .usage("--report '\(harmless(path))': expected a name that ends in .html, .md or .svg")
     }
     self.format = format
-    var isFolder: ObjCBool = false
-    let folder = url.deletingLastPathComponent().path
-    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder),
-      isFolder.boolValue,
-      FileManager.default.isWritableFile(atPath: folder)
-    else {
-      throw Failure(
-        "--report '\(harmless(path))': expected a file in a folder that can be written",
-        code: .inputOutput)
-    }
+    try OutputFile.check(path, option: "--report")
   }
 
   /// Writes the report; Markdown's charts are files beside it.

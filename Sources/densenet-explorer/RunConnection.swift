@@ -8,6 +8,8 @@ struct RunConnection {
   /// One for each network of the run.
   private var channels: [RunChannel]
   private let lessonRuns: LessonRuns?
+  /// Whether the run has been replaced since its news were asked for: they are of another one.
+  private var isNewsStale = false
 
   /// To a run that has been started, or will be.
   init(_ channels: [RunChannel]) { (self.channels, lessonRuns) = (channels, nil) }
@@ -16,7 +18,8 @@ struct RunConnection {
   init(_ lessonRuns: LessonRuns) { (channels, self.lessonRuns) = ([], lessonRuns) }
 
   /// What there is to tell the explorer since the last call.
-  func news() -> [Action] {
+  mutating func news() -> [Action] {
+    isNewsStale = false
     let failure = lessonRuns?.takeFailure().map { [Action.lessonRunFailed($0)] } ?? []
     return failure
       + channels.enumerated().compactMap { network, channel in
@@ -29,6 +32,7 @@ struct RunConnection {
   ///
   /// - Returns: what else it wants.
   mutating func update(_ state: inout ExplorerState, _ action: Action) -> [Effect] {
+    if case .news = action, isNewsStale { return [] }
     var rest: [Effect] = []
     for effect in Explorer.update(&state, action) {
       switch effect {
@@ -37,6 +41,7 @@ struct RunConnection {
         // Before a lesson's first run nobody is there to be told.
         if channels.indices.contains(network) { channels[network].show(interest) }
       case .begin(let run):
+        isNewsStale = true
         do throws(Failure) {
           channels = try lessonRuns?.begin(run) ?? []
         } catch {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Something that the system could not do.
-struct SystemError: Error, CustomStringConvertible {
+public struct SystemError: Error, CustomStringConvertible {
   /// The system's number for what went wrong.
   let code: Int32
 
@@ -11,7 +11,7 @@ struct SystemError: Error, CustomStringConvertible {
   static var last: SystemError { SystemError(errno) }
 
   /// The system's own words.
-  var description: String { String(cString: strerror(code)) }
+  public var description: String { String(cString: strerror(code)) }
 
   /// Whether there is no room left.
   var isFull: Bool { code == ENOSPC || code == EDQUOT }

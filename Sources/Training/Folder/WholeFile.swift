@@ -2,12 +2,12 @@ import Foundation
 
 /// Files that appear whole or not at all, whenever the program or the machine stops: written beside, flushed to
 /// disk, renamed.
-enum WholeFile {
+public enum WholeFile {
   /// How the name of a file ends that is being written.
   static let partial = ".partial"
 
   /// Writes a file, in the place of one that is there.
-  static func write(_ content: Data, to path: String) throws(SystemError) {
+  public static func write(_ content: Data, to path: String) throws(SystemError) {
     let unfinished = path + partial
     let file = open(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw .last }
