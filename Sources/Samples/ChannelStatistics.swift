@@ -4,16 +4,16 @@ struct ChannelStatistics {
   /// 1 where a channel is constant, so that dividing by it is harmless.
   let standardDeviation: [Float]
 
-  /// - Parameters:
-  ///   - pixels: images × `channels` × `plane`, at least one image.
-  ///   - plane: pixels of one channel of one image.
-  init(pixels: [UInt8], channels: Int, plane: Int) {
-    let histograms = Self.histograms(pixels, channels, plane)
-    let count = Double(pixels.count / channels)
+  /// Goes through all images, of which there is at least one.
+  /// - Parameter plane: pixels of one channel of one image.
+  init(_ images: ImageStore, channels: Int, plane: Int) throws(DatasetError) {
+    var histograms = Histograms(channels: channels, plane: plane)
+    try images.forEach { histograms.add($0) }
+    let count = Double(images.count * plane)
     var mean: [Float] = []
     var standardDeviation: [Float] = []
     for channel in 0..<channels {
-      let histogram = histograms[256 * channel..<256 * (channel + 1)].enumerated()
+      let histogram = histograms.ofChannel(channel).enumerated()
       let average = histogram.reduce(0.0) { $0 + Double($1.offset) * Double($1.element) } / count
       let variance =
         histogram.reduce(0.0) {
@@ -26,32 +26,44 @@ struct ChannelStatistics {
     self.mean = mean
     self.standardDeviation = standardDeviation
   }
+}
 
-  /// How often each of the 256 values occurs, channel after channel.
-  private static func histograms(_ pixels: [UInt8], _ channels: Int, _ plane: Int) -> [Int] {
-    // Two tables taken in turns: counting the same value twice in a row need not wait for itself.
-    var even = [Int](repeating: 0, count: 256 * channels)
-    var odd = even
-    pixels.withUnsafeBufferPointer { pixels in
-      even.withUnsafeMutableBufferPointer { even in
-        odd.withUnsafeMutableBufferPointer { odd in
-          var start = 0
-          var channel = 0
-          while start < pixels.count {
-            let table = 256 * channel
-            var index = start
-            start += plane
-            while index + 1 < start {
-              even[table + Int(pixels[index])] += 1
-              odd[table + Int(pixels[index + 1])] += 1
-              index += 2
-            }
-            if index < start { even[table + Int(pixels[index])] += 1 }
-            channel = channel + 1 == channels ? 0 : channel + 1
+/// How often each of the 256 values occurs, channel after channel.
+private struct Histograms {
+  let channels: Int
+  let plane: Int
+  // Two tables taken in turns: counting the same value twice in a row need not wait for itself.
+  private var even: [Int]
+  private var odd: [Int]
+
+  init(channels: Int, plane: Int) {
+    self.channels = channels
+    self.plane = plane
+    even = [Int](repeating: 0, count: 256 * channels)
+    odd = even
+  }
+
+  func ofChannel(_ channel: Int) -> [Int] {
+    let values = 256 * channel..<256 * (channel + 1)
+    return zip(even[values], odd[values]).map(+)
+  }
+
+  mutating func add(_ image: UnsafeBufferPointer<UInt8>) {
+    even.withUnsafeMutableBufferPointer { even in
+      odd.withUnsafeMutableBufferPointer { odd in
+        var index = 0
+        for channel in 0..<channels {
+          let table = 256 * channel
+          let end = (channel + 1) * plane
+          while index + 1 < end {
+            even[table + Int(image[index])] += 1
+            odd[table + Int(image[index + 1])] += 1
+            index += 2
           }
+          if index < end { even[table + Int(image[index])] += 1 }
+          index = end
         }
       }
     }
-    return zip(even, odd).map(+)
   }
 }

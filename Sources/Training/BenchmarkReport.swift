@@ -89,14 +89,15 @@ public struct BenchmarkReport: Sendable {
     var order = SampleOrder(count: samples, seed: settings.seed)
     let clock = ContinuousClock()
     var pictureDue = clock.now
-    func load() {
-      let (images, labels) = dataset.batch(
-        dataset.train, indices: order.next(settings.batchSize))
-      network.load(images: images, labels: labels)
+    func load() throws(RunError) {
+      let batch = try reading { () throws(DatasetError) in
+        try dataset.batch(dataset.train, indices: order.next(settings.batchSize))
+      }
+      network.load(images: batch.images, labels: batch.labels)
     }
     // What the engine does in a step, the numbers for the screen included.
-    func step() {
-      load()
+    func step() throws(RunError) {
+      try load()
       _ = network.forward(.training)
       network.backward()
       _ = network.hasFiniteGradients(norms: network.gradientNorms())
@@ -109,11 +110,17 @@ public struct BenchmarkReport: Sendable {
       pictureDue = clock.now + .milliseconds(250)
     }
     // The first steps find caches cold and memory untouched.
-    func times(_ seconds: Double, _ body: () -> Void) -> [Double] {
-      for _ in 0..<3 { body() }
+    func times(
+      _ seconds: Double, _ body: () throws(RunError) -> Void
+    ) throws(RunError) -> [Double] {
+      for _ in 0..<3 { try body() }
       var times: [Double] = []
       let end = clock.now + .seconds(seconds)
-      repeat { times.append(clock.measure(body) / .seconds(1)) } while clock.now < end
+      repeat {
+        let start = clock.now
+        try body()
+        times.append((clock.now - start) / .seconds(1))
+      } while clock.now < end
       return times.sorted()
     }
     func measuredPeak() -> MachinePeak {
@@ -121,15 +128,15 @@ public struct BenchmarkReport: Sendable {
         settings.instructionSet, batchCapacity: settings.batchSize, threads: settings.threads)
     }
     let images = Double(settings.batchSize)
-    let training = times(seconds, step)
+    let training = try times(seconds, step)
     steps = training.count
     imagesPerSecond = images / training[steps / 2]
     bestImagesPerSecond = images / training[0]
     peakMemory = BenchmarkReport.residentPeak()
     // Not before: what it reads would count as the run's memory.
     var peaks = [measuredPeak()]
-    let evaluation = times(seconds / 4) {
-      load()
+    let evaluation = try times(seconds / 4) { () throws(RunError) in
+      try load()
       _ = network.forward(.evaluation)
     }
     evaluationImagesPerSecond = images / evaluation[evaluation.count / 2]
@@ -138,9 +145,10 @@ public struct BenchmarkReport: Sendable {
     let profile = KernelProfile()
     network.profile = profile
     let count = max(1, min(steps, 10))
+    let start = clock.now
+    for _ in 0..<count { try step() }
     profiledSeconds =
-      clock.measure { for _ in 0..<count { step() } } / .seconds(1)
-      * Double(threads) / Double(count)
+      (clock.now - start) / .seconds(1) * Double(threads) / Double(count)
     kernels = profile.sorted.map { ($0.work, $0.cost / count) }
     peak = MachinePeak(best: peaks + [measuredPeak()])
   }

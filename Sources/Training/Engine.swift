@@ -250,8 +250,11 @@ final class Engine {
     let update = currentOptimizer
     let orderBefore = order
     lastBatch = progress.order.next(batchSize)
-    let (images, labels) = dataset.batch(dataset.train, indices: lastBatch)
-    network.load(images: images, labels: labels)
+    let batch = try reading { () throws(DatasetError) in
+      try dataset.batch(dataset.train, indices: lastBatch)
+    }
+    let labels = batch.labels
+    network.load(images: batch.images, labels: labels)
     network.maskSeed = maskSeed
     let outcome = network.forward(.training)
     let isMeasured = Self.measuresLayers(at: step + 1)

@@ -131,8 +131,11 @@ extension Engine {
   func forwardOnNextBatches(_ count: Int, _ body: (_ number: Int, _ loss: Double) -> Void) {
     var peek = order
     for number in 1...count {
-      let (images, labels) = dataset.batch(dataset.train, indices: peek.next(batchSize))
-      network.load(images: images, labels: labels)
+      // The step that comes next tells what is wrong with the data.
+      guard let batch = try? dataset.batch(dataset.train, indices: peek.next(batchSize)) else {
+        return
+      }
+      network.load(images: batch.images, labels: batch.labels)
       network.maskSeed = maskSeed
       body(number, network.forward(.training).loss)
     }

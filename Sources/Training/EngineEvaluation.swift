@@ -1,4 +1,5 @@
 import Channel
+import Samples
 
 /// How a network does on the test part.
 struct TestOutcome {
@@ -45,8 +46,11 @@ extension Engine {
       try carryOutUrgentCommands(waits: !wasPaused)
       if isStopped { return nil }
       let indices = done..<min(done + batchSize, count)
-      let (images, labels) = dataset.batch(dataset.test, indices: indices)
-      network.load(images: images, labels: labels)
+      let batch = try reading { () throws(DatasetError) in
+        try dataset.batch(dataset.test, indices: indices)
+      }
+      let labels = batch.labels
+      network.load(images: batch.images, labels: labels)
       loss += network.forward(.evaluation).loss * Double(labels.count)
       for (index, (label, answer)) in zip(indices, zip(labels, network.answers())) {
         confusion[label][answer] += 1

@@ -123,8 +123,10 @@ extension Engine {
   private func takeContributions() {
     guard !lastBatch.isEmpty, network.configuration.architecture.denseNet != nil else { return }
     let start = clock.now
-    let (images, labels) = dataset.batch(dataset.train, indices: lastBatch.prefix(batchSize))
-    network.load(images: images, labels: labels)
+    guard let batch = try? dataset.batch(dataset.train, indices: lastBatch.prefix(batchSize)) else {
+      return
+    }
+    network.load(images: batch.images, labels: batch.labels)
     _ = network.forward(.measurement)
     pictures.contributions = network.contributions().enumerated().map { index, matrix in
       Contributions(step: step, block: index + 1, matrix: matrix)

@@ -10,14 +10,16 @@ extension Engine {
   /// Sends one image through the network as it is, which changes nothing that training changes: a
   /// batch is loaded before each pass. `nil` where there is no such image.
   func samplePicture(_ wanted: Interest.Sample) -> SamplePicture? {
-    guard let index = place(of: wanted) else { return nil }
-    let (images, labels) = dataset.batch(dataset.test, indices: [index])
-    network.load(images: images, labels: labels)
+    guard let index = place(of: wanted),
+      let batch = try? dataset.batch(dataset.test, indices: [index]),
+      let channels = try? channels(ofTestImage: index)
+    else { return nil }
+    network.load(images: batch.images, labels: batch.labels)
     _ = network.forward(.evaluation)
     let layer = min(max(interest.layer, 0), network.layerCount - 1)
     return SamplePicture(
       step: step, sample: wanted, index: index, mistakes: mistakes?.count,
-      channels: channels(ofTestImage: index), label: labels[0],
+      channels: channels, label: batch.labels[0],
       probabilities: network.probabilities()[0], layer: layer,
       maps: network.maps(ofLayer: layer, image: 0, atMost: Self.mapSide).map {
         SamplePicture.Picture($0)
@@ -38,13 +40,15 @@ extension Engine {
   }
 
   /// An image as bright as it is in the data set.
-  private func channels(ofTestImage index: Int) -> [SamplePicture.Picture] {
+  private func channels(
+    ofTestImage index: Int
+  ) throws(DatasetError) -> [SamplePicture.Picture] {
     let plane = dataset.height * dataset.width
+    let pixels = try dataset.test.pixels(index..<index + 1)
     return (0..<dataset.channels).map { channel in
-      let first = (index * dataset.channels + channel) * plane
-      return SamplePicture.Picture(
+      SamplePicture.Picture(
         width: dataset.width, height: dataset.height,
-        values: Array(dataset.test.pixels[first..<first + plane]), minimum: 0, maximum: 255)
+        values: Array(pixels[channel * plane..<(channel + 1) * plane]), minimum: 0, maximum: 255)
     }
   }
 }

@@ -51,10 +51,12 @@ public struct TestReport: Sendable, Equatable {
       repeating: Array(repeating: 0, count: configuration.classes), count: configuration.classes)
     for start in stride(from: 0, to: dataset.test.count, by: batchSize) {
       let indices = start..<min(start + batchSize, dataset.test.count)
-      let (images, labels) = dataset.batch(dataset.test, indices: indices)
-      network.load(images: images, labels: labels)
-      loss += network.forward(.evaluation).loss * Double(labels.count)
-      for (label, answer) in zip(labels, network.answers()) { confusion[label][answer] += 1 }
+      let batch = try reading { () throws(DatasetError) in
+        try dataset.batch(dataset.test, indices: indices)
+      }
+      network.load(images: batch.images, labels: batch.labels)
+      loss += network.forward(.evaluation).loss * Double(batch.labels.count)
+      for (label, answer) in zip(batch.labels, network.answers()) { confusion[label][answer] += 1 }
     }
     self.configuration = configuration
     self.dataset = dataset.name

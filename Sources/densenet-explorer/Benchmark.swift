@@ -51,9 +51,11 @@ struct Benchmark: ParsableCommand {
         "\(configuration.name) \(objection): expected smaller images or a smaller batch",
         code: .failure)
     }
-    return Dataset.noise(
-      shape: (shape.channels, shape.height, shape.width), classes: classes,
-      count: settings.batchSize)
+    return try reading { () throws(DatasetError) in
+      try Dataset.noise(
+        shape: (shape.channels, shape.height, shape.width), classes: classes,
+        count: settings.batchSize)
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import Testing
 @Suite struct BatchTests {
   @Test func normalisesChosenSamples() throws {
     let dataset = try FolderContent.right.write { try Dataset.load($0) }
-    let batch = dataset.batch(dataset.train, indices: [4, 0, 4])
+    let batch = try dataset.batch(dataset.train, indices: [4, 0, 4])
     #expect(batch.labels == [1, 0, 1])
     let pixels: [Int] = [80..<100, 0..<20, 80..<100].flatMap { Array($0) }
     let (mean, deviation) = (dataset.mean[0], dataset.standardDeviation[0])
@@ -15,7 +15,7 @@ import Testing
 
   @Test func takesFromTheOtherPart() throws {
     let dataset = try FolderContent.right.write { try Dataset.load($0) }
-    let batch = dataset.batch(dataset.test, indices: 1..<2)
+    let batch = try dataset.batch(dataset.test, indices: 1..<2)
     #expect(batch.labels == [1])
     let (mean, deviation) = (dataset.mean[0], dataset.standardDeviation[0])
     #expect(batch.images == (20..<40).map { (Float(255 - $0) / 255 - mean) / deviation })
@@ -23,7 +23,7 @@ import Testing
 
   @Test func isEmptyWithoutIndices() throws {
     let dataset = try Dataset.load("digits", trainSamples: 10)
-    let batch = dataset.batch(dataset.train, indices: [])
+    let batch = try dataset.batch(dataset.train, indices: [])
     #expect(batch.images.isEmpty)
     #expect(batch.labels.isEmpty)
   }
@@ -31,7 +31,7 @@ import Testing
   /// Over the whole training part the mean is 0 and the variance 1.
   @Test func wholePartIsStandardised() throws {
     let dataset = try Dataset.load("digits")
-    let images = dataset.batch(dataset.train, indices: 0..<dataset.train.count).images
+    let images = try dataset.batch(dataset.train, indices: 0..<dataset.train.count).images
     #expect(images.count == 1_500 * 64)
     let count = Double(images.count)
     let mean = images.reduce(0) { $0 + Double($1) } / count

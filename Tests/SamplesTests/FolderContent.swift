@@ -5,7 +5,7 @@ import Testing
 
 /// The files of a data set's folder before they are written: a small right one, for tests to spoil.
 struct FolderContent {
-  /// Contents by file name.
+  /// Contents by file name, which may be in a sub-folder.
   var files: [String: [UInt8]]
 
   static let trainImages = "train-images-idx3-ubyte"
@@ -29,17 +29,20 @@ struct FolderContent {
   func write<Result>(_ body: (_ folder: String) throws -> Result) throws -> Result {
     try withTemporaryFolder { folder in
       for (name, content) in files {
-        try Data(content).write(to: URL(fileURLWithPath: folder + "/" + name))
+        let file = URL(fileURLWithPath: folder + "/" + name)
+        try FileManager.default.createDirectory(
+          at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(content).write(to: file)
       }
       return try body(folder)
     }
   }
 
   /// What `Dataset.load` says of this folder, whose path is written as `FOLDER`.
-  func complaint(trainSamples: Int? = nil) throws -> DatasetError? {
+  func complaint(trainSamples: Int? = nil, memory: Int? = nil) throws -> DatasetError? {
     try write { folder in
       do throws(DatasetError) {
-        _ = try Dataset.load(folder, trainSamples: trainSamples)
+        _ = try Dataset.load(folder, trainSamples: trainSamples, memory: memory)
         return nil
       } catch {
         return DatasetError(
@@ -73,6 +76,11 @@ func gzip(_ content: [UInt8]) throws -> [UInt8] {
     #expect(gzclose(file) == Z_OK)
     return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
   }
+}
+
+/// All pixels and labels of a part.
+func bytes(of part: SampleSet) throws -> [[UInt8]] {
+  [try part.pixels(0..<part.count), part.labels]
 }
 
 /// A new folder that is gone afterwards.

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A regular file, open for reading from its beginning to its end.
-final class InputFile {
+/// A regular file, open for reading from its beginning to its end, or here and there.
+final class InputFile: Sendable {
   let path: String
   /// Length in bytes when the file was opened.
   let length: Int
@@ -45,6 +45,25 @@ final class InputFile {
       }
     }
     return filled
+  }
+
+  /// Fills the buffer with what stands from an offset on, whatever was read before; from any thread.
+  func read(
+    into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+  ) throws(DatasetError) {
+    var filled = 0
+    while filled < buffer.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let count = pread(descriptor, rest.baseAddress, rest.count, off_t(offset + filled))
+      if count > 0 {
+        filled += count
+      } else if count == 0 {
+        throw .malformed(
+          path, "cut short while it was used: expected the \(length) bytes that it had before")
+      } else if errno != EINTR {
+        throw DatasetError(.unreadable, "\(path): reading failed: \(Self.reason())")
+      }
+    }
   }
 
   /// Whether something is there that `init` may be able to open, or can explain why not.

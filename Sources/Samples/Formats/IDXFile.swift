@@ -1,5 +1,3 @@
-import Foundation
-
 /// A file of the format in which MNIST is published: a magic number whose third byte is the type
 /// of an element and whose fourth is the number of dimensions, the dimensions as big-endian 32-bit
 /// numbers, then the elements, the last dimension varying fastest. Only bytes are read.
@@ -8,20 +6,24 @@ struct IDXFile {
   let path: String
   /// Sizes, outermost first; none is 0.
   let dimensions: [Int]
-  /// As many as the dimensions' product.
-  let bytes: [UInt8]
+  /// The elements, as many as the dimensions' product.
+  let content: Content
 
-  /// Most bytes that a file may announce: 8 GiB, or half of a smaller machine's memory, since all
-  /// of it is going to be held.
-  static let largestContent = Int(
-    min(8 << 30, max(ProcessInfo.processInfo.physicalMemory / 2, 64 << 20)))
+  enum Content {
+    case held([UInt8])
+    /// Too many for memory: they stay in the file, from `start` on.
+    case inFile(InputFile, start: Int)
+  }
 
   /// Reads a file, through gzip if its name ends in `.gz`.
-  init(_ path: String, ranks: ClosedRange<Int>) throws(DatasetError) {
+  ///
+  /// - Parameter memory: bytes that may be held. What is more stays in a plain file, and is refused in a
+  ///   compressed one, where nothing can be found without inflating all before it.
+  init(_ path: String, ranks: ClosedRange<Int>, memory: Int) throws(DatasetError) {
     let source = try Source(path)
     let dimensions = try Self.readDimensions(source, ranks)
     let shape = dimensions.map(String.init).joined(separator: "×")
-    let count = try Self.product(dimensions, shape, path)
+    let count = try Self.product(dimensions, shape, source, memory)
     let headerLength = 4 + 4 * dimensions.count
     let promise = "the header announces \(shape)"
     switch source {
@@ -38,6 +40,12 @@ struct IDXFile {
       }
     }
 
+    self.path = path
+    self.dimensions = dimensions
+    if count > memory {
+      content = .inFile(source.file, start: headerLength)
+      return
+    }
     let bytes = try source.read(count)
     guard bytes.count == count else {
       throw .malformed(
@@ -47,10 +55,11 @@ struct IDXFile {
       throw .malformed(
         path, "more than \(count) bytes after the header, expected \(count): \(promise)")
     }
-    self.path = path
-    self.dimensions = dimensions
-    self.bytes = bytes
+    content = .held(bytes)
   }
+
+  /// Beyond any file, and far from where sums overflow.
+  private static let largestFile = 1 << 50
 
   private static func readDimensions(
     _ source: Source, _ ranks: ClosedRange<Int>
@@ -85,18 +94,25 @@ struct IDXFile {
   }
 
   private static func product(
-    _ dimensions: [Int], _ shape: String, _ path: String
+    _ dimensions: [Int], _ shape: String, _ source: Source, _ memory: Int
   ) throws(DatasetError) -> Int {
+    let path = source.file.path
     guard !dimensions.contains(0) else {
       throw .malformed(path, "dimensions \(shape), expected at least 1 each")
     }
     var product = 1
     for dimension in dimensions {
       let (next, overflow) = product.multipliedReportingOverflow(by: dimension)
-      guard !overflow, next <= largestContent else {
-        throw .malformed(path, "dimensions \(shape), expected at most \(largestContent) bytes")
+      guard !overflow, next <= largestFile else {
+        throw .malformed(path, "dimensions \(shape), expected at most \(largestFile) bytes")
       }
       product = next
+    }
+    if case .gzip = source, product > memory {
+      throw .malformed(
+        path,
+        "dimensions \(shape), expected at most \(memory) bytes, which is what memory can hold; "
+          + "a file that is not compressed may be larger")
     }
     return product
   }

@@ -1,0 +1,49 @@
+import Foundation
+
+/// The form in which a data set lies on the disk, recognised by what is there.
+enum DatasetFormat {
+  case idx(IDXFolder)
+  case cifar(CIFARFolder)
+
+  /// Looks into a folder, or into its only sub-folder that has a data set, as archives make it.
+  init(_ path: String) throws(DatasetError) {
+    if let objection = InputFile.objectionToFolder(path) {
+      let shipped = Dataset.names.joined(separator: ", ")
+      throw DatasetError(
+        .missing, "\(path): \(objection), expected a data set's folder or one of \(shipped)")
+    }
+    if let format = Self.format(of: path) {
+      self = format
+      return
+    }
+    let below = try Folder(path).subfolders.compactMap { name in
+      Self.format(of: path + "/" + name).map { (name, $0) }
+    }
+    guard let first = below.first else {
+      throw DatasetError(
+        .missing,
+        "\(path): no data set in it, expected the files of MNIST (train-images-idx3-ubyte, …), "
+          + "CIFAR-10 (data_batch_1.bin, …) or CIFAR-100 (train.bin, …)")
+    }
+    guard below.count == 1 else {
+      let names = below.prefix(5).map(\.0).joined(separator: ", ")
+      throw DatasetError(
+        .missing, "\(path): \(below.count) data sets in it, expected the path of one: \(names)")
+    }
+    self = first.1
+  }
+
+  private static func format(of path: String) -> DatasetFormat? {
+    if IDXFolder.recognizes(path) { return .idx(IDXFolder(path: path)) }
+    return CIFARFolder(recognizing: path).map(DatasetFormat.cifar)
+  }
+
+  /// Reads everything.
+  /// - Parameter memory: bytes of images that may be held of each part.
+  func read(name: String, memory: Int) throws(DatasetError) -> Dataset {
+    switch self {
+    case .idx(let folder): try folder.read(name: name, memory: memory)
+    case .cifar(let folder): try folder.read(name: name, memory: memory)
+    }
+  }
+}
