@@ -18,6 +18,8 @@ public struct RunStarted: Sendable, Equatable, Codable {
   public var networks: [NetworkDescription]
   /// Updates before, where the run goes on from a checkpoint; `nil` where it begins.
   public var resumedStep: Int?
+  /// What is done to training images: `none` or `standard`; `nil` in logs of older programs.
+  public var augmentation: String?
 
   /// The format that this program writes.
   public static let currentFormat = "densenet-explorer-run/1"
@@ -26,7 +28,7 @@ public struct RunStarted: Sendable, Equatable, Codable {
   public init(
     format: String = RunStarted.currentFormat, seed: UInt64, batchSize: Int, threads: Int,
     instructionSet: String, dataset: DatasetDescription, optimizer: OptimizerDescription,
-    networks: [NetworkDescription], resumedStep: Int? = nil
+    networks: [NetworkDescription], resumedStep: Int? = nil, augmentation: String? = nil
   ) {
     self.format = format
     self.seed = seed
@@ -37,6 +39,7 @@ public struct RunStarted: Sendable, Equatable, Codable {
     self.optimizer = optimizer
     self.networks = networks
     self.resumedStep = resumedStep
+    self.augmentation = augmentation
   }
 }
 

@@ -1,3 +1,19 @@
+/// Samples that were drawn together, and where in a run's order.
+public struct SampleDraw: Sendable, Equatable {
+  /// Places in the training part.
+  public let indices: [Int]
+  /// The pass, from 1.
+  public let epoch: Int
+  /// Samples of that pass that were drawn before.
+  public let position: Int
+
+  /// The first samples of it alone.
+  public func prefix(_ count: Int) -> SampleDraw {
+    SampleDraw(
+      indices: Array(indices.prefix(max(count, 0))), epoch: epoch, position: position)
+  }
+}
+
 /// The order in which a run sees its samples: a new permutation for every epoch, fixed by the seed
 /// and the epoch alone, the same on every platform.
 public struct SampleOrder: Sendable, Equatable {
@@ -20,8 +36,11 @@ public struct SampleOrder: Sendable, Equatable {
 
   /// The next indices, each in 0..<`count`. Never across an epoch's end, so the last batch of an
   /// epoch may be smaller. A batch size under 1 counts as 1; without samples the batch is empty.
-  public mutating func next(_ batchSize: Int) -> [Int] {
-    guard count > 0 else { return [] }
+  public mutating func next(_ batchSize: Int) -> [Int] { draw(batchSize).indices }
+
+  /// The same with the place in the pass, from which random changes of images follow.
+  public mutating func draw(_ batchSize: Int) -> SampleDraw {
+    guard count > 0 else { return SampleDraw(indices: [], epoch: 0, position: 0) }
     if epoch == 0 || position == count {
       epoch += 1
       position = 0
@@ -32,7 +51,8 @@ public struct SampleOrder: Sendable, Equatable {
     }
     let end = position + min(max(batchSize, 1), count - position)
     defer { position = end }
-    return Array(permutation[position..<end])
+    return SampleDraw(
+      indices: Array(permutation[position..<end]), epoch: epoch, position: position)
   }
 
   /// Equal where the draws that follow are.

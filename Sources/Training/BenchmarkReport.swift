@@ -89,9 +89,11 @@ public struct BenchmarkReport: Sendable {
     var order = SampleOrder(count: samples, seed: settings.seed)
     let clock = ContinuousClock()
     var pictureDue = clock.now
+    let loader = BatchLoader(
+      dataset, augmentation: settings.augmentation ?? .off, seed: settings.seed)
     func load() throws(RunError) {
-      let batch = try reading { () throws(DatasetError) in
-        try dataset.batch(dataset.train, indices: order.next(settings.batchSize))
+      let (batch, _) = try reading { () throws(DatasetError) in
+        try loader.next(&order, batchSize: settings.batchSize)
       }
       network.load(images: batch.images, labels: batch.labels)
     }

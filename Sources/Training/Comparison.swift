@@ -126,10 +126,12 @@ public enum Comparison {
       names.insert(contestant.name)
       let settings = contestant.settings
       guard settings.dataset == first.dataset, settings.trainSamples == first.trainSamples,
-        settings.seed == first.seed
+        settings.augmentation == first.augmentation, settings.seed == first.seed
       else {
         throw RunError(
-          .usage, "network '\(contestant.name)': expected the data set and the seed of the others")
+          .usage,
+          "network '\(contestant.name)': expected the data set, the augmentation and the seed "
+            + "of the others")
       }
       do {
         plans.append(try RunPlan(settings, dataset: dataset))

@@ -86,8 +86,10 @@ final class Engine {
   var pictures: EnginePictures
   /// Whether the run goes on in its own folder, with its own log.
   private let goesOn: Bool
-  /// Training images of the last step.
-  private(set) var lastBatch: [Int] = []
+  /// Batches to train on.
+  let loader: BatchLoader
+  /// Training images of the last step; `nil` before the first.
+  private(set) var lastDraw: SampleDraw?
 
   /// - Parameters:
   ///   - weights: what the network begins with; `nil` to draw them.
@@ -108,6 +110,8 @@ final class Engine {
     self.outlet = outlet
     self.warningPolicy = warningPolicy
     let settings = plan.settings
+    loader = BatchLoader(
+      dataset, augmentation: settings.augmentation ?? .off, seed: settings.seed)
     beginning = clock.now
     pictures = EnginePictures(beginning)
     // Every purpose draws from a generator of its own, so that none shifts another's numbers.
@@ -249,10 +253,10 @@ final class Engine {
     let start = clock.now
     let update = currentOptimizer
     let orderBefore = order
-    lastBatch = progress.order.next(batchSize)
-    let batch = try reading { () throws(DatasetError) in
-      try dataset.batch(dataset.train, indices: lastBatch)
+    let (batch, draw) = try reading { () throws(DatasetError) in
+      try loader.next(&progress.order, batchSize: batchSize)
     }
+    lastDraw = draw
     let labels = batch.labels
     network.load(images: batch.images, labels: labels)
     network.maskSeed = maskSeed

@@ -132,10 +132,9 @@ extension Engine {
     var peek = order
     for number in 1...count {
       // The step that comes next tells what is wrong with the data.
-      guard let batch = try? dataset.batch(dataset.train, indices: peek.next(batchSize)) else {
-        return
-      }
-      network.load(images: batch.images, labels: batch.labels)
+      guard let next = try? loader.peek(peek, batchSize: batchSize) else { return }
+      peek = next.order
+      network.load(images: next.batch.images, labels: next.batch.labels)
       network.maskSeed = maskSeed
       body(number, network.forward(.training).loss)
     }

@@ -121,11 +121,9 @@ extension Engine {
 
   /// Measures contributions by a pass over the batch of the last step, which changes nothing.
   private func takeContributions() {
-    guard !lastBatch.isEmpty, network.configuration.architecture.denseNet != nil else { return }
+    guard let lastDraw, network.configuration.architecture.denseNet != nil else { return }
     let start = clock.now
-    guard let batch = try? dataset.batch(dataset.train, indices: lastBatch.prefix(batchSize)) else {
-      return
-    }
+    guard let batch = try? loader.again(lastDraw.prefix(batchSize)) else { return }
     network.load(images: batch.images, labels: batch.labels)
     _ = network.forward(.measurement)
     pictures.contributions = network.contributions().enumerated().map { index, matrix in

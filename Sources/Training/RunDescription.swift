@@ -20,7 +20,8 @@ extension RunStarted {
         schedule: settings.schedule.rawValue,
         steps: plan.steps(
           after: state.step, order: state.progress.order, batchSize: state.progress.batchSize)),
-      networks: [network], resumedStep: state.step > 0 ? state.step : nil)
+      networks: [network], resumedStep: state.step > 0 ? state.step : nil,
+      augmentation: (settings.augmentation ?? .off).rawValue)
   }
 }
 

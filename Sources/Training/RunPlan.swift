@@ -76,14 +76,19 @@ struct RunPlan {
       memory: memoryRequired(state.configuration, batchSize: state.progress.batchSize))
   }
 
-  /// Bytes that training a network takes: its own, and copies of its values and momenta, one to go
+  /// Bytes that training a network takes: its own, those of batches, and copies of its values and momenta, one to go
   /// back to, one on its way into a checkpoint, and the checkpoint's content, and the time line's.
   func memoryRequired(_ configuration: NetworkConfiguration, batchSize: Int) -> Int {
     let network = configuration.memoryRequired(
       batchCapacity: batchSize, instructionSet: settings.instructionSet, threads: settings.threads)
+    // The batch that is computed with, and the next one.
+    let input = configuration.input
+    let batches = [2, batchSize, input.channels, input.height, input.width].map(Double.init)
+      .reduce(Double(MemoryLayout<Float>.stride), *)
     let copies =
       5 * MemoryLayout<Float>.stride * configuration.parameterCount + settings.timeLineBytes / 4
-    return network.addingReportingOverflow(copies).overflow ? Int.max : network + copies
+    let sum = Double(network) + Double(copies) + batches
+    return Int(exactly: sum.rounded(.up)) ?? Int.max
   }
 
   /// Updates of the whole run, at the batch size of its start.

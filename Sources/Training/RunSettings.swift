@@ -1,5 +1,6 @@
 import Channel
 import Networks
+import Samples
 
 /// A change that a script makes after so many steps.
 public struct Intervention: Sendable, Equatable, Codable {
@@ -80,6 +81,8 @@ public struct RunSettings: Sendable, Equatable, Codable {
   public var dataset: String
   /// Training samples to use, the first ones; `nil` for all.
   public var trainSamples: Int?
+  /// What is done to training images; `nil`, as in files of older programs, for nothing.
+  public var augmentation: Augmentation?
   /// What the network looks like.
   public var network: Architecture
   /// How its weights are drawn.
@@ -129,7 +132,7 @@ public struct RunSettings: Sendable, Equatable, Codable {
 
   /// Describes a run.
   public init(
-    dataset: String, trainSamples: Int?, network: Architecture,
+    dataset: String, trainSamples: Int?, augmentation: Augmentation? = nil, network: Architecture,
     initialization: Initialization = .he, batchSize: Int, optimizer: SGD,
     schedule: Schedule, duration: Duration, evaluateEvery: Int?, seed: UInt64, threads: Int,
     instructionSet: InstructionSet, resume: String? = nil, weights: String? = nil,
@@ -138,6 +141,7 @@ public struct RunSettings: Sendable, Equatable, Codable {
   ) {
     self.dataset = dataset
     self.trainSamples = trainSamples
+    self.augmentation = augmentation
     self.network = network
     self.initialization = initialization
     self.batchSize = batchSize

@@ -27,9 +27,10 @@ struct ProgressReport {
       let networks = run.networks.enumerated().map { index, network in
         name(of: index) + "\(network.name), \(network.parameters) parameters"
       }
+      let augmented = run.augmentation == "standard" ? ", moved and mirrored at random" : ""
       line(
         networks.joined(separator: "; ") + ", on \(run.dataset.name): "
-          + "\(run.dataset.trainSamples) images to train, \(run.dataset.testSamples) to test, "
+          + "\(run.dataset.trainSamples) images to train\(augmented), \(run.dataset.testSamples) to test, "
           + "\(run.optimizer.steps) step\(run.optimizer.steps == 1 ? "" : "s") of \(run.batchSize)")
     case .step(let metrics):
       newest[metrics.network] = metrics

@@ -193,7 +193,7 @@ struct ComparisonTests {
     (Array(repeating: RunSettings.tiny(), count: 7), "7 networks: expected 1…6"),
     (
       [.tiny(), .tiny(seed: 2)],
-      "network 'b': expected the data set and the seed of the others"
+      "network 'b': expected the data set, the augmentation and the seed of the others"
     ),
     (
       [.tiny(), .tiny(batchSize: 900)],

@@ -36,6 +36,7 @@ struct RandomChangesTests {
     }
     // What goes back makes the next change come later; the checkpoint comes when all are through.
     var settings = RunSettings.tiny(duration: .steps(45), schedule: .step, interventions: script)
+    settings.augmentation = seed % 2 == 0 ? .standard : .off
     settings.interventions.append(Intervention(step: 30, command: .checkpoint))
     let whole = RunningRun(settings)
     _ = try whole.end()

@@ -1,5 +1,6 @@
 import Channel
 import Foundation
+import Samples
 import Training
 import Testing
 
@@ -89,6 +90,31 @@ struct TrainingRunTests {
     #expect(try log(seed: 1, threads: 2) == first)
     #expect(try log(seed: 1, threads: 5) == first)
     #expect(try log(seed: 2, threads: 1) != first)
+  }
+
+  /// Images that are changed at random are so by the seed alone; test images are not.
+  @Test func augmentedRunsAreReproducible() throws {
+    func run(_ augmentation: Augmentation?, threads: Int, seed: UInt64 = 1) throws -> RunningRun {
+      var settings = RunSettings.tiny(duration: .epochs(2), seed: seed, threads: threads)
+      settings.augmentation = augmentation
+      let run = RunningRun(settings)
+      _ = try run.end()
+      return run
+    }
+    let first = try run(.standard, threads: 1)
+    #expect(first.log.first?.contains(#""augmentation":"standard""#) == true)
+    #expect(try run(.standard, threads: 1).comparableLog == first.comparableLog)
+    #expect(try run(.standard, threads: 3).comparableLog == first.comparableLog)
+    let (plain, off) = (try run(nil, threads: 1), try run(.off, threads: 1))
+    #expect(plain.comparableLog == off.comparableLog)
+    #expect(plain.log.first?.contains(#""augmentation":"none""#) == true)
+    let losses = (first.events.steps.map(\.loss), plain.events.steps.map(\.loss))
+    #expect(zip(losses.0, losses.1).allSatisfy { $0 != $1 })
+    let config = try String(
+      contentsOf: first.folder.appendingPathComponent("config.json"), encoding: .utf8)
+    #expect(
+      config.contains(#""augmentation":"standard""#)
+        || config.contains(#""augmentation" : "standard""#))
   }
 
   @Test func evaluationsComeWhenAskedAndNeverTwice() throws {

@@ -108,6 +108,7 @@ extension RunLog.Line {
       self = text(
         0, .report,
         "\(network?.name ?? "") with \(network?.parameters ?? 0) parameters on \(run.dataset.name), "
+          + (run.augmentation.map { $0 == "none" ? "" : "\($0) augmentation, " } ?? "")
           + "seed \(run.seed), \(run.threads) threads, \(run.instructionSet)"
           + (run.resumedStep.map { ", going on from step \($0)" } ?? ""))
     case .step(let metrics):

@@ -16,6 +16,13 @@ struct TrainingOptions: ParsableArguments {
     help: ArgumentHelp("Train on the first so many images. (default: all)", valueName: "n"))
   var trainSamples: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "What is done to training images, anew in each pass: nothing, or a move by up to "
+        + "4 pixels each way, black pixels coming in, and mirroring of every other one. "
+        + "(default: none)"))
+  var augment: Augmentation?
+
   @OptionGroup(title: "Network options")
   var network: NetworkOptions
 
@@ -64,6 +71,7 @@ struct TrainingOptions: ParsableArguments {
   var given: [String] {
     [
       ("--dataset", data.dataset != nil), ("--train-samples", trainSamples != nil),
+      ("--augment", augment != nil),
       ("--initialization", initialization != nil), ("--batch-size", batchSize != nil),
       ("--learning-rate", learningRate != nil), ("--momentum", momentum != nil),
       ("--nesterov", nesterov != nil), ("--weight-decay", weightDecay != nil),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Channel
 import Networks
+import Samples
 import Training
 
 // The values that options take, as they are written on the command line.
@@ -35,6 +36,7 @@ enum ArchitectureChoice: String, ExpressibleByArgument, CaseIterable {
   var imagenetDepth: Int? { Int(rawValue.dropFirst("densenet".count)) }
 }
 
+extension Augmentation: ExpressibleByArgument {}
 extension Stem: ExpressibleByArgument {}
 extension Initialization: ExpressibleByArgument {}
 extension Normalization: ExpressibleByArgument {}
