@@ -26,7 +26,8 @@ func kernels(_ name: String, _ defines: [SwiftSetting], flags: [String]) -> Targ
   ]
 #endif
 // So are what calls them channel by channel, the plain versions that tests hold kernels against, the
-// comparison, value by value, and the screen, of which tests draw thousands.
+// comparison, value by value, the screen, of which tests draw thousands, and what goes through every
+// pixel and every byte of data.
 let optimized: [SwiftSetting] = [.unsafeFlags(["-O"])]
 let kernelDependencies = kernelTargets.map { Target.Dependency(stringLiteral: $0.name) }
 
@@ -48,7 +49,7 @@ let package = Package(
     .target(
       name: "Networks", dependencies: kernelDependencies + ["KernelArguments", "CProcessor"],
       swiftSettings: optimized),
-    .target(name: "Samples", dependencies: ["CZlib"]),
+    .target(name: "Samples", dependencies: ["CZlib"], swiftSettings: optimized),
     .target(name: "Channel"),
     .target(name: "Training", dependencies: ["CZlib", "Networks", "Samples", "Channel"]),
     .target(name: "Screen", swiftSettings: optimized),

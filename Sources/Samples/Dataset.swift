@@ -29,11 +29,11 @@ public struct Dataset: Sendable {
   public var shape: [Int] { [channels, height, width] }
 
   /// Names of the data sets that are shipped, the default first.
-  public static let names = ["fashion-mnist", "digits"]
+  public static let names = PublishedDataset.all.filter(\.isShipped).map(\.name)
 
   /// Reads a data set.
   /// - Parameters:
-  ///   - nameOrPath: one of `names`, or else the path of a folder in one of the formats that
+  ///   - nameOrPath: the name of a `PublishedDataset`, or else the path of a folder in one of the formats that
   ///     `DatasetFormat` recognises.
   ///   - trainSamples: how many of the training images to keep, the first ones; all if nil.
   ///   - memory: bytes of images that may be held of each part; of what is larger, images are read when they
@@ -44,13 +44,9 @@ public struct Dataset: Sendable {
     _ nameOrPath: String, trainSamples: Int? = nil, memory: Int? = nil
   ) throws(DatasetError) -> Dataset {
     let memory = memory ?? ImageLimits.memory
-    var dataset =
-      if names.contains(nameOrPath) {
-        try DatasetFormat(ShippedFolder.datasets.folder(of: nameOrPath))
-          .read(name: nameOrPath, memory: memory)
-      } else {
-        try DatasetFormat(nameOrPath).read(name: baseName(nameOrPath), memory: memory)
-      }
+    let isName = PublishedDataset.named(nameOrPath) != nil
+    var dataset = try DatasetFormat(folder(of: nameOrPath))
+      .read(name: isName ? nameOrPath : baseName(nameOrPath), memory: memory)
     if let trainSamples {
       let available = dataset.train.count
       guard 1...available ~= trainSamples else {

@@ -12,7 +12,7 @@ struct DensenetExplorer: ParsableCommand {
     subcommands: [
       Explore.self, Train.self, Compare.self, LessonCommand.self, Evaluate.self, Summary.self,
       Verify.self,
-      Benchmark.self,
+      Benchmark.self, DatasetsCommand.self,
     ],
     defaultSubcommand: Explore.self)
 

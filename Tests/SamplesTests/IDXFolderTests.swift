@@ -110,7 +110,9 @@ import Testing
 
   @Test func saysWhatIsNotAFolder() throws {
     try FolderContent.right.write { folder in
-      let expected = "expected a data set's folder or one of fashion-mnist, digits"
+      let expected =
+        "expected a data set's folder or one of fashion-mnist, digits, mnist, cifar-10, "
+        + "cifar-100"
       let file = folder + "/" + FolderContent.trainImages
       #expect(throws: DatasetError(.missing, "\(file): not a folder, \(expected)")) {
         try Dataset.load(file)

@@ -62,6 +62,9 @@ import Testing
     #expect(listed.count == 4)
     #expect(listed.keys.sorted() == files)
     #expect(try checksums(in: sha256(of: files, in: folder)) == listed)
+    let list = try #require(try ChecksumList(ofFolder: folder))
+    #expect(Dictionary(uniqueKeysWithValues: list.entries.map { ($0.name, $0.checksum) }) == listed)
+    for entry in list.entries { try ChecksumList.check(entry, inFolder: folder) }
   }
 
   /// Lines of 64 hexadecimal digits, two spaces and a name, as `sha256sum` writes them.

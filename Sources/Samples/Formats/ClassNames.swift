@@ -14,11 +14,7 @@ enum ClassNames {
     guard file.length <= largestFile else {
       throw .malformed(path, "\(file.length) bytes, expected at most \(largestFile)")
     }
-    var bytes = [UInt8](repeating: 0, count: file.length)
-    let filled = try bytes.withUnsafeMutableBufferPointer { buffer throws(DatasetError) in
-      try file.read(into: UnsafeMutableRawBufferPointer(buffer))
-    }
-    guard var text = String(validating: bytes[..<filled], as: UTF8.self) else {
+    guard var text = String(validating: try file.bytes(), as: UTF8.self) else {
       throw .malformed(path, "not a text, expected UTF-8")
     }
     if text.first == "\u{FEFF}" { text.removeFirst() }

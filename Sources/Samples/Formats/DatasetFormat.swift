@@ -8,9 +8,9 @@ enum DatasetFormat {
   /// Looks into a folder, or into its only sub-folder that has a data set, as archives make it.
   init(_ path: String) throws(DatasetError) {
     if let objection = InputFile.objectionToFolder(path) {
-      let shipped = Dataset.names.joined(separator: ", ")
+      let names = PublishedDataset.all.map(\.name).joined(separator: ", ")
       throw DatasetError(
-        .missing, "\(path): \(objection), expected a data set's folder or one of \(shipped)")
+        .missing, "\(path): \(objection), expected a data set's folder or one of \(names)")
     }
     if let format = Self.format(of: path) {
       self = format
@@ -36,6 +36,14 @@ enum DatasetFormat {
   private static func format(of path: String) -> DatasetFormat? {
     if IDXFolder.recognizes(path) { return .idx(IDXFolder(path: path)) }
     return CIFARFolder(recognizing: path).map(DatasetFormat.cifar)
+  }
+
+  /// The folder that has the files.
+  var folder: String {
+    switch self {
+    case .idx(let folder): folder.path
+    case .cifar(let folder): folder.path
+    }
   }
 
   /// Reads everything.

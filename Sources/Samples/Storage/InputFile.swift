@@ -47,6 +47,15 @@ final class InputFile: Sendable {
     return filled
   }
 
+  /// The rest of it, for files that were found to be short.
+  func bytes() throws(DatasetError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: length)
+    let count = try bytes.withUnsafeMutableBufferPointer { buffer throws(DatasetError) in
+      try read(into: UnsafeMutableRawBufferPointer(buffer))
+    }
+    return Array(bytes[..<count])
+  }
+
   /// Fills the buffer with what stands from an offset on, whatever was read before; from any thread.
   func read(
     into buffer: UnsafeMutableRawBufferPointer, at offset: Int

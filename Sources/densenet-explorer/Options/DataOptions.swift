@@ -6,8 +6,8 @@ struct DataOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Data set: \(Dataset.names.joined(separator: " or ")), or the path of a folder: MNIST's "
-        + "files (IDX), or CIFAR-10 or CIFAR-100 in binary form. "
+      "Data set: a name, \(PublishedDataset.all.map(\.name).joined(separator: ", ")) (see datasets list), "
+        + "or the path of a folder: MNIST's files (IDX), or CIFAR-10 or CIFAR-100 in binary form. "
         + "(default: \(Dataset.names[0]))",
       valueName: "name|path"))
   var dataset: String?

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Samples
+import Training
+
+/// `datasets list`: those that have a name.
+struct ListDatasets: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the data sets that a name stands for (the default).")
+
+  func run() throws {
+    var table = TextTable(heads: ["name", "data", "where"], leftAligned: 3)
+    for dataset in PublishedDataset.all {
+      table.append([dataset.name, dataset.summary, place(of: dataset)])
+    }
+    try StandardStream.output.writeOrFail(
+      table.text + "\nAny other is given by the path of its folder: --dataset PATH")
+  }
+
+  private func place(of dataset: PublishedDataset) -> String {
+    if let folder = try? dataset.folder {
+      return dataset.isShipped ? "comes with the program" : harmless(folder)
+    }
+    return "not there; \(mebibytes(dataset.length)) to fetch"
+  }
+}
