@@ -50,6 +50,7 @@ let package = Package(
       name: "Networks", dependencies: kernelDependencies + ["KernelArguments", "CProcessor"],
       swiftSettings: optimized),
     .target(name: "Samples", dependencies: ["CZlib"], swiftSettings: optimized),
+    .target(name: "Downloads", dependencies: ["Samples"]),
     .target(name: "Channel"),
     .target(name: "Training", dependencies: ["CZlib", "Networks", "Samples", "Channel"]),
     .target(name: "Screen", swiftSettings: optimized),
@@ -62,7 +63,7 @@ let package = Package(
     .executableTarget(
       name: "densenet-explorer",
       dependencies: [
-        "Networks", "Samples", "Channel", "Training", "Screen", "Lessons", "Report",
+        "Networks", "Samples", "Downloads", "Channel", "Training", "Screen", "Lessons", "Report",
         "Explorer", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -77,6 +78,7 @@ let package = Package(
       name: "NetworksTests", dependencies: ["Networks", "Oracle"],
       resources: [.copy("Reference")]),
     .testTarget(name: "SamplesTests", dependencies: ["Samples", "CZlib"]),
+    .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "Samples", "CZlib"]),
     .testTarget(name: "ChannelTests", dependencies: ["Channel"]),
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "Networks", "Samples", "Channel"]),

@@ -109,4 +109,25 @@ struct DatasetsCommandTests {
           + "densenet-explorer datasets fetch mnist", exitCode: 66)
     }
   }
+
+  @Test func fetchingSaysWhatIsWrong() throws {
+    #expect(try run("fetch digits").output == "digits: comes with the program\n")
+    try run("fetch imagenet").expectRefusal(
+      "'imagenet': expected one of fashion-mnist, digits, mnist", exitCode: 64)
+    try withFolder { folder in
+      func fetch(_ address: String) throws -> Program.Result {
+        try Program.run(
+          "/usr/bin/env",
+          [
+            "XDG_DATA_HOME=\(folder.path)", "no_proxy=127.0.0.1", Program.path, "datasets",
+            "fetch", "mnist", "--from", address,
+          ], in: folder)
+      }
+      // Port 1 is nobody's.
+      try fetch("http://127.0.0.1:1").expectRefusal(
+        "train-images-idx3-ubyte.gz cannot be fetched from 127.0.0.1: the host cannot be reached "
+          + "(is there a network?). A copy from elsewhere", exitCode: 74)
+      try fetch("127.0.0.1").expectRefusal("expected an address with http://", exitCode: 64)
+    }
+  }
 }

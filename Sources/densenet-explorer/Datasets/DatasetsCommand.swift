@@ -4,8 +4,8 @@ import ArgumentParser
 struct DatasetsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "datasets",
-    abstract: "List, verify and show data sets.",
-    subcommands: [ListDatasets.self, VerifyDatasets.self, ShowDataset.self],
+    abstract: "List, fetch, verify and show data sets.",
+    subcommands: [ListDatasets.self, FetchDatasets.self, VerifyDatasets.self, ShowDataset.self],
     defaultSubcommand: ListDatasets.self)
 }
 
