@@ -4,9 +4,14 @@ import Foundation
 enum DatasetFormat {
   case idx(IDXFolder)
   case cifar(CIFARFolder)
+  case tables(PixelTables)
 
-  /// Looks into a folder, or into its only sub-folder that has a data set, as archives make it.
+  /// Looks at a table, or into a folder, or into its only sub-folder that has a data set, as archives make it.
   init(_ path: String) throws(DatasetError) {
+    if InputFile.objectionToFolder(path) != nil, let tables = PixelTables(recognizing: path) {
+      self = .tables(tables)
+      return
+    }
     if let objection = InputFile.objectionToFolder(path) {
       let names = PublishedDataset.all.map(\.name).joined(separator: ", ")
       throw DatasetError(
@@ -23,7 +28,8 @@ enum DatasetFormat {
       throw DatasetError(
         .missing,
         "\(path): no data set in it, expected the files of MNIST (train-images-idx3-ubyte, …), "
-          + "CIFAR-10 (data_batch_1.bin, …) or CIFAR-100 (train.bin, …)")
+          + "CIFAR-10 (data_batch_1.bin, …) or CIFAR-100 (train.bin, …), or two tables (…train.csv, "
+          + "…test.csv)")
     }
     guard below.count == 1 else {
       let names = below.prefix(5).map(\.0).joined(separator: ", ")
@@ -36,6 +42,7 @@ enum DatasetFormat {
   private static func format(of path: String) -> DatasetFormat? {
     if IDXFolder.recognizes(path) { return .idx(IDXFolder(path: path)) }
     return CIFARFolder(recognizing: path).map(DatasetFormat.cifar)
+      ?? PixelTables(recognizing: path).map(DatasetFormat.tables)
   }
 
   /// The folder that has the files.
@@ -43,6 +50,7 @@ enum DatasetFormat {
     switch self {
     case .idx(let folder): folder.path
     case .cifar(let folder): folder.path
+    case .tables(let tables): tables.folder
     }
   }
 
@@ -52,6 +60,7 @@ enum DatasetFormat {
     switch self {
     case .idx(let folder): try folder.read(name: name, memory: memory)
     case .cifar(let folder): try folder.read(name: name, memory: memory)
+    case .tables(let tables): try tables.read(name: name, memory: memory)
     }
   }
 }

@@ -20,7 +20,7 @@ struct IDXFile {
   /// - Parameter memory: bytes that may be held. What is more stays in a plain file, and is refused in a
   ///   compressed one, where nothing can be found without inflating all before it.
   init(_ path: String, ranks: ClosedRange<Int>, memory: Int) throws(DatasetError) {
-    let source = try Source(path)
+    let source = try ByteSource(path)
     let dimensions = try Self.readDimensions(source, ranks)
     let shape = dimensions.map(String.init).joined(separator: "×")
     let count = try Self.product(dimensions, shape, source, memory)
@@ -62,7 +62,7 @@ struct IDXFile {
   private static let largestFile = 1 << 50
 
   private static func readDimensions(
-    _ source: Source, _ ranks: ClosedRange<Int>
+    _ source: ByteSource, _ ranks: ClosedRange<Int>
   ) throws(DatasetError) -> [Int] {
     let path = source.file.path
     let magic = try source.read(4)
@@ -94,7 +94,7 @@ struct IDXFile {
   }
 
   private static func product(
-    _ dimensions: [Int], _ shape: String, _ source: Source, _ memory: Int
+    _ dimensions: [Int], _ shape: String, _ source: ByteSource, _ memory: Int
   ) throws(DatasetError) -> Int {
     let path = source.file.path
     guard !dimensions.contains(0) else {
@@ -119,44 +119,5 @@ struct IDXFile {
 
   private static func hexadecimal(_ byte: UInt8) -> String {
     (byte < 16 ? "0" : "") + String(byte, radix: 16)
-  }
-}
-
-extension IDXFile {
-  /// Where a file's bytes come from.
-  private enum Source {
-    case plain(InputFile)
-    case gzip(GzipReader)
-
-    init(_ path: String) throws(DatasetError) {
-      let file = try InputFile(path)
-      self = path.hasSuffix(".gz") ? .gzip(try GzipReader(file)) : .plain(file)
-    }
-
-    var file: InputFile {
-      switch self {
-      case .plain(let file): file
-      case .gzip(let reader): reader.file
-      }
-    }
-
-    /// The next bytes; fewer than asked for only at the end.
-    func read(_ count: Int) throws(DatasetError) -> [UInt8] {
-      var failure: DatasetError?
-      let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-        do throws(DatasetError) {
-          let room = UnsafeMutableRawBufferPointer(
-            rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count])
-          switch self {
-          case .plain(let file): filled = try file.read(into: room)
-          case .gzip(let reader): filled = try reader.read(into: room)
-          }
-        } catch {
-          failure = error
-        }
-      }
-      if let failure { throw failure }
-      return bytes
-    }
   }
 }

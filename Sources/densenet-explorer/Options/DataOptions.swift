@@ -7,7 +7,8 @@ struct DataOptions: ParsableArguments {
     name: .shortAndLong,
     help: ArgumentHelp(
       "Data set: a name, \(PublishedDataset.all.map(\.name).joined(separator: ", ")) (see datasets list), "
-        + "or the path of a folder: MNIST's files (IDX), or CIFAR-10 or CIFAR-100 in binary form. "
+        + "or the path of a folder: MNIST's files (IDX), CIFAR-10 or CIFAR-100 in binary form, or "
+        + "tables of pixels (CSV). "
         + "(default: \(Dataset.names[0]))",
       valueName: "name|path"))
   var dataset: String?
