@@ -37,19 +37,31 @@ let package = Package(
   products: [
     .executable(name: "densenet-explorer", targets: ["densenet-explorer"])
   ],
+  traits: [
+    .trait(
+      name: "Images",
+      description: "Reads folders of PNG and JPEG pictures, by libpng and libjpeg.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: kernelTargets + [
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CJPEG", providers: [.apt(["libjpeg-dev"])]),
     .systemLibrary(name: "CProcessor"),
     .systemLibrary(name: "CInstructions"),
     .target(name: "KernelArguments"),
     .target(
       name: "Networks", dependencies: kernelDependencies + ["KernelArguments", "CProcessor"],
       swiftSettings: optimized),
-    .target(name: "Samples", dependencies: ["CZlib"], swiftSettings: optimized),
+    .target(
+      name: "Samples",
+      dependencies: [
+        "CZlib", .target(name: "CPNG", condition: .when(traits: ["Images"])),
+        .target(name: "CJPEG", condition: .when(traits: ["Images"])),
+      ], swiftSettings: optimized),
     .target(name: "Downloads", dependencies: ["Samples"]),
     .target(name: "Channel"),
     .target(name: "Training", dependencies: ["CZlib", "Networks", "Samples", "Channel"]),

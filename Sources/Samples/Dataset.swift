@@ -36,17 +36,21 @@ public struct Dataset: Sendable {
   ///   - nameOrPath: the name of a `PublishedDataset`, or else the path of a folder in one of the formats that
   ///     `DatasetFormat` recognises.
   ///   - trainSamples: how many of the training images to keep, the first ones; all if nil.
+  ///   - imageSize: rows and columns that pictures of a folder are brought to; if nil, they keep their own
+  ///     where all have the same one, and are brought to 64×64 where not.
   ///   - memory: bytes of images that may be held of each part; of what is larger, images are read when they
   ///     are wanted. A share of the machine's memory if nil.
   /// - Throws: an error of kind `usage` where there are fewer training images than asked for, or
   ///   none were asked for.
   public static func load(
-    _ nameOrPath: String, trainSamples: Int? = nil, memory: Int? = nil
+    _ nameOrPath: String, trainSamples: Int? = nil, imageSize: Int? = nil, memory: Int? = nil
   ) throws(DatasetError) -> Dataset {
     let memory = memory ?? ImageLimits.memory
     let isName = PublishedDataset.named(nameOrPath) != nil
     var dataset = try DatasetFormat(folder(of: nameOrPath))
-      .read(name: isName ? nameOrPath : baseName(nameOrPath), memory: memory)
+      .read(
+        name: isName ? nameOrPath : baseName(nameOrPath), memory: memory,
+        side: imageSize)
     if let trainSamples {
       let available = dataset.train.count
       guard 1...available ~= trainSamples else {

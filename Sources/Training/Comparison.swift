@@ -109,7 +109,7 @@ public enum Comparison {
         .usage,
         "\(contestants.count) networks: expected \(counts.lowerBound)…\(counts.upperBound)")
     }
-    return try Dataset(first.dataset, trainSamples: first.trainSamples)
+    return try Dataset(first)
   }
 
   /// Checks what is compared, and that all of it fits into memory together.
@@ -126,7 +126,8 @@ public enum Comparison {
       names.insert(contestant.name)
       let settings = contestant.settings
       guard settings.dataset == first.dataset, settings.trainSamples == first.trainSamples,
-        settings.augmentation == first.augmentation, settings.seed == first.seed
+        settings.imageSize == first.imageSize, settings.augmentation == first.augmentation,
+        settings.seed == first.seed
       else {
         throw RunError(
           .usage,

@@ -2,10 +2,18 @@ import Samples
 
 extension Dataset {
   /// Reads a data set as `Dataset.load` does; an error is that of a run.
-  public init(_ nameOrPath: String, trainSamples: Int? = nil) throws(RunError) {
+  public init(
+    _ nameOrPath: String, trainSamples: Int? = nil, imageSize: Int? = nil
+  ) throws(RunError) {
     self = try reading { () throws(DatasetError) in
-      try Dataset.load(nameOrPath, trainSamples: trainSamples)
+      try Dataset.load(nameOrPath, trainSamples: trainSamples, imageSize: imageSize)
     }
+  }
+
+  /// Reads what a run trains on.
+  public init(_ settings: RunSettings) throws(RunError) {
+    try self.init(
+      settings.dataset, trainSamples: settings.trainSamples, imageSize: settings.imageSize)
   }
 }
 

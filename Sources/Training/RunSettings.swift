@@ -81,6 +81,8 @@ public struct RunSettings: Sendable, Equatable, Codable {
   public var dataset: String
   /// Training samples to use, the first ones; `nil` for all.
   public var trainSamples: Int?
+  /// Rows and columns that pictures are brought to; `nil` to leave that to them.
+  public var imageSize: Int?
   /// What is done to training images; `nil`, as in files of older programs, for nothing.
   public var augmentation: Augmentation?
   /// What the network looks like.
@@ -132,7 +134,8 @@ public struct RunSettings: Sendable, Equatable, Codable {
 
   /// Describes a run.
   public init(
-    dataset: String, trainSamples: Int?, augmentation: Augmentation? = nil, network: Architecture,
+    dataset: String, trainSamples: Int?, imageSize: Int? = nil, augmentation: Augmentation? = nil,
+    network: Architecture,
     initialization: Initialization = .he, batchSize: Int, optimizer: SGD,
     schedule: Schedule, duration: Duration, evaluateEvery: Int?, seed: UInt64, threads: Int,
     instructionSet: InstructionSet, resume: String? = nil, weights: String? = nil,
@@ -141,6 +144,7 @@ public struct RunSettings: Sendable, Equatable, Codable {
   ) {
     self.dataset = dataset
     self.trainSamples = trainSamples
+    self.imageSize = imageSize
     self.augmentation = augmentation
     self.network = network
     self.initialization = initialization

@@ -28,12 +28,14 @@ public struct TestReport: Sendable, Equatable {
   /// - Parameters:
   ///   - checkpoint: the weights.
   ///   - architecture: the network that the weights must fit.
+  ///   - imageSize: rows and columns that pictures are brought to; `nil` to leave that to them.
   ///   - batchSize: images at a time; the result does not depend on it but for rounding.
   public init(
     _ checkpoint: Checkpoint, architecture: Architecture, dataset name: String,
+    imageSize: Int? = nil,
     batchSize: Int, instructionSet: InstructionSet, threads: Int
   ) throws(RunError) {
-    let dataset = try Dataset(name)
+    let dataset = try Dataset(name, imageSize: imageSize)
     let configuration = NetworkConfiguration(architecture, dataset: dataset)
     if let objection = configuration.objection { throw RunError(.usage, objection) }
     let state = try checkpoint.state(of: configuration)

@@ -43,7 +43,7 @@ public enum TrainingRun {
   ) {
     inBackground(reading: settings.dataset, [channel]) {
       do throws(RunError) {
-        let dataset = try Dataset(settings.dataset, trainSamples: settings.trainSamples)
+        let dataset = try Dataset(settings)
         let plan = try RunPlan(settings, dataset: dataset)
         try plan.checkMemory()
         var (weights, state): (NetworkState?, TrainingState?)

@@ -38,7 +38,7 @@ struct Benchmark: ParsableCommand {
 
   private func dataset(_ settings: RunSettings) throws -> Dataset {
     guard let shape = try input.shape(insteadOf: options) else {
-      return try Dataset(settings.dataset, trainSamples: settings.trainSamples)
+      return try Dataset(settings)
     }
     let classes = try input.classCount(options.network)
     let configuration = NetworkConfiguration(settings.network, input: shape, classes: classes)

@@ -42,6 +42,7 @@ struct Evaluate: ParsableCommand {
     let report = try TestReport(
       checkpoint, architecture: Architecture(network, resuming: checkpoint),
       dataset: data.dataset ?? checkpoint.origin?.dataset ?? Dataset.names[0],
+      imageSize: data.imageSize(of: checkpoint),
       batchSize: batchSize, instructionSet: instructionSet, threads: threads)
     if json {
       try StandardStream.output.writeOrFail(try report.jsonLine())

@@ -67,7 +67,7 @@ struct Summary: ParsableCommand {
       return NetworkConfiguration(
         settings.network, input: shape, classes: try input.classCount(options.training.network))
     }
-    return NetworkConfiguration(settings.network, dataset: try Dataset(settings.dataset))
+    return NetworkConfiguration(settings.network, dataset: try Dataset(settings))
   }
 
   private func text(_ shape: ImageShape) -> String {

@@ -5,6 +5,7 @@ enum DatasetFormat {
   case idx(IDXFolder)
   case cifar(CIFARFolder)
   case tables(PixelTables)
+  case pictures(PictureFolder)
 
   /// Looks at a table, or into a folder, or into its only sub-folder that has a data set, as archives make it.
   init(_ path: String) throws(DatasetError) {
@@ -21,15 +22,22 @@ enum DatasetFormat {
       self = format
       return
     }
+    if let pictures = PictureFolder(recognizing: path) {
+      self = .pictures(pictures)
+      return
+    }
     let below = try Folder(path).subfolders.compactMap { name in
-      Self.format(of: path + "/" + name).map { (name, $0) }
+      let below = path + "/" + name
+      return
+        (Self.format(of: below) ?? PictureFolder(recognizing: below).map(DatasetFormat.pictures))
+        .map { (name, $0) }
     }
     guard let first = below.first else {
       throw DatasetError(
         .missing,
         "\(path): no data set in it, expected the files of MNIST (train-images-idx3-ubyte, …), "
-          + "CIFAR-10 (data_batch_1.bin, …) or CIFAR-100 (train.bin, …), or two tables (…train.csv, "
-          + "…test.csv)")
+          + "CIFAR-10 (data_batch_1.bin, …) or CIFAR-100 (train.bin, …), two tables (…train.csv, "
+          + "…test.csv), or a folder of pictures for each class")
     }
     guard below.count == 1 else {
       let names = below.prefix(5).map(\.0).joined(separator: ", ")
@@ -51,16 +59,31 @@ enum DatasetFormat {
     case .idx(let folder): folder.path
     case .cifar(let folder): folder.path
     case .tables(let tables): tables.folder
+    case .pictures(let folder): folder.path
     }
   }
 
   /// Reads everything.
-  /// - Parameter memory: bytes of images that may be held of each part.
-  func read(name: String, memory: Int) throws(DatasetError) -> Dataset {
-    switch self {
+  /// - Parameters:
+  ///   - memory: bytes of images that may be held of each part.
+  ///   - side: rows and columns that pictures are brought to; `nil` to leave that to them.
+  func read(name: String, memory: Int, side: Int?) throws(DatasetError) -> Dataset {
+    if let side {
+      guard case .pictures = self else {
+        throw DatasetError(
+          .usage, "image size \(side): \(name) has a size of its own, expected a folder of pictures"
+        )
+      }
+      guard PictureFolder.sides ~= side else {
+        let (least, most) = (PictureFolder.sides.lowerBound, PictureFolder.sides.upperBound)
+        throw DatasetError(.usage, "image size \(side): expected \(least)…\(most)")
+      }
+    }
+    return switch self {
     case .idx(let folder): try folder.read(name: name, memory: memory)
     case .cifar(let folder): try folder.read(name: name, memory: memory)
     case .tables(let tables): try tables.read(name: name, memory: memory)
+    case .pictures(let folder): try folder.read(name: name, memory: memory, side: side)
     }
   }
 }

@@ -22,6 +22,11 @@ struct ShowDataset: ParsableCommand {
   var samples: Int?
 
   @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Rows and columns that pictures are brought to.", valueName: "pixels"))
+  var imageSize: Int?
+
+  @Option(
     parsing: .unconditional, help: ArgumentHelp("Lines of a picture, 2…64.", valueName: "lines"))
   var height = 6
 
@@ -38,7 +43,7 @@ struct ShowDataset: ParsableCommand {
   func run() throws {
     try check("--samples", samples ?? 1, in: 0...1000)
     try check("--height", height, in: 2...64)
-    let dataset = try Dataset(dataset)
+    let dataset = try Dataset(dataset, imageSize: imageSize)
     let sheet = try MainActor.assumeIsolated {
       let printed = PrintedGrid(colors: color, glyphs: glyphs)
       let sheet = try ContactSheet(

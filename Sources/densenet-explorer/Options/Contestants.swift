@@ -76,7 +76,7 @@ enum Contestants {
     guard let settings = contestants.first?.settings else { return }
     let dataset: Dataset
     do {
-      dataset = try Dataset(settings.dataset, trainSamples: settings.trainSamples)
+      dataset = try Dataset(settings)
     } catch {
       throw Failure(error)
     }

@@ -40,6 +40,9 @@ struct InputOptions: ParsableArguments {
       throw .usage(
         "--train-samples \(trainSamples): expected it with a data set, not --input-shape")
     }
+    if let imageSize = training.data.imageSize {
+      throw .usage("--image-size \(imageSize): expected it with a data set, not --input-shape")
+    }
     return shape
   }
 }

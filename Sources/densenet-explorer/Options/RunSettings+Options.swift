@@ -132,7 +132,8 @@ extension RunSettings {
     }
     self.init(
       dataset: options.data.dataset ?? checkpoint?.origin?.dataset ?? Dataset.names[0],
-      trainSamples: options.trainSamples, augmentation: options.augment ?? .off,
+      trainSamples: options.trainSamples,
+      imageSize: options.data.imageSize(of: checkpoint), augmentation: options.augment ?? .off,
       network: try Architecture(options.network, resuming: checkpoint),
       initialization: options.initialization ?? .he, batchSize: batchSize, optimizer: optimizer,
       schedule: .constant, duration: .epochs(10), evaluateEvery: nil, seed: options.seed ?? 1,

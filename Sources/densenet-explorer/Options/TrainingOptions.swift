@@ -71,7 +71,7 @@ struct TrainingOptions: ParsableArguments {
   var given: [String] {
     [
       ("--dataset", data.dataset != nil), ("--train-samples", trainSamples != nil),
-      ("--augment", augment != nil),
+      ("--augment", augment != nil), ("--image-size", data.imageSize != nil),
       ("--initialization", initialization != nil), ("--batch-size", batchSize != nil),
       ("--learning-rate", learningRate != nil), ("--momentum", momentum != nil),
       ("--nesterov", nesterov != nil), ("--weight-decay", weightDecay != nil),
