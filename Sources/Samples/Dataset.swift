@@ -31,6 +31,10 @@ public struct Dataset: Sendable {
   /// Names of the data sets that are shipped, the default first.
   public static let names = PublishedDataset.all.filter(\.isShipped).map(\.name)
 
+  /// Bytes of images that are held of each part unless told: 8 GiB, or a quarter of a smaller machine's
+  /// memory.
+  public static var usualMemory: Int { ImageLimits.memory }
+
   /// Reads a data set.
   /// - Parameters:
   ///   - nameOrPath: the name of a `PublishedDataset`, or else the path of a folder in one of the formats that
@@ -39,7 +43,7 @@ public struct Dataset: Sendable {
   ///   - imageSize: rows and columns that pictures of a folder are brought to; if nil, they keep their own
   ///     where all have the same one, and are brought to 64×64 where not.
   ///   - memory: bytes of images that may be held of each part; of what is larger, images are read when they
-  ///     are wanted. A share of the machine's memory if nil.
+  ///     are wanted. `usualMemory` if nil.
   /// - Throws: an error of kind `usage` where there are fewer training images than asked for, or
   ///   none were asked for.
   public static func load(

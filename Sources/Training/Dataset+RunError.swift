@@ -6,7 +6,10 @@ extension Dataset {
     _ nameOrPath: String, trainSamples: Int? = nil, imageSize: Int? = nil
   ) throws(RunError) {
     self = try reading { () throws(DatasetError) in
-      try Dataset.load(nameOrPath, trainSamples: trainSamples, imageSize: imageSize)
+      // Of what is free now too, within a container's limit: what is not held is read from its file.
+      try Dataset.load(
+        nameOrPath, trainSamples: trainSamples, imageSize: imageSize,
+        memory: min(Dataset.usualMemory, availableMemory() / 4))
     }
   }
 
