@@ -4,6 +4,7 @@ import Foundation
 enum DatasetFormat {
   case idx(IDXFolder)
   case cifar(CIFARFolder)
+  case svhn(SVHNFolder)
   case tables(PixelTables)
   case pictures(PictureFolder)
 
@@ -36,8 +37,8 @@ enum DatasetFormat {
       throw DatasetError(
         .missing,
         "\(path): no data set in it, expected the files of MNIST (train-images-idx3-ubyte, …), "
-          + "CIFAR-10 (data_batch_1.bin, …) or CIFAR-100 (train.bin, …), two tables (…train.csv, "
-          + "…test.csv), or a folder of pictures for each class")
+          + "CIFAR-10 (data_batch_1.bin, …), CIFAR-100 (train.bin, …) or SVHN (train_32x32.mat, …), two "
+          + "tables (…train.csv, …test.csv), or a folder of pictures for each class")
     }
     guard below.count == 1 else {
       let names = below.prefix(5).map(\.0).joined(separator: ", ")
@@ -50,6 +51,7 @@ enum DatasetFormat {
   private static func format(of path: String) -> DatasetFormat? {
     if IDXFolder.recognizes(path) { return .idx(IDXFolder(path: path)) }
     return CIFARFolder(recognizing: path).map(DatasetFormat.cifar)
+      ?? SVHNFolder(recognizing: path).map(DatasetFormat.svhn)
       ?? PixelTables(recognizing: path).map(DatasetFormat.tables)
   }
 
@@ -58,6 +60,7 @@ enum DatasetFormat {
     switch self {
     case .idx(let folder): folder.path
     case .cifar(let folder): folder.path
+    case .svhn(let folder): folder.path
     case .tables(let tables): tables.folder
     case .pictures(let folder): folder.path
     }
@@ -82,6 +85,7 @@ enum DatasetFormat {
     return switch self {
     case .idx(let folder): try folder.read(name: name, memory: memory)
     case .cifar(let folder): try folder.read(name: name, memory: memory)
+    case .svhn(let folder): try folder.read(name: name, memory: memory)
     case .tables(let tables): try tables.read(name: name, memory: memory)
     case .pictures(let folder): try folder.read(name: name, memory: memory, side: side)
     }

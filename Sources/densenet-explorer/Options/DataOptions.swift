@@ -8,7 +8,7 @@ struct DataOptions: ParsableArguments {
     name: .shortAndLong,
     help: ArgumentHelp(
       "Data set: a name, \(PublishedDataset.all.map(\.name).joined(separator: ", ")) (see datasets list), "
-        + "or the path of a folder: MNIST's files (IDX), CIFAR-10 or CIFAR-100 in binary form, "
+        + "or the path of a folder: MNIST's files (IDX), CIFAR-10 or CIFAR-100 in binary form, SVHN, "
         + "tables of pixels (CSV), or a folder of pictures for each class. "
         + "(default: \(Dataset.names[0]))",
       valueName: "name|path"))
