@@ -104,7 +104,7 @@ let package = Package(
     .testTarget(
       name: "OptionsTests",
       dependencies: [
-        "densenet-explorer", "Networks", "Channel", "Training", "Lessons", "Explorer",
+        "densenet-explorer", "Networks", "Samples", "Channel", "Training", "Lessons", "Explorer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "EndToEndTests", dependencies: ["densenet-explorer", "Channel"]),

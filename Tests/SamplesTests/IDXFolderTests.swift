@@ -112,7 +112,7 @@ import Testing
     try FolderContent.right.write { folder in
       let expected =
         "expected a data set's folder or one of fashion-mnist, digits, mnist, cifar-10, "
-        + "cifar-100"
+        + "cifar-100, svhn"
       let file = folder + "/" + FolderContent.trainImages
       #expect(throws: DatasetError(.missing, "\(file): not a folder, \(expected)")) {
         try Dataset.load(file)

@@ -47,8 +47,8 @@ public struct PublishedDataset: Sendable, Equatable {
 extension PublishedDataset {
   /// Those that a name alone stands for, the default first.
   ///
-  /// Lengths and checksums are those that TensorFlow Datasets, torchvision for Ruby and others have of these
-  /// files.
+  /// Lengths and checksums are those that torchvision, torchvision for Ruby, Julia's MLDatasets and others
+  /// have of these files.
   public static let all = [
     PublishedDataset(
       name: "fashion-mnist", summary: "70,000 grey images of clothes, 28×28, 10 classes", files: []),
@@ -75,7 +75,27 @@ extension PublishedDataset {
           checksum: "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec")
       ],
       members: ["train.bin", "test.bin", "fine_label_names.txt", "coarse_label_names.txt"]),
+    svhn,
   ]
+
+  private static let svhn: PublishedDataset = {
+    // Its place has no https: what arrives is believed for its checksum alone.
+    func file(_ name: String, _ length: Int, _ checksum: String) -> File {
+      File(
+        name: name, addresses: ["http://ufldl.stanford.edu/housenumbers/\(name)"], length: length,
+        checksum: checksum)
+    }
+    return PublishedDataset(
+      name: "svhn", summary: "99,289 house numbers, colour, 32×32, 10 classes",
+      files: [
+        file(
+          "train_32x32.mat", 182_040_794,
+          "435e94d69a87fde4fd4d7f3dd208dfc32cb6ae8af2240d066de1df7508d083b8"),
+        file(
+          "test_32x32.mat", 64_275_384,
+          "cdce80dfb2a2c4c6160906d0bd7c68ec5a99d7ca4831afa54f09182025b6a75b"),
+      ])
+  }()
 
   private static let mnist: PublishedDataset = {
     func file(_ name: String, _ length: Int, _ checksum: String) -> File {
