@@ -116,6 +116,11 @@ final class Transfer: NSObject, URLSessionDataDelegate, Sendable {
   private func objection(to response: URLResponse) -> End? {
     guard let answer = response as? HTTPURLResponse else { return .refused("no HTTP") }
     let length = answer.value(forHTTPHeaderField: "Content-Length").flatMap { Int($0) }
+    // The session would decompress it, and nothing could say any more whether it is the published file.
+    let encoding = answer.value(forHTTPHeaderField: "Content-Encoding") ?? "identity"
+    guard encoding.lowercased() == "identity" else {
+      return .refused("the encoding '\(encoding.prefix(20))', expected the file as it is")
+    }
     switch answer.statusCode {
     case 200:
       // From the beginning, whatever was asked for.

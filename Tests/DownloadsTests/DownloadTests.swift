@@ -137,6 +137,7 @@ struct DownloadTests {
       (.status(404), "HTTP status 404"), (.status(403), "HTTP status 403"),
       (.announced(99_999, Array(content.prefix(99_999))), "99999 bytes, expected 100000"),
       (.announced(200_000, content + content), "200000 bytes, expected 100000"),
+      (.encoded(content), "the encoding 'x-gzip', expected the file as it is"),
       (.redirection("/file.gz"), "more than 5 redirections"),
     ] as [(TestServer.Answer, String)])
   func whatWillBeNoBetterIsSoughtElsewhere(answer: TestServer.Answer, reason: String) throws {

@@ -26,6 +26,8 @@ final class TestServer: Sendable {
     case slow([UInt8], bytes: Int, milliseconds: UInt32)
     /// A head that announces another length than what follows.
     case announced(Int, [UInt8])
+    /// What calls itself compressed on its way.
+    case encoded([UInt8])
     /// A status and nothing else.
     case status(Int)
     case redirection(String)
@@ -146,6 +148,12 @@ final class TestServer: Sendable {
     case .announced(let length, let content):
       _ =
         write("200 OK", ["Content-Length: \(length)"], to: connection)
+        && write(content, to: connection)
+    case .encoded(let content):
+      _ =
+        write(
+          "200 OK", ["Content-Encoding: x-gzip", "Content-Length: \(content.count)"],
+          to: connection)
         && write(content, to: connection)
     case .status(let status):
       _ = write("\(status) Status", ["Content-Length: 0"], to: connection)
