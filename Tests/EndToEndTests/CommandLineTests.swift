@@ -353,7 +353,8 @@ struct CommandLineTests {
     let result = try Program.run(Program.path, ["help", "train"])
     #expect(result.exitCode == 0)
     for option in [
-      "--dataset", "--train-samples", "--architecture", "--depth", "--growth-rate", "--blocks",
+      "--dataset", "--train-samples", "--augment", "--image-size", "--architecture", "--depth",
+      "--growth-rate", "--blocks",
       "--no-bottleneck", "--compression", "--initial-channels", "--batch-size", "--learning-rate",
       "--momentum", "--no-nesterov", "--weight-decay", "--schedule", "--epochs", "--steps",
       "--evaluate-every", "--seed", "--threads", "--instruction-set", "--run-directory", "--at",
