@@ -25,7 +25,7 @@ extension Engine {
   }
 
   /// Where the log stands now.
-  private var position: LogPosition { outlet.folder.position(fork: fork, forks: forks) }
+  var position: LogPosition { outlet.folder.position(fork: fork, forks: forks) }
 
   /// Writes what the run has come to.
   func keepEnd() throws(RunError) {

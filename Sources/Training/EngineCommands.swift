@@ -28,7 +28,11 @@ extension Engine {
     case .cutBelow: return try cutBelow(command)
     case .checkpoint:
       do {
-        let path = try writeCheckpoint(state, CheckpointName.asked(step))
+        // The log goes on behind the two lines that tell of it, and the plan behind its own.
+        var position = position
+        position.log += 2
+        position.plan += 1
+        let path = try writeCheckpoint(state, CheckpointName.asked(step), at: position)
         timeLine.add(kept: path, step: step, to: fork)
       } catch {
         throw Refusal(reason: "checkpoint: \(error)")

@@ -42,7 +42,9 @@ public struct StoredRun: Sendable {
     var objections: [String] = []
     var newest: (checkpoint: Checkpoint, position: LogPosition)?
     var length = 0
-    for (path, position) in Self.candidates(in: folder) {
+    let (candidates, unreadable) = Self.candidates(in: folder)
+    objections += unreadable.map { "\($0): expected a checkpoint, the file is damaged" }
+    for (path, position) in candidates {
       do throws(RunError) {
         let checkpoint = try Checkpoint(contentsOf: path)
         _ = try checkpoint.trainingState()
@@ -60,19 +62,28 @@ public struct StoredRun: Sendable {
     (stepsLost, hasEnded) = (behind.steps, behind.hasEnded)
   }
 
-  /// Checkpoints at which a run can go on, the newest first, as far as the beginnings of their files say.
-  private static func candidates(in folder: URL) -> [(path: String, position: LogPosition)] {
+  /// Checkpoints at which a run can go on, the newest first, as far as the beginnings of their files say; and
+  /// files of which nothing can be read.
+  private static func candidates(
+    in folder: URL
+  ) -> ([(path: String, position: LogPosition)], unreadable: [String]) {
     var candidates: [(path: String, position: LogPosition)] = []
+    var unreadable: [String] = []
     for line in RunFolder.lines(in: folder) {
       let folder = line.appendingPathComponent(RunFolder.checkpoints)
       for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] {
         let path = folder.appendingPathComponent(name).path
-        if CheckpointName.step(of: name) != nil, let position = Checkpoint.position(inFile: path) {
-          candidates.append((path, position))
+        guard CheckpointName.step(of: name) != nil else { continue }
+        switch Checkpoint.position(inFile: path) {
+        case .some(let position?): candidates.append((path, position))
+        case .some(nil): break
+        case nil: unreadable.append(path)
         }
       }
     }
-    return candidates.sorted { ($1.position, $1.path) < ($0.position, $0.path) }
+    return (
+      candidates.sorted { ($1.position, $1.path) < ($0.position, $0.path) }, unreadable.sorted()
+    )
   }
 
   private static func settings(_ folder: URL) throws(RunError) -> RunSettings {
@@ -143,13 +154,14 @@ public struct StoredRun: Sendable {
 }
 
 extension Checkpoint {
-  /// Where a file's beginning says that the log stood; `nil` where it says nothing of it.
-  static func position(inFile path: String) -> LogPosition? {
+  /// Where a file's beginning says that the log stood, if it says that; `nil` where it is no checkpoint.
+  static func position(inFile path: String) -> LogPosition?? {
     guard let content = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped),
       let metadata = SafetensorsFile.metadata(content)
     else { return nil }
     struct Place: Decodable { let position: LogPosition? }
-    let place = try? JSONDecoder().decode(Place.self, from: Data((metadata["run"] ?? "").utf8))
-    return place?.position.flatMap { $0.objection == nil ? $0 : nil }
+    let run = Data((metadata["run"] ?? "{}").utf8)
+    guard let place = try? JSONDecoder().decode(Place.self, from: run) else { return nil }
+    return .some(place.position.flatMap { $0.objection == nil ? $0 : nil })
   }
 }

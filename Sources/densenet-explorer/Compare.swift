@@ -38,15 +38,18 @@ struct Compare: ParsableCommand {
       let (seen, end) = headless(run, keepsRecord: report != nil)
       (record, failure) = (seen, end.failure)
     }
-    let settings = folder.appendingPathComponent("config.json")
     try finish(failure) { () throws(Failure) in
       // What was stopped, or has failed in part, has its report too.
       guard record.hasBegun else { return }
       try report?.write(
-        record.report(
-          command: ReportFile.command,
-          settings: (try? String(contentsOf: settings, encoding: .utf8)) ?? ""))
+        record.report(command: ReportFile.command, settings: Self.settings(folder)))
     }
+  }
+
+  /// The settings that a folder keeps, as they stand there.
+  private static func settings(_ folder: URL) -> String {
+    let file = folder.appendingPathComponent("config.json")
+    return (try? String(contentsOf: file, encoding: .utf8)) ?? ""
   }
 
   /// Writes what there is to write, whatever has ended the training, and ends with that.
@@ -94,7 +97,7 @@ struct Compare: ParsableCommand {
     }
     let folder = RunDirectory.url(
       options.runDirectory, dataset: planned[0].1[0].settings.dataset)
-    var sweep = DepthSweep()
+    var sweep = DepthSweep(depths: depths)
     var failure: Failure?
     for (depth, contestants) in planned {
       StandardStream.error.line("Depth \(depth)")
@@ -112,11 +115,16 @@ struct Compare: ParsableCommand {
         if !record.hasBegun { failure = Failure("", code: reason.code) }
       }
     }
-    try finish(failure) { () throws(Failure) in try show(sweep, report) }
+    let first = folder.appendingPathComponent("depth-\(depths[0])")
+    try finish(failure) { () throws(Failure) in
+      try show(sweep, report, settings: Self.settings(first))
+    }
   }
 
   /// Says what a sweep has found, and writes its report; of one without results there is nothing to say.
-  private func show(_ sweep: DepthSweep, _ report: ReportFile?) throws(Failure) {
+  private func show(
+    _ sweep: DepthSweep, _ report: ReportFile?, settings: String
+  ) throws(Failure) {
     guard !sweep.rows.isEmpty else { return }
     if !comparison.json {
       var table = TextTable(heads: DepthSweep.heads, leftAligned: 1)
@@ -129,6 +137,6 @@ struct Compare: ParsableCommand {
         throw Failure(error)
       }
     }
-    try report?.write(sweep.report(command: ReportFile.command))
+    try report?.write(sweep.report(command: ReportFile.command, settings: settings))
   }
 }

@@ -26,7 +26,7 @@ struct DepthSweepTests {
   }
 
   private var sweep: DepthSweep {
-    var sweep = DepthSweep()
+    var sweep = DepthSweep(depths: [8, 20, 56])
     sweep.add(record(8, losses: [0.5, 2.29, 0.9]), depth: 8)
     sweep.add(record(20, losses: [0.4, 2.4, 2.2]), depth: 20)
     sweep.add(record(56, losses: [0.3, .nan, .nan]), depth: 56)
@@ -48,11 +48,26 @@ struct DepthSweepTests {
     failing.receive(
       .runEnded(RunEnded(step: 30, network: 1, reason: .failed, message: "not finite")))
     failing.receive(.runEnded(RunEnded(step: 40, reason: .finished, message: "Finished.")))
-    var sweep = DepthSweep()
+    var sweep = DepthSweep(depths: [8, 20])
     sweep.add(record(8, losses: [0.4, 0.5]), depth: 8)
     sweep.add(failing, depth: 20)
     #expect(sweep.rows.map { $0[6] } == ["yes", "yes", "yes", "no: failed at step 30"])
     #expect(sweep.conclusions[1] == "residual has learned at depth 8, and not at 20.")
+  }
+
+  /// A sweep that was stopped says so, and nothing of networks that were not done.
+  @Test func aSweepThatWasStopped() {
+    var stopped = record(20, losses: [0.4, 0.5])
+    stopped.receive(.runEnded(RunEnded(step: 30, reason: .stopped, message: "Stopped.")))
+    var sweep = DepthSweep(depths: [8, 20, 56])
+    sweep.add(record(8, losses: [0.4, 2.5]), depth: 8)
+    sweep.add(stopped, depth: 20)
+    #expect(
+      sweep.conclusions.prefix(3) == [
+        "The sweep did not come to its end: stopped at depth 20, nothing is known of depth 56.",
+        "dense has learned at every depth.", "residual has learned at no depth.",
+      ])
+    #expect(sweep.rows.map { $0[6] } == ["yes", "no", "stopped at step 30", "stopped at step 30"])
   }
 
   @Test func rowsHaveTheScores() throws {
@@ -85,7 +100,7 @@ struct DepthSweepTests {
   }
 
   @Test func theReportHasChartsAgainstDepth() throws {
-    let report = sweep.report(command: "the command")
+    let report = sweep.report(command: "the command", settings: "the settings")
     #expect(report.title == "Trainability against depth: dense, residual, plain")
     #expect(report.introduction[0].contains("30 steps"))
     #expect(report.introduction[1].contains("dense has learned at every depth."))
@@ -100,11 +115,11 @@ struct DepthSweepTests {
   }
 
   @Test func aSweepOfNothing() {
-    let empty = DepthSweep()
+    let empty = DepthSweep(depths: [])
     #expect(empty.rows.isEmpty && empty.conclusions.count == 1)
     #expect(empty.picture(columns: 76, rows: 20, hasUnicode: true) == "")
-    #expect(!empty.report(command: "").html().isEmpty)
-    var broken = DepthSweep()
+    #expect(!empty.report(command: "", settings: "").html().isEmpty)
+    var broken = DepthSweep(depths: [8])
     broken.add(record(8, losses: [.nan, .nan, .nan]), depth: 8)
     #expect(broken.picture(columns: 76, rows: 20, hasUnicode: true) == "")
     #expect(broken.conclusions[0] == "dense has learned at no depth.")

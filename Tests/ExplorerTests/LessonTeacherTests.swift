@@ -33,6 +33,18 @@ struct LessonTeacherTests {
     #expect(rehearsal.state.lines(rows: 40, columns: 120)[0].contains("loss "))
   }
 
+  /// A step that is made again is asked again, before the run that has answered it is seen.
+  @Test func theRunIsHiddenWhereAStepIsMadeAgain() {
+    var rehearsal = LessonRehearsal(isTeaching: true)
+    rehearsal.act(.resized(Grid.Size(rows: 40, columns: 120)))
+    rehearsal.goOn()
+    rehearsal.press(.character("1"), .enter)
+    rehearsal.answer()
+    rehearsal.press(.character("R"))
+    #expect(rehearsal.state.lessonStage != .result(step: 0))
+    #expect(shows(rehearsal, Self.hidden) && !shows(rehearsal, "Race: loss"))
+  }
+
   @Test func inLinesOfTextTooAndToldAfterwards() {
     var (rehearsal, report) = (LessonRehearsal(isTeaching: true), PlainReport())
     rehearsal.goOn()

@@ -112,6 +112,27 @@ struct StoredRunTests {
         == content(whole, "checkpoints/step-24.safetensors"))
   }
 
+  /// One that was asked for is as good as one that was written by itself.
+  @Test func aRunGoesOnFromWhatWasAskedFor() throws {
+    var settings = settings(20)
+    settings.checkpointRule = CheckpointRule(interval: .never)
+    settings.interventions.append(Intervention(step: 13, command: .checkpoint))
+    let whole = RunningRun(settings)
+    _ = try whole.end()
+    let killed = RunningRun(settings)
+    _ = try killed.end()
+    try cut(killed, behind: 17)
+    let stored = try StoredRun(killed.folder)
+    #expect(stored.checkpoint?.origin?.step == 13 && stored.stepsLost == 4)
+    let rest = try goOn(killed)
+    _ = try rest.end()
+    #expect(rest.comparableLog == whole.comparableLog)
+    for name in ["step-13.safetensors", "step-20.safetensors"] {
+      #expect(try content(rest, "checkpoints/" + name) == content(whole, "checkpoints/" + name))
+    }
+    #expect(try content(rest, "plan.txt") == content(whole, "plan.txt"))
+  }
+
   /// The newest that is whole is taken, and what was passed over is said.
   @Test func aDamagedCheckpointIsPassedOver() throws {
     let run = RunningRun(settings(20))

@@ -61,7 +61,13 @@ extension ExplorerState {
       session.lesson?.keysPressed = keys.count
       return press(keys, in: pane)
     case .command(let network, let command):
-      return send(command, to: network)
+      let effects = send(command, to: network)
+      if effects.isEmpty, let lesson = session.lesson, let index = lesson.index {
+        session.lesson?.noteProblem(
+          lesson.lesson.steps[index].line(
+            index, "do: \(command.text ?? ""): expected a network that has what it is about"))
+      }
+      return effects
     case .train(let steps):
       session.lesson?.targetSteps = session.networks.map { $0.live.step + steps }
       session.want(pause: true)
@@ -92,7 +98,7 @@ extension ExplorerState {
 
   private func send(_ command: Command, to network: String?) -> [Effect] {
     session.networks.indices.filter { index in
-      if let network { return session.lesson?.networks[index] == network }
+      if let network, session.lesson?.networks[index] != network { return false }
       return session.networks[index].live.hasParts(for: command)
     }.map { .send(command, network: $0) }
   }

@@ -5,6 +5,7 @@ extension ExplorerState {
   /// to expect there.
   mutating func showPlace() {
     guard let lesson = session.lesson, let step = lesson.step, !lesson.isAsking else { return }
+    session.closeTimeLine()
     if let name = step.pane?.rawValue, let index = pane(named: name) { focus = index }
     if let name = step.select, let index = lesson.networks.firstIndex(of: name),
       session.networks.indices.contains(index), index != session.selected

@@ -94,7 +94,11 @@ struct LessonProgress: Sendable {
   var isAsking: Bool { phase == .reading && step?.question != nil }
 
   /// Whether the run is kept from a class, which has said what it expects and is to hear what was right.
-  var hidesRun: Bool { isTeaching && !isRevealed && phase != .reading && step?.question != nil }
+  var hidesRun: Bool {
+    guard isTeaching, !isRevealed, let index, step?.question != nil else { return false }
+    // Where the step is made again, the run shows what came of it the time before.
+    return phase != .reading || figures[index] != nil
+  }
 
   /// How to go on behind the last step; `nil` where no lesson follows.
   var invitation: String? {

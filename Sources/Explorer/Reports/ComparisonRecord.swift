@@ -49,22 +49,20 @@ public struct ComparisonRecord: Sendable {
       title: "\(names) on \(started?.dataset.name ?? "")",
       introduction: [
         "\(networks.count) networks, trained in lockstep on the same batches from seed "
-          + "\(started?.seed ?? 0): \(steps) steps of \(started?.batchSize ?? 0) images.",
+          + "\(started?.seed ?? 0): \(steps) steps of \(started?.batchSize ?? 0) images"
+          + (isStopped
+            ? ", of \(started?.optimizer.steps ?? 0); the comparison was stopped." : "."),
         networks.map { "\($0.label) is \($0.network?.name ?? "")" }.joined(separator: "; ") + ".",
       ],
       sections: [
         Section(heading: "Results", items: [.table(table)]),
         Section(heading: "Learning", items: [.chart(lossChart), .chart(accuracyChart)]),
         Section(heading: "Gradients", items: [.chart(profileChart), .chart(ratioChart)]),
-        Section(
-          heading: "To repeat it",
-          items: [
-            .code(command),
-            .paragraph("The settings, with every default written out, as config.json keeps them:"),
-            .code(settings),
-          ]),
+        .toRepeatIt(command, settings: settings),
       ])
   }
+
+  private var isStopped: Bool { networks.contains { $0.ended?.reason == .stopped } }
 
   // MARK: Parts
 
@@ -139,6 +137,20 @@ public struct ComparisonRecord: Sendable {
           Curve.Point(x: $0.middle, y: $0.ratio)
         }
       })
+  }
+}
+
+extension Section {
+  /// How a report ends.
+  static func toRepeatIt(_ command: String, settings: String, of what: String = "") -> Section {
+    Section(
+      heading: "To repeat it",
+      items: [
+        .code(command),
+        .paragraph(
+          "The settings, \(what)with every default written out, as config.json keeps them:"),
+        .code(settings),
+      ])
   }
 }
 

@@ -13,8 +13,14 @@ public struct DepthSweep: Sendable {
     /// Loss of guessing among the classes, ln of their number.
     var chance: Double
 
+    /// Whether it was stopped before its last step.
+    var wasStopped: Bool { scores.run.ended?.reason == .stopped }
+
     /// Whether it has failed before its last step.
     var hasFailed: Bool { scores.run.ended?.reason == .failed }
+
+    /// The loss, where it says something: one that has failed would leave no room for the others.
+    var shownLoss: Double? { hasFailed ? nil : scores.loss.flatMap { $0.isFinite ? $0 : nil } }
 
     /// Whether it has learned something: a loss clearly below that of guessing.
     var hasLearned: Bool {
@@ -24,7 +30,8 @@ public struct DepthSweep: Sendable {
 
     /// The same in words.
     var learns: String {
-      hasLearned ? "yes" : hasFailed ? "no: failed at step \(scores.run.step)" : "no"
+      if wasStopped { return "stopped at step \(scores.run.step)" }
+      return hasLearned ? "yes" : hasFailed ? "no: failed at step \(scores.run.step)" : "no"
     }
   }
 
@@ -33,8 +40,13 @@ public struct DepthSweep: Sendable {
 
   private var results: [Result] = []
 
+  /// The depths that were asked for.
+  private let depths: [Int]
+
   /// A sweep without results.
-  public init() {}
+  ///
+  /// - Parameter depths: those that are to come.
+  public init(depths: [Int]) { self.depths = depths }
 
   /// Adds the comparison at a depth.
   ///
@@ -49,6 +61,20 @@ public struct DepthSweep: Sendable {
     }
   }
 
+  /// What the sweep lacks, in one sentence; `nil` of one that came to its end.
+  private var gap: String? {
+    let stopped = results.first(where: \.wasStopped).map { "stopped at depth \($0.depth)" }
+    let missing = depths.filter { depth in !results.contains { $0.depth == depth } }
+    if stopped == nil && missing.isEmpty { return nil }
+    let words = [
+      stopped, missing.isEmpty ? nil : "nothing is known of depth \(self.words(missing))",
+    ]
+    return "The sweep did not come to its end: "
+      + words.compactMap(\.self).joined(separator: ", ") + "."
+  }
+
+  private func words(_ depths: [Int]) -> String { depths.map(String.init).joined(separator: ", ") }
+
   private var labels: [String] {
     var seen: Set<String> = []
     return results.map(\.label).filter { seen.insert($0).inserted }
@@ -56,17 +82,16 @@ public struct DepthSweep: Sendable {
 
   /// At which depths each kind has learned and at which not, a sentence each.
   public var conclusions: [String] {
-    func depths(_ results: [Result]) -> String {
-      results.map { "\($0.depth)" }.joined(separator: ", ")
-    }
-    let sentences = labels.map { label in
-      let own = results.filter { $0.label == label }
+    let sentences = labels.compactMap { label -> String? in
+      let own = results.filter { $0.label == label && !$0.wasStopped }
+      if own.isEmpty { return nil }
       let (learned, others) = (own.filter(\.hasLearned), own.filter { !$0.hasLearned })
       if others.isEmpty { return "\(label) has learned at every depth." }
       if learned.isEmpty { return "\(label) has learned at no depth." }
-      return "\(label) has learned at depth \(depths(learned)), and not at \(depths(others))."
+      return "\(label) has learned at depth \(words(learned.map(\.depth))), and not at "
+        + "\(words(others.map(\.depth)))."
     }
-    return sentences + [
+    return [gap].compactMap(\.self) + sentences + [
       "A loss above \(Int(100 * Self.learnedShare)) % of that of guessing, "
         + "\(decimal(results.first?.chance ?? 0)), counts as nothing learned."
     ]
@@ -90,7 +115,7 @@ public struct DepthSweep: Sendable {
 
   /// Loss against depth, drawn with characters.
   public func picture(columns: Int, rows: Int, hasUnicode: Bool) -> String {
-    let losses = results.compactMap(\.scores.loss).filter(\.isFinite)
+    let losses = results.compactMap(\.shownLoss)
     guard let low = losses.min(), let high = losses.max(), let first = results.map(\.depth).min(),
       let last = results.map(\.depth).max(), first < last
     else { return "" }
@@ -102,10 +127,10 @@ public struct DepthSweep: Sendable {
       curves: [], extent: Double(first)...Double(last), range: low...max(high, low + 1e-6))
     for (index, label) in labels.enumerated() {
       let points = results.filter { $0.label == label }.compactMap { result in
-        result.scores.loss.map { LineChart.Point(Double(result.depth), $0) }
+        result.shownLoss.map { LineChart.Point(Double(result.depth), $0) }
       }
       chart.curves.append(.init(points: points, style: Style(), asciiMark: "."))
-      chart.signs += points.filter(\.mean.isFinite).map {
+      chart.signs += points.map {
         ($0.position, $0.mean, marks[index % marks.count], Style())
       }
     }
@@ -125,8 +150,12 @@ public struct DepthSweep: Sendable {
   }
 
   /// The report: charts against depth, the table, the command.
-  public func report(command: String) -> Report {
-    func chart(_ title: String, _ axis: Axis, _ value: (Scores) -> Double?) -> Item {
+  ///
+  /// - Parameters:
+  ///   - command: what repeats it.
+  ///   - settings: of the networks of the first depth, as the run's folder keeps them.
+  public func report(command: String, settings: String) -> Report {
+    func chart(_ title: String, _ axis: Axis, _ value: (Result) -> Double?) -> Item {
       .chart(
         Chart(
           title: title, horizontal: Axis(title: "depth"), vertical: axis,
@@ -134,7 +163,7 @@ public struct DepthSweep: Sendable {
             Curve(
               name: label,
               points: results.filter { $0.label == label }.map {
-                Curve.Point(x: Double($0.depth), y: value($0.scores) ?? .nan)
+                Curve.Point(x: Double($0.depth), y: value($0) ?? .nan)
               }, style: index, kind: .lineWithMarkers)
           }))
     }
@@ -151,19 +180,20 @@ public struct DepthSweep: Sendable {
           items: [
             chart(
               "Training loss", Axis(title: "loss, mean of the last \(RunHistory.recentSteps) steps")
-            ) { $0.loss },
+            ) { $0.shownLoss },
             chart("Test accuracy", Axis(title: "accuracy", unit: "%")) {
-              $0.test.map { 100 * $0.accuracy }
+              $0.scores.test.map { 100 * $0.accuracy }
             },
             chart(
               "First layer's gradient to the last's",
               Axis(title: "gradient norm, first ÷ last", isLogarithmic: true)
-            ) { $0.gradientRatio },
+            ) { $0.scores.gradientRatio },
           ]),
         Section(
           heading: "Results",
           items: [.table(Table(caption: "", heads: Self.heads, rows: rows, textColumns: 1))]),
-        Section(heading: "To repeat it", items: [.code(command)]),
+        .toRepeatIt(
+          command, settings: settings, of: "of depth \(results.first?.depth ?? 0), "),
       ])
   }
 }

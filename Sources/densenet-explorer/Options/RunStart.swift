@@ -17,7 +17,11 @@ struct RunStart {
       return
     }
     let folder = URL(fileURLWithPath: path)
-    if options.resume != nil, options.runDirectory == nil, StoredRun.isThere(folder) {
+    let isSameFolder =
+      options.runDirectory.map {
+        URL(fileURLWithPath: $0).standardizedFileURL.path == folder.standardizedFileURL.path
+      } ?? true
+    if options.resume != nil, isSameFolder, StoredRun.isThere(folder) {
       (settings, beginning) = try Self.goOn(StoredRun(folder), options)
       return
     }
@@ -62,7 +66,8 @@ struct RunStart {
       return run.objections.map { "Passed over: \($0)" } + [
         run.checkpoint.map {
           "Going on in \(run.folder.relativePath) from step \($0.origin?.step ?? 0)\(again)"
-        } ?? "Beginning again in \(run.folder.relativePath), where no checkpoint was kept\(again)"
+        }
+          ?? "Beginning again in \(run.folder.relativePath), where there is no checkpoint to go on from\(again)"
       ]
     }
   }
