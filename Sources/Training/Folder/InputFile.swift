@@ -2,19 +2,25 @@ import Foundation
 
 /// Reading a file that a person named.
 public enum InputFile {
-  /// A regular file's bytes; a line with the system's reason where they can't be had.
-  public static func content(_ path: String) throws(RunError) -> Data {
+  /// Opens a regular file for reading; whoever asked closes it.
+  static func open(_ path: String) throws(RunError) -> Int32 {
     // Without O_NONBLOCK, opening a pipe would wait for somebody to write into it.
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    let descriptor = Foundation.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
       let kind: RunError.Kind = errno == ENOENT ? .missing : .inputOutput
       throw RunError(kind, "\(path): cannot be opened: \(String(cString: strerror(errno)))")
     }
-    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
       throw RunError(.data, "\(path): not a file, expected a regular file")
     }
+    return descriptor
+  }
+
+  /// A regular file's bytes; a line with the system's reason where they can't be had.
+  public static func content(_ path: String) throws(RunError) -> Data {
+    let file = FileHandle(fileDescriptor: try open(path), closeOnDealloc: true)
     do {
       return try file.readToEnd() ?? Data()
     } catch {
