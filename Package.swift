@@ -71,12 +71,15 @@ let package = Package(
     .target(
       name: "Explorer", dependencies: ["Channel", "Screen", "Lessons", "Report"],
       swiftSettings: optimized),
+    .target(
+      name: "Export", dependencies: ["Channel", "Networks", "Training", "Screen", "CZlib"],
+      swiftSettings: optimized),
     .target(name: "Terminal", dependencies: ["CNcurses", "Screen"]),
     .executableTarget(
       name: "densenet-explorer",
       dependencies: [
         "Networks", "Samples", "Downloads", "Channel", "Training", "Screen", "Lessons", "Report",
-        "Explorer", "Terminal",
+        "Explorer", "Terminal", "Export",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -94,6 +97,9 @@ let package = Package(
     .testTarget(name: "ChannelTests", dependencies: ["Channel"]),
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "Networks", "Samples", "Channel"]),
+    .testTarget(
+      name: "ExportTests",
+      dependencies: ["Export", "Training", "Networks", "Samples", "Channel", "CZlib"]),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"]),
     .testTarget(name: "ReportTests", dependencies: ["Report"], exclude: ["Golden"]),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"]),
