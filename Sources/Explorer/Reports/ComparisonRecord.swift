@@ -66,7 +66,7 @@ public struct ComparisonRecord: Sendable {
 
   // MARK: Parts
 
-  private var table: Table {
+  var table: Table {
     Table(
       caption: "At the last step: loss, accuracy and gradients are means of the last "
         + "\(RunHistory.recentSteps) steps. Images to an accuracy are as fine as the evaluations are.",
@@ -77,7 +77,7 @@ public struct ComparisonRecord: Sendable {
       })
   }
 
-  private func curves(
+  func curves(
     _ kind: Curve.Kind, _ points: (ObservedRun) -> [Curve.Point]
   ) -> [Curve] {
     networks.enumerated().map { index, run in
@@ -85,9 +85,9 @@ public struct ComparisonRecord: Sendable {
     }
   }
 
-  private var stepAxis: Axis { Axis(title: "step") }
+  var stepAxis: Axis { Axis(title: "step") }
 
-  private var lossChart: Chart {
+  var lossChart: Chart {
     Chart(
       title: "Training loss",
       caption:
@@ -104,7 +104,7 @@ public struct ComparisonRecord: Sendable {
       })
   }
 
-  private var accuracyChart: Chart {
+  var accuracyChart: Chart {
     Chart(
       title: "Test accuracy", horizontal: stepAxis, vertical: Axis(title: "accuracy", unit: "%"),
       curves: curves(.lineWithMarkers) { run in
@@ -112,7 +112,7 @@ public struct ComparisonRecord: Sendable {
       })
   }
 
-  private var profileChart: Chart {
+  var profileChart: Chart {
     Chart(
       title: "Gradients by depth",
       caption: "Norm of the loss's gradient by each layer's weights, mean of the last "
@@ -126,7 +126,7 @@ public struct ComparisonRecord: Sendable {
       })
   }
 
-  private var ratioChart: Chart {
+  var ratioChart: Chart {
     Chart(
       title: "First layer's gradient to the last's",
       caption: "1 where both get as much; mean of \(RunHistory.recentSteps) steps.",
