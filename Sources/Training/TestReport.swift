@@ -13,6 +13,8 @@ public struct TestReport: Sendable, Equatable {
   public let loss: Double
   /// Images by true class (row) and the class with the highest score (column).
   public let confusion: [[Int]]
+  /// The worst mistakes that were asked for: the lower the probability of the true class, the earlier.
+  public let mistakes: [TestMistake]
 
   /// Images.
   public var samples: Int { confusion.joined().reduce(0, +) }
@@ -30,10 +32,11 @@ public struct TestReport: Sendable, Equatable {
   ///   - architecture: the network that the weights must fit.
   ///   - imageSize: rows and columns that pictures are brought to; `nil` to leave that to them.
   ///   - batchSize: images at a time; the result does not depend on it but for rounding.
+  ///   - mistakes: how many of the worst to keep.
   public init(
     _ checkpoint: Checkpoint, architecture: Architecture, dataset name: String,
-    imageSize: Int? = nil,
-    batchSize: Int, instructionSet: InstructionSet, threads: Int
+    imageSize: Int? = nil, batchSize: Int, instructionSet: InstructionSet, threads: Int,
+    mistakes mistakeCount: Int = 0
   ) throws(RunError) {
     let dataset = try Dataset(name, imageSize: imageSize)
     let configuration = NetworkConfiguration(architecture, dataset: dataset)
@@ -51,20 +54,29 @@ public struct TestReport: Sendable, Equatable {
     var loss = 0.0
     var confusion = Array(
       repeating: Array(repeating: 0, count: configuration.classes), count: configuration.classes)
+    var worst = WorstMistakes(count: mistakeCount)
     for start in stride(from: 0, to: dataset.test.count, by: batchSize) {
       let indices = start..<min(start + batchSize, dataset.test.count)
-      let batch = try reading { () throws(DatasetError) in
-        try dataset.batch(dataset.test, indices: indices)
+      let (images, labels) = try reading { () throws(DatasetError) in
+        let batch = try dataset.batch(dataset.test, indices: indices)
+        return (batch.images, batch.labels)
       }
-      network.load(images: batch.images, labels: batch.labels)
-      loss += network.forward(.evaluation).loss * Double(batch.labels.count)
-      for (label, answer) in zip(batch.labels, network.answers()) { confusion[label][answer] += 1 }
+      network.load(images: images, labels: labels)
+      loss += network.forward(.evaluation).loss * Double(labels.count)
+      let answers = network.answers()
+      for (label, answer) in zip(labels, answers) { confusion[label][answer] += 1 }
+      if mistakeCount > 0 {
+        try reading { () throws(DatasetError) in
+          try worst.add(indices, labels, answers, network.probabilities(), of: dataset)
+        }
+      }
     }
     self.configuration = configuration
     self.dataset = dataset.name
     self.classes = dataset.classes
     self.loss = loss / Double(max(dataset.test.count, 1))
     self.confusion = confusion
+    self.mistakes = worst.mistakes
   }
 }
 

@@ -3,14 +3,16 @@ import Channel
 import Foundation
 import Networks
 import Samples
+import Terminal
 import Training
 
 /// `evaluate`: a network's weights on a data set's test part.
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show loss, accuracy and confusion matrix of a run or checkpoint on test images.",
+    abstract: "Show how well a run or checkpoint knows test images.",
     discussion: """
-      Reads the newest checkpoint of a run's folder, or a .safetensors file with torchvision's names. \
+      Loss, accuracy, the confusion matrix, precision, recall and F1 of each class, and the worst \
+      mistakes as pictures. Reads the newest checkpoint of a run's folder, or a .safetensors file with torchvision's names. \
       The network and the data set are those that the file names; a file that names none, from \
       PyTorch for example, needs the network's options.
       """)
@@ -27,6 +29,13 @@ struct Evaluate: ParsableCommand {
     help: ArgumentHelp("Images at a time.", valueName: "images"))
   var batchSize = 64
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Show so many of the worst mistakes, 0…1000.", valueName: "images"))
+  var mistakes = 3
+
+  @OptionGroup(title: "Picture options") var pictures: PictureOptions
+
   @OptionGroup(title: "Machine options") var machine: MachineOptions
 
   @Flag(help: "Write one JSON object instead of text.")
@@ -37,21 +46,25 @@ struct Evaluate: ParsableCommand {
     if let objection = Knob.batchSize.objection(to: Double(batchSize)) {
       throw Failure.usage("--batch-size\(objection.dropFirst("batch size".count))")
     }
+    try check("--mistakes", mistakes, in: 0...1000)
+    let output = try pictures.output()
     let (instructionSet, threads) = (try machine.instructions(), try machine.threadCount())
     let checkpoint = try Checkpoint(contentsOf: path)
     let report = try TestReport(
       checkpoint, architecture: Architecture(network, resuming: checkpoint),
       dataset: data.dataset ?? checkpoint.origin?.dataset ?? Dataset.names[0],
-      imageSize: data.imageSize(of: checkpoint),
-      batchSize: batchSize, instructionSet: instructionSet, threads: threads)
+      imageSize: data.imageSize(of: checkpoint), batchSize: batchSize,
+      instructionSet: instructionSet, threads: threads, mistakes: mistakes)
     if json {
       try StandardStream.output.writeOrFail(try report.jsonLine())
     } else {
-      try StandardStream.output.writeOrFail(text(report, of: checkpoint))
+      try StandardStream.output.writeOrFail(text(report, of: checkpoint, output))
     }
   }
 
-  private func text(_ report: TestReport, of checkpoint: Checkpoint) -> String {
+  private func text(
+    _ report: TestReport, of checkpoint: Checkpoint, _ output: InlineText
+  ) -> String {
     let step = checkpoint.origin?.step
     let loss = report.loss.isFinite ? String(format: "%.4f", report.loss) : "NaN"
     let accuracy = String(
@@ -63,7 +76,43 @@ struct Evaluate: ParsableCommand {
 
       Confusion matrix: a row for each true class, a column for each that was predicted.
       \(table(report).text)
-      """
+
+      Precision: how many of the answers are right. Recall: how many images of the class are found.
+      \(classTable(report).text)
+      """ + pictures(report, output)
+  }
+
+  private func pictures(_ report: TestReport, _ output: InlineText) -> String {
+    if report.mistakes.isEmpty { return "" }
+    let count = report.mistakes.count
+    return
+      "\n\nThe worst mistake\(count == 1 ? "" : "s, \(count) of \(report.samples - report.correct)"):\n"
+      + MistakePictures(report: report, output: output, columns: InlineText.columns).text
+  }
+
+  private func classTable(_ report: TestReport) -> TextTable {
+    func share(_ value: Double?) -> String {
+      value.map { String(format: "%.1f %%", 100 * $0) } ?? "–"
+    }
+    var table = TextTable(
+      heads: ["class", "images", "precision", "recall", "F1"], leftAligned: 1)
+    for (index, figures) in report.classFigures.enumerated() {
+      table.append([
+        name(index, report), "\(figures.images)", share(figures.precision), share(figures.recall),
+        share(figures.f1),
+      ])
+    }
+    table.append([])
+    table.append([
+      "mean of the classes", "\(report.samples)", share(report.mean(\.precision)),
+      share(report.mean(\.recall)), share(report.mean(\.f1)),
+    ])
+    return table
+  }
+
+  /// A class by its number, and by its name where it has one.
+  private func name(_ index: Int, _ report: TestReport) -> String {
+    report.classes[index] == "\(index)" ? "\(index)" : "\(index) \(harmless(report.classes[index]))"
   }
 
   private func table(_ report: TestReport) -> TextTable {
@@ -72,39 +121,11 @@ struct Evaluate: ParsableCommand {
     for (index, row) in report.confusion.enumerated() {
       let count = row.reduce(0, +)
       table.append(
-        [
-          report.classes[index] == "\(index)"
-            ? "\(index)" : "\(index) \(harmless(report.classes[index]))"
-        ]
+        [name(index, report)]
           + row.map { $0 == 0 ? "·" : "\($0)" }
           + [count == 0 ? "–" : String(format: "%.1f %%", 100 * Double(row[index]) / Double(count))]
       )
     }
     return table
-  }
-}
-
-extension TestReport {
-  private struct JSON: Encodable {
-    let network: String
-    let dataset: String
-    @Figure var loss: Double
-    let accuracy: Double
-    let samples: Int
-    let classes: [String]
-    let confusion: [[Int]]
-  }
-
-  /// One JSON object: `network`, `dataset`, `loss`, `accuracy`, `samples`, `classes`,
-  /// `confusion` [true class][predicted class].
-  fileprivate func jsonLine() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(
-      decoding: try encoder.encode(
-        JSON(
-          network: configuration.name, dataset: dataset, loss: loss, accuracy: accuracy,
-          samples: samples,
-          classes: classes, confusion: confusion)), as: UTF8.self)
   }
 }

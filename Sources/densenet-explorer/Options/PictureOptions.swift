@@ -1,0 +1,30 @@
+import ArgumentParser
+import Screen
+import Terminal
+
+/// How pictures look among lines of text.
+struct PictureOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Colours of pictures. Unless given, those that the terminal has; none into files.",
+      valueName: "colors"))
+  var color = ColorChoice.auto
+
+  @Option(
+    help: ArgumentHelp(
+      "Characters of pictures: half blocks where there are colours, else shades. (default: ascii in a "
+        + "locale without UTF-8)"))
+  var glyphs: Glyphs?
+
+  @Flag(help: "Draw with ASCII alone, as with --glyphs ascii.")
+  var ascii = false
+
+  /// What standard output can show.
+  func output() throws(Failure) -> InlineText {
+    if ascii, let glyphs, glyphs != .ascii {
+      throw .usage("--ascii and --glyphs \(glyphs.rawValue): expected one of the two")
+    }
+    return InlineText(
+      color, glyphs: ascii ? .ascii : glyphs, isTerminal: StandardStream.output.isTerminal)
+  }
+}
