@@ -12,7 +12,12 @@ final class InventedRun {
     let lines = try events.map { try $0.jsonLine() + "\n" }.joined()
     let log = folder.appendingPathComponent("run.jsonl")
     try Data((lines + rest).utf8).write(to: log)
-    run = try RecordedRun(log.path)
+    do {
+      run = try RecordedRun(log.path)
+    } catch {
+      try? FileManager.default.removeItem(at: folder)
+      throw error
+    }
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }

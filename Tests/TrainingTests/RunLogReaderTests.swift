@@ -30,6 +30,18 @@ struct RunLogReaderTests {
     #expect(reader.passedOver == 0)
   }
 
+  @Test func aHalfLineMayBeTakenBack() throws {
+    let log = try InventedLog(
+      InventedLog.text([InventedLog.started()]) + "{\"event\":\"step\",\"lo")
+    let reader = try RunLogReader(log.log)
+    #expect(try events(reader) == [InventedLog.started()])
+    let file = try FileHandle(forWritingTo: URL(fileURLWithPath: log.log))
+    try file.truncate(atOffset: UInt64(reader.offset))
+    try file.close()
+    try log.append(InventedLog.text([InventedLog.end(0, .failed)]))
+    #expect(try events(reader) == [InventedLog.end(0, .failed)] && reader.passedOver == 0)
+  }
+
   @Test func aLogWithoutItsLastByteIsWhole() throws {
     let text = try InventedLog.text([InventedLog.started(), InventedLog.end(0)])
     let log = try InventedLog(String(text.dropLast()))

@@ -37,11 +37,15 @@ public final class RunLogReader {
 
   private let descriptor: Int32
   private let decoder = JSONDecoder()
+  /// What is read at once.
+  private let chunk: UnsafeMutableRawBufferPointer
   private var buffer: [UInt8] = []
   /// The first byte of the buffer that was not given out.
   private var start = 0
   /// The first byte that was not searched for the end of a line.
   private var searched = 0
+  /// Whether the file's end was reached, and is to be looked at anew.
+  private var isAtEnd = false
   /// Whether the line under way is too long, and its bytes are dropped.
   private var isSkipping = false
 
@@ -53,10 +57,14 @@ public final class RunLogReader {
     self.path = path
     self.offset = max(offset, 0)
     descriptor = try InputFile.open(path)
+    chunk = .allocate(byteCount: 1 << 18, alignment: 16)
     decoder.keyDecodingStrategy = .convertFromSnakeCase
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    close(descriptor)
+    chunk.deallocate()
+  }
 
   /// Bytes of the log as it is now.
   public var length: Int {
@@ -67,13 +75,21 @@ public final class RunLogReader {
   /// Bytes behind the last whole line that was read: of a line under way, or cut short.
   public var unfinishedBytes: Int { isSkipping ? 1 : buffer.count - start }
 
-  /// The next event; `nil` at the end of what is there by now. More may come later.
+  /// The next event; `nil` at the end of what is there by now. More may come later; a log that has become
+  /// shorter than `offset` is another one.
   ///
   /// - Throws: where the log cannot be read.
   public func next() throws(RunError) -> Line? {
+    // A writer whose disk was full takes a half line back, and another one may follow in its place.
+    if isAtEnd {
+      isAtEnd = false
+      buffer.removeAll(keepingCapacity: true)
+      (start, searched) = (0, 0)
+    }
     while true {
       guard let end = endOfLine() else {
-        guard try fill() else { return nil }
+        isAtEnd = try !fill()
+        if isAtEnd { return nil }
         continue
       }
       let bytes = buffer[start..<end]
@@ -127,22 +143,17 @@ public final class RunLogReader {
     if isSkipping { offset += buffer.count - start }
     buffer.removeSubrange(..<(isSkipping ? buffer.count : start))
     (start, searched) = (0, buffer.count)
-    let size = 1 << 18
-    let old = buffer.count
-    let place = off_t(offset + old)
-    buffer.append(contentsOf: repeatElement(0, count: size))
+    let place = off_t(offset + buffer.count)
     var count = -1
     var code: Int32 = 0
     repeat {
-      count = buffer.withUnsafeMutableBytes {
-        pread(descriptor, $0.baseAddress! + old, size, place)
-      }
+      count = pread(descriptor, chunk.baseAddress, chunk.count, place)
       code = errno
     } while count < 0 && code == EINTR
-    buffer.removeLast(size - max(count, 0))
     guard count >= 0 else {
       throw RunError(.inputOutput, "\(path): cannot be read: \(String(cString: strerror(code)))")
     }
+    buffer.append(contentsOf: UnsafeRawBufferPointer(rebasing: chunk[..<count]))
     return count > 0
   }
 
