@@ -11,8 +11,8 @@ public enum LogExport {
   public static func write(
     _ run: RecordedRun, network index: Int?, to path: String,
     watch: (Int) throws(RunError) -> Void
-  ) throws(RunError) -> (files: [WholeFile], extent: LogExtent) {
-    let file = try WholeFile(path)
+  ) throws(RunError) -> (files: [StreamedFile], extent: LogExtent) {
+    let file = try StreamedFile(path)
     let extent = try run.forEachEvent(ofNetwork: index) { (event, line) throws(RunError) in
       if index == nil {
         try file.write(line.text)

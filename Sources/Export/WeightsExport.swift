@@ -11,14 +11,14 @@ public enum WeightsExport {
   /// are in the file so that `load_state_dict` finds all that it expects.
   public static func write(
     _ checkpoint: Checkpoint, to path: String
-  ) throws(RunError) -> WholeFile {
+  ) throws(RunError) -> StreamedFile {
     var tensors = checkpoint.tensors
     let suffix = ".running_mean"
     for name in checkpoint.tensors.keys where name.hasSuffix(suffix) {
       let counter = String(name.dropLast(suffix.count)) + ".num_batches_tracked"
       tensors[counter] = Tensor(shape: [], values: [Float(checkpoint.origin?.step ?? 0)])
     }
-    let file = try WholeFile(path)
+    let file = try StreamedFile(path)
     try file.write(SafetensorsFile(metadata: checkpoint.weightsMetadata, tensors: tensors).data)
     return file
   }

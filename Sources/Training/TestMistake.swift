@@ -33,19 +33,17 @@ struct WorstMistakes {
   mutating func add(
     _ indices: Range<Int>, _ labels: [Int], _ answers: [Int], _ probabilities: [[Float]],
     of dataset: Dataset
-  ) {
+  ) throws(DatasetError) {
     for (place, index) in indices.enumerated() where labels[place] != answers[place] {
       let probability = probabilities[place][labels[place]]
       guard mistakes.count < count || Self.rank(probability) < Self.rank(last) else { continue }
       let plane = dataset.height * dataset.width
+      let pixels = try dataset.test.pixels(index..<index + 1)
       let mistake = TestMistake(
         index: index, label: labels[place], answer: answers[place], labelProbability: probability,
         answerProbability: probabilities[place][answers[place]], width: dataset.width,
         height: dataset.height,
-        planes: (0..<dataset.channels).map { channel in
-          let first = (index * dataset.channels + channel) * plane
-          return Array(dataset.test.pixels[first..<first + plane])
-        })
+        planes: (0..<dataset.channels).map { Array(pixels[$0 * plane..<($0 + 1) * plane]) })
       let better = mistakes.firstIndex {
         Self.rank($0.labelProbability) > Self.rank(probability)
       }

@@ -69,9 +69,9 @@ struct CSVTests {
 
   @Test func filesThatCannotBeWritten() throws {
     let run = try InventedRun([InventedRun.started([InventedRun.network(["a"])])])
-    let folder = try #require(throws: RunError.self) { _ = try WholeFile(run.folder.path) }
+    let folder = try #require(throws: RunError.self) { _ = try StreamedFile(run.folder.path) }
     #expect(folder.description.hasSuffix("a folder, expected a name for a file"))
-    let nowhere = try #require(throws: RunError.self) { _ = try WholeFile("/dev/null/x.csv") }
+    let nowhere = try #require(throws: RunError.self) { _ = try StreamedFile("/dev/null/x.csv") }
     #expect(nowhere.kind == .inputOutput)
   }
 }

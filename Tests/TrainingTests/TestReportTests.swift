@@ -32,14 +32,14 @@ struct TestReportTests {
     for count in 0...6 {
       var worst = WorstMistakes(count: count)
       for batch in [0..<4, 4..<6] where count > 0 {
-        worst.add(
+        try worst.add(
           batch, Array(labels[batch]), Array(answers[batch]), Array(probabilities[batch]),
           of: dataset)
       }
       #expect(worst.mistakes.map(\.index) == Array([5, 1, 4, 3, 0].prefix(count)))
       for mistake in worst.mistakes {
-        let pixels = dataset.test.pixels[64 * mistake.index..<64 * mistake.index + 64]
-        #expect(mistake.planes == [Array(pixels)])
+        let pixels = try dataset.test.pixels(mistake.index..<mistake.index + 1)
+        #expect(mistake.planes == [pixels])
         #expect(mistake.label == labels[mistake.index] && mistake.answer == answers[mistake.index])
         #expect(mistake.answerProbability == 0.5)
       }

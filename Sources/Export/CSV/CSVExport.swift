@@ -14,7 +14,7 @@ public enum CSVExport {
   public static func write(
     _ run: RecordedRun, network index: Int, steps: String, evaluations: String,
     watch: (Int) throws(RunError) -> Void
-  ) throws(RunError) -> (files: [WholeFile], extent: LogExtent) {
+  ) throws(RunError) -> (files: [StreamedFile], extent: LogExtent) {
     // Columns stand before the first row, so what layers there will be has to be known.
     var networks = [run.started.networks[index]]
     let end = try run.forEachEvent(ofNetwork: index, wanted: ["network_changed"]) { event, _ in
@@ -22,7 +22,7 @@ public enum CSVExport {
     }.end
     var table = try StepTable(networks)
     networks = []
-    let files = [try WholeFile(steps), try WholeFile(evaluations)]
+    let files = [try StreamedFile(steps), try StreamedFile(evaluations)]
     try files[0].write(table.heads)
     try files[1].write("step,fork,loss,accuracy,samples\r\n")
     let wanted: Set = ["step", "evaluation", "layer_statistics", "network_changed"]

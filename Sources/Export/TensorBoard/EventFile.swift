@@ -4,7 +4,7 @@ import Training
 /// A file of events that TensorBoard reads: records of TFRecord's framing, each an `Event` message of
 /// tensorflow/core/util/event.proto.
 final class EventFile {
-  let file: WholeFile
+  let file: StreamedFile
   /// When the run began, in seconds since 1970; what events say of time counts from there.
   private let beginning: Double
 
@@ -16,7 +16,7 @@ final class EventFile {
     self.beginning = beginning.timeIntervalSince1970
     let seconds = Int64(exactly: self.beginning.rounded(.down)) ?? 0
     let name = "events.out.tfevents.\(seconds).densenet-explorer"
-    file = try WholeFile(URL(fileURLWithPath: folder).appendingPathComponent(name).relativePath)
+    file = try StreamedFile(URL(fileURLWithPath: folder).appendingPathComponent(name).relativePath)
     var event = event(step: 0, seconds: 0)
     event.add(3, "brain.Event:2")
     try append(event)

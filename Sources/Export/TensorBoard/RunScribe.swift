@@ -43,7 +43,7 @@ struct RunScribe {
       ], step: 0, seconds: 0)
   }
 
-  var files: [WholeFile] { lines.sorted { $0.key < $1.key }.map(\.value.file) }
+  var files: [StreamedFile] { lines.sorted { $0.key < $1.key }.map(\.value.file) }
 
   // MARK: Events
 

@@ -15,7 +15,7 @@ public enum TensorBoardExport {
   public static func write(
     _ run: RecordedRun, network index: Int, name: String, to folder: String,
     checkpoint: Checkpoint?, watch: (Int) throws(RunError) -> Void
-  ) throws(RunError) -> (files: [WholeFile], extent: LogExtent) {
+  ) throws(RunError) -> (files: [StreamedFile], extent: LogExtent) {
     var scribe = try RunScribe(run, network: index, name: name, folder: folder)
     let extent = try run.forEachEvent(ofNetwork: index) { (event, line) throws(RunError) in
       try scribe.take(event)

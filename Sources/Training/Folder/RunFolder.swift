@@ -65,13 +65,15 @@ final class RunFolder {
   }
 
   /// The path of a run's log.
-  static func logPath(_ url: URL) -> String { url.appendingPathComponent("run.jsonl").path }
+  static func logPath(_ url: URL) -> String { url.appendingPathComponent(RecordedRun.logName).path }
 
   /// The path of what was done in a run.
   static func planPath(_ url: URL) -> String { url.appendingPathComponent("plan.txt").path }
 
   /// The path of a run's settings.
-  static func settingsPath(_ url: URL) -> String { url.appendingPathComponent("config.json").path }
+  static func settingsPath(_ url: URL) -> String {
+    url.appendingPathComponent(RecordedRun.settingsName).path
+  }
 
   private static func write(_ settings: some Encodable, to url: URL) throws(SystemError) {
     let encoder = JSONEncoder()

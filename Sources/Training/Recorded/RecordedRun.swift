@@ -90,9 +90,11 @@ public struct RecordedRun: Sendable {
     }
     guard let step else { return try Checkpoint(contentsOf: folder.relativePath) }
     let names = [
-      (RunFolder.checkpoints, false), (RunFolder.timeLine, false), (RunFolder.checkpoints, true),
+      (RunFolder.checkpoints, CheckpointName.asked),
+      (RunFolder.checkpoints, CheckpointName.automatic),
+      (RunFolder.timeLine, CheckpointName.asked), (RunFolder.checkpoints, CheckpointName.sound),
     ]
-    .map { "\($0)/\(RunFolder.checkpointName(step: step, isRescue: $1))" }
+    .map { "\($0)/\($1(step))" }
     let files = names.map { folder.appendingPathComponent($0).relativePath }
     guard let file = files.first(where: FileManager.default.fileExists(atPath:)) else {
       throw RunError(
@@ -107,7 +109,7 @@ public struct RecordedRun: Sendable {
     let steps = [RunFolder.checkpoints, RunFolder.timeLine].flatMap { kind in
       (try? FileManager.default.contentsOfDirectory(
         atPath: folder.appendingPathComponent(kind).path)) ?? []
-    }.compactMap(RunFolder.step(ofCheckpoint:))
+    }.compactMap(CheckpointName.step)
     let known = Set(steps).sorted().map(String.init)
     if known.isEmpty { return "none that is there" }
     return known.prefix(20).joined(separator: ", ") + (known.count > 20 ? ", …" : "")

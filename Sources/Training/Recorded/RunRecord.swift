@@ -97,14 +97,8 @@ public struct RunRecord: Sendable {
     return state
   }
 
-  private var unfinishedState: State { Self.isWritten(run.log) ? .running : .killed }
-
-  /// Whether a log is being written, as far as can be known: where the system does not say it, what was
-  /// written in the last two minutes counts as under way.
-  static func isWritten(_ log: String) -> Bool {
-    if let isAtWork = RunWriter.isAtWork(on: log) { return isAtWork }
-    let date = try? FileManager.default.attributesOfItem(atPath: log)[.modificationDate] as? Date
-    return date.map { Date().timeIntervalSince($0) < 120 } ?? false
+  private var unfinishedState: State {
+    LineFile.isBeingWritten(run.log) ? .running : .killed
   }
 
   /// Bytes of a folder's files; links are not followed.

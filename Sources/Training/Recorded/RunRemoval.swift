@@ -25,7 +25,7 @@ public struct RunRemoval: Sendable {
       folder.appendingPathComponent($0)
     }.filter { (try? Self.check($0, name)) != nil }
     for place in networks + [folder]
-    where RunRecord.isWritten(place.appendingPathComponent(RecordedRun.logName).path) {
+    where LineFile.isBeingWritten(RunFolder.logPath(place)) {
       throw RunError(.usage, "\(name): is being written, expected a run that has ended")
     }
   }
@@ -68,6 +68,7 @@ public struct RunRemoval: Sendable {
           .inputOutput, "\(url.relativePath): cannot be removed: \(error.localizedDescription)")
       }
     }
+    WholeFile.removeUnfinished(in: folder)
     // Only where it is empty.
     rmdir(folder.path)
   }

@@ -75,14 +75,14 @@ struct ExportWork {
     return outcome
   }
 
-  private func written() throws -> (files: [WholeFile], remarks: [String]) {
+  private func written() throws -> (files: [StreamedFile], remarks: [String]) {
     if destination.format == .safetensors { return (try weights(), []) }
     guard let run else { return ([], []) }
-    var files: [WholeFile] = []
+    var files: [StreamedFile] = []
     var extent = LogExtent()
     let progress = ExportProgress(
       total: try run.reader().length, isStopped: isStopped)
-    func add(_ part: (files: [WholeFile], extent: LogExtent)) {
+    func add(_ part: (files: [StreamedFile], extent: LogExtent)) {
       files += part.files
       extent = part.extent
     }
@@ -141,7 +141,7 @@ struct ExportWork {
     return run.isComparison ? "\(name)/\(run.names[index])" : name
   }
 
-  private func weights() throws -> [WholeFile] {
+  private func weights() throws -> [StreamedFile] {
     try networks.map { index in
       let checkpoint: Checkpoint
       if let run, run.isComparison || step != nil {
@@ -160,7 +160,7 @@ struct ExportWork {
 
   private func charts(
     of run: RecordedRun, watch: (Int) throws(RunError) -> Void
-  ) throws(RunError) -> (files: [WholeFile], extent: LogExtent) {
+  ) throws(RunError) -> (files: [StreamedFile], extent: LogExtent) {
     var record = ComparisonRecord()
     let index = run.isComparison && !isMany ? networks.first : nil
     let extent = try run.forEachEvent(ofNetwork: index) { (event, line) throws(RunError) in
@@ -168,13 +168,13 @@ struct ExportWork {
       try watch(line.offset)
     }
     if destination.isFile {
-      let file = try WholeFile(destination.url.relativePath)
+      let file = try StreamedFile(destination.url.relativePath)
       try file.write(record.sheet.svg())
       return ([file], extent)
     }
-    var files: [WholeFile] = []
+    var files: [StreamedFile] = []
     for (name, chart) in record.charts {
-      let file = try WholeFile(destination.file("\(name).svg"))
+      let file = try StreamedFile(destination.file("\(name).svg"))
       try file.write(chart.svg(width: 720, height: 440))
       files.append(file)
     }

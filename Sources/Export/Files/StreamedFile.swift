@@ -3,7 +3,7 @@ import Training
 
 /// A file that is written bit by bit and appears whole or not at all: until `keep` it stands beside its
 /// place under a name of its own, and goes with this object.
-public final class WholeFile {
+public final class StreamedFile {
   /// Where it is to stand.
   public let path: String
   private let temporary: String
