@@ -51,6 +51,8 @@ public struct RunRemoval: Sendable {
   ///
   /// - Returns: whether the folder is gone; it stays where it holds what no run has written.
   public func perform() throws(RunError) -> Bool {
+    // A person may have taken long to answer.
+    _ = try RunRemoval(folder)
     for network in networks { try Self.empty(network) }
     try Self.empty(folder)
     return !FileManager.default.fileExists(atPath: folder.path)

@@ -63,8 +63,6 @@ struct ExportDestination {
 
   /// The path of the file itself with something before its ending.
   func beside(_ suffix: String) -> String {
-    let name = url.deletingPathExtension().lastPathComponent + suffix
-    return url.deletingLastPathComponent().appendingPathComponent(name)
-      .appendingPathExtension(url.pathExtension).relativePath
+    url.deletingPathExtension().relativePath + suffix + "." + url.pathExtension
   }
 }
