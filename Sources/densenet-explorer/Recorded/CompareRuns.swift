@@ -68,14 +68,14 @@ struct CompareRuns: ParsableCommand {
     var table = TextTable(heads: ["setting"] + columns.map { harmless($0.name) }, leftAligned: 1)
     for (name, values) in differing {
       table.append(
-        [short(name)] + values.map { value in value.map(short) ?? "–" })
+        [RunText.name(name)] + values.map { $0.map(RunText.name) ?? "–" })
     }
     if differing.isEmpty { table.append(["(all the same)"]) }
     table.append([])
     func row(_ name: String, _ value: (Column) -> String) {
       table.append([name] + columns.map(value))
     }
-    row("network") { harmless($0.network.name) }
+    row("network") { RunText.name($0.network.name) }
     row("parameters") { grouped($0.network.parameters) }
     row("state") { $0.record.state.rawValue }
     row("steps") { "\($0.network.step)" }
@@ -85,21 +85,21 @@ struct CompareRuns: ParsableCommand {
     row("seconds") { column in column.network.seconds.map { String(format: "%.1f", $0) } ?? "–" }
     return table
   }
-
-  /// Scripts and lists of settings may be long.
-  private func short(_ text: String) -> String {
-    harmless(text.count > 40 ? text.prefix(39) + "…" : text)
-  }
 }
 
 /// What a person calls a run.
 enum RunName {
-  /// The folder of that path, or the one of that name in `runs`.
+  /// The folder of that path, or, where that holds no run, the one of that name in `runs`.
   static func folder(_ name: String) -> URL {
+    func holdsRun(_ url: URL) -> Bool {
+      FileManager.default.fileExists(
+        atPath: url.appendingPathComponent(RecordedRun.logName).path)
+    }
     let url = URL(fileURLWithPath: name)
+    if holdsRun(url) || name.hasPrefix("/") || name.split(separator: "/").contains("..") {
+      return url
+    }
     let inRuns = URL(fileURLWithPath: "runs").appendingPathComponent(name)
-    let isThere = FileManager.default.fileExists(atPath: url.path)
-    return !isThere && !name.hasPrefix("/") && !name.split(separator: "/").contains("..")
-      && FileManager.default.fileExists(atPath: inRuns.path) ? inRuns : url
+    return holdsRun(inRuns) ? inRuns : url
   }
 }

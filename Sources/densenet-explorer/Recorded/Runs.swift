@@ -62,8 +62,8 @@ struct ListRuns: ParsableCommand {
         .year().month().day().time(includingFractionalSeconds: false))
     let count = record.networks.count
     let head = [
-      harmless(name), count == 1 ? harmless(record.networks[0].name) : "\(count) networks",
-      harmless(record.run.started.dataset.name), record.state.rawValue,
+      harmless(name), count == 1 ? RunText.name(record.networks[0].name) : "\(count) networks",
+      RunText.name(record.run.started.dataset.name), record.state.rawValue,
     ]
     let tail = [begun, megabytes(record.size)]
     let planned = record.run.started.optimizer.steps
@@ -73,7 +73,8 @@ struct ListRuns: ParsableCommand {
     }
     return [head + [steps, "", "", ""] + tail]
       + record.networks.map { network in
-        ["  \(harmless(network.label ?? ""))", harmless(network.name), "", ""] + figures(network)
+        ["  \(RunText.name(network.label ?? ""))", RunText.name(network.name), "", ""]
+          + figures(network)
       }
   }
 
@@ -91,6 +92,11 @@ struct ListRuns: ParsableCommand {
 
 /// Figures of runs in tables.
 enum RunText {
+  /// A name that a log gives, which may be anything.
+  static func name(_ text: String) -> String {
+    harmless(text.count > 40 ? text.prefix(39) + "…" : text)
+  }
+
   static func loss(_ value: Double?) -> String {
     value.map { $0.isFinite ? String(format: "%.4f", $0) : "NaN" } ?? "–"
   }
