@@ -98,21 +98,17 @@ struct RecordedRunTests {
     #expect(try state([InventedLog.end(1), InventedLog.step(2)]) != .finished)
   }
 
-  #if os(Linux)
-    @Test func aRunWithoutAnEndIsRunningWhileSomebodyWritesIt() throws {
-      let log = try InventedLog(InventedLog.text([InventedLog.started(), InventedLog.step(1)]))
-      func state() throws -> RunRecord.State {
-        try RunRecord(RecordedRun(log.folder.path)).state
-      }
-      #expect(try state() == .killed)
-      let reader = try FileHandle(forReadingFrom: URL(fileURLWithPath: log.log))
-      #expect(try state() == .killed)
-      let writer = try FileHandle(forWritingTo: URL(fileURLWithPath: log.log))
-      #expect(try state() == .running)
-      try writer.close()
-      try reader.close()
+  @Test func aRunWithoutAnEndIsRunningWhileSomebodyWritesIt() throws {
+    let log = try InventedLog(InventedLog.text([InventedLog.started(), InventedLog.step(1)]))
+    func state() throws -> RunRecord.State {
+      try RunRecord(RecordedRun(log.folder.path)).state
     }
-  #endif
+    #expect(try state() == .killed)
+    let writer = try LineFile(continuing: log.log, lines: 2)
+    #expect(try state() == .running)
+    writer.unlock()
+    #expect(try state() == .killed)
+  }
 
   @Test func settingsAsAList() throws {
     let log = try InventedLog(InventedLog.text([InventedLog.started()]))
