@@ -63,8 +63,10 @@ let package = Package(
         .target(name: "CJPEG", condition: .when(traits: ["Images"])),
       ], swiftSettings: optimized),
     .target(name: "Downloads", dependencies: ["Samples"]),
-    .target(name: "Channel"),
-    .target(name: "Training", dependencies: ["CZlib", "Networks", "Samples", "Channel"]),
+    .target(name: "Channel", swiftSettings: optimized),
+    .target(
+      name: "Training", dependencies: ["CZlib", "Networks", "Samples", "Channel"],
+      swiftSettings: optimized),
     .target(name: "Screen", swiftSettings: optimized),
     .target(name: "Lessons", swiftSettings: optimized),
     .target(name: "Report", swiftSettings: optimized),

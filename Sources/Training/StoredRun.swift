@@ -16,6 +16,8 @@ public struct StoredRun: Sendable {
   public let objections: [String]
   /// Where the log goes on.
   let position: LogPosition
+  /// Bytes of the log up to there.
+  private let length: Int
   /// Whether the log tells how the run ended.
   let hasEnded: Bool
 
@@ -58,8 +60,19 @@ public struct StoredRun: Sendable {
     self.objections = objections
     checkpoint = newest?.checkpoint
     position = newest?.position ?? LogPosition()
+    self.length = length
     let behind = try Self.behind(length, in: logPath)
     (stepsLost, hasEnded) = (behind.steps, behind.hasEnded)
+  }
+
+  /// Goes through what the log tells up to where the run goes on.
+  ///
+  /// - Parameter body: takes each event.
+  public func forEachEvent(_ body: (RunEvent) -> Void) throws(RunError) {
+    guard length > 0 else { return }
+    try RecordedRun(folder.path).forEachEvent(upTo: length) { (event, _) throws(RunError) in
+      body(event)
+    }
   }
 
   /// Checkpoints at which a run can go on, the newest first, as far as the beginnings of their files say; and

@@ -40,6 +40,16 @@ struct PlannedRun {
     }
   }
 
+  /// Goes through what a run that goes on in its folder has told so far.
+  func forEachPastEvent(_ body: (RunEvent) -> Void) throws(Failure) {
+    guard case .one(let start) = content, case .stored(let run) = start.beginning else { return }
+    do {
+      try run.forEachEvent(body)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
   /// Starts it in the background; see `TrainingRun.start` and `Comparison.start`.
   ///
   /// - Parameter channels: one for each network.

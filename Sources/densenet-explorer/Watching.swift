@@ -30,6 +30,7 @@ struct Watching {
     let channels = RunChannel.channels(run.networks, wake: wakeUp.signal)
     var state = ExplorerState(
       theme: screen.theme.name, isMouseOn: screen.mouse, networks: run.networks)
+    try recall(into: &state)
     if !run.notices.isEmpty { state.say(run.notices.joined(separator: " ")) }
     var viewer = try screen.open(
       state, on: RunConnection(channels), folder: run.folder, wakeUp: wakeUp)
@@ -37,5 +38,19 @@ struct Watching {
       run, channels: channels, warningPolicy: options.continueAfterWarnings ? .goOn : .pause,
       wakeUp: wakeUp.signal)
     return (viewer.state, failure)
+  }
+
+  /// Shows a run that goes on with all that it has told before.
+  private func recall(into state: inout ExplorerState) throws(Failure) {
+    var events: [RunEvent] = []
+    func take() {
+      _ = update(&state, .news(RunChannel.News(events: events), network: 0))
+      events = []
+    }
+    try run.forEachPastEvent { event in
+      events.append(event)
+      if events.count == 1000 { take() }
+    }
+    if !events.isEmpty { take() }
   }
 }

@@ -7,26 +7,13 @@ final class GzipReader {
   static let largestRatio = 1032
 
   let file: InputFile
-  // Inflate keeps the stream's address, so it has to stay where it is.
-  private let stream: UnsafeMutablePointer<z_stream>
-  private let input: UnsafeMutableRawBufferPointer
+  private let inflater: Inflater
   private var isInsideMember = false
   private var finishedMembers = 0
 
   init(_ file: InputFile) throws(DatasetError) {
     self.file = file
-    stream = .allocate(capacity: 1)
-    stream.initialize(to: z_stream())
-    input = .allocate(byteCount: 1 << 18, alignment: 16)
-    guard inflate_init_gzip(stream) == Z_OK else {
-      throw DatasetError(.unreadable, "\(file.path): no memory to decompress it")
-    }
-  }
-
-  deinit {
-    inflateEnd(stream)
-    stream.deallocate()
-    input.deallocate()
+    inflater = try Inflater(.gzip, path: file.path)
   }
 
   /// Fills the buffer; fewer bytes than it holds only at the content's end, which is reported only
@@ -34,17 +21,13 @@ final class GzipReader {
   func read(into output: UnsafeMutableRawBufferPointer) throws(DatasetError) -> Int {
     var filled = 0
     while filled < output.count {
-      if stream.pointee.avail_in == 0, try !refill() { break }
+      if inflater.needsInput, try !refill() { break }
       if !isInsideMember {
-        if finishedMembers > 0 { inflateReset(stream) }
+        if finishedMembers > 0 { inflater.reset() }
         isInsideMember = true
       }
-      let room = min(output.count - filled, 1 << 30)  // zlib counts in 32 bits
-      let start = output.baseAddress?.advanced(by: filled)
-      stream.pointee.next_out = start?.assumingMemoryBound(to: UInt8.self)
-      stream.pointee.avail_out = uInt(room)
-      let status = inflate(stream, Z_NO_FLUSH)
-      filled += room - Int(stream.pointee.avail_out)
+      let (count, status) = inflater.inflate(into: output, behind: filled)
+      filled += count
       switch status {
       case Z_OK, Z_BUF_ERROR: continue
       case Z_STREAM_END:
@@ -58,9 +41,8 @@ final class GzipReader {
 
   /// False at the file's end, where that is a right place to end.
   private func refill() throws(DatasetError) -> Bool {
-    let count = try file.read(into: input)
-    stream.pointee.next_in = input.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    stream.pointee.avail_in = uInt(count)
+    let count = try file.read(into: inflater.input)
+    inflater.take(count)
     if count == 0, isInsideMember || finishedMembers == 0 {
       throw .malformed(
         file.path,
@@ -70,17 +52,13 @@ final class GzipReader {
   }
 
   private func failure(_ status: Int32) -> DatasetError {
-    if status == Z_MEM_ERROR {
-      return DatasetError(.unreadable, "\(file.path): no memory to decompress it")
+    guard inflater.reason(status) == "incorrect header check" else {
+      return inflater.failure(status, path: file.path)
     }
-    let reason = stream.pointee.msg.map { String(cString: $0) } ?? "zlib's status \(status)"
-    let isHeader = reason == "incorrect header check"
-    if isHeader, finishedMembers > 0 {
-      return .malformed(file.path, "other data after the compressed data, expected the file's end")
-    }
-    if isHeader {
-      return .malformed(file.path, "not a gzip file, expected one that begins with 1f 8b")
-    }
-    return .malformed(file.path, "corrupted: its compressed data does not check (\(reason))")
+    return .malformed(
+      file.path,
+      finishedMembers > 0
+        ? "other data after the compressed data, expected the file's end"
+        : "not a gzip file, expected one that begins with 1f 8b")
   }
 }

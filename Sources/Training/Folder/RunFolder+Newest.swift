@@ -41,7 +41,7 @@ extension RunFolder {
     defer { try? log.close() }
     // The end, and what was written just before it.
     try? log.seek(toOffset: size - min(size, 1 << 20))
-    let text = String(decoding: (try? log.readToEnd()) ?? Data(), as: UTF8.self)
+    let text = String(decoding: (try? log.read(upToCount: 1 << 20)) ?? Data(), as: UTF8.self)
     let lines = text.split(separator: "\n")
     guard lines.last?.contains("\"event\":\"run_ended\"") == true else { return nil }
     for line in lines.reversed() {
