@@ -37,9 +37,6 @@ public struct Checkpoint: Sendable, Equatable {
   /// where it cannot be gone on with.
   public var settings: RunSettings? { record?.remainingSettings }
 
-  /// Where the log of its run stood; `nil` where the run cannot go on there.
-  var position: LogPosition? { record?.position }
-
   /// The format's name, as the file's metadata have it.
   static let format = "densenet-explorer-checkpoint/3"
   /// The same of files without a checksum.

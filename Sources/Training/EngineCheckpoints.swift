@@ -20,7 +20,9 @@ extension Engine {
   private func writeSilently(
     _ state: TrainingState, _ name: String, at position: LogPosition?
   ) throws(RunError) -> String {
-    try outlet.folder.writeCheckpoint(
+    // What the checkpoint says of the log is true after a loss of power too.
+    if position != nil { outlet.folder.flushLog() }
+    return try outlet.folder.writeCheckpoint(
       Checkpoint.content(state, of: plan.settings, at: position), name: name, fork: fork)
   }
 

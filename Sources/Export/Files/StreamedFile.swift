@@ -53,14 +53,10 @@ public final class StreamedFile {
   }
 
   private func flush() throws(RunError) {
-    var done = 0
-    while done < buffer.count {
-      let count = buffer.withUnsafeBytes { bytes in
-        Foundation.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw Self.error(path, errno) }
-      done += count
+    do throws(SystemError) {
+      try WholeFile.append(Data(buffer), to: descriptor)
+    } catch {
+      throw Self.error(path, error.code)
     }
     buffer.removeAll(keepingCapacity: true)
   }

@@ -120,6 +120,9 @@ final class RunFolder {
   /// Why lines of the log wait in memory; `nil` where all are written.
   var logTrouble: String? { log.trouble }
 
+  /// Makes sure that the log as it is survives the machine.
+  func flushLog() { log.flush() }
+
   /// Writes what waits; throws where that cannot be done.
   func finish() throws(RunError) {
     try log.finish()
@@ -158,8 +161,6 @@ final class RunFolder {
   ) throws(RunError) -> String {
     let path = "\(Self.line(fork))\(kind)/\(name)"
     let file = url.appendingPathComponent(path)
-    // What the checkpoint says of the log is true after a loss of power too.
-    log.flush()
     func write() throws(SystemError) {
       try Self.makeFolder(file.deletingLastPathComponent().path)
       try WholeFile.write(content, to: file.path)

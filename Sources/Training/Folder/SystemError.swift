@@ -3,7 +3,7 @@ import Foundation
 /// Something that the system could not do.
 public struct SystemError: Error, CustomStringConvertible {
   /// The system's number for what went wrong.
-  let code: Int32
+  public let code: Int32
 
   init(_ code: Int32) { self.code = code }
 

@@ -32,7 +32,7 @@ public enum WholeFile {
   }
 
   /// Writes bytes at a file's end, all of them.
-  static func append(_ content: Data, to file: Int32) throws(SystemError) {
+  public static func append(_ content: Data, to file: Int32) throws(SystemError) {
     var start = content.startIndex
     while start < content.endIndex {
       let count = content[start...].withUnsafeBytes {

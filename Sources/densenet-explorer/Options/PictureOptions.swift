@@ -21,10 +21,8 @@ struct PictureOptions: ParsableArguments {
 
   /// What standard output can show.
   func output() throws(Failure) -> InlineText {
-    if ascii, let glyphs, glyphs != .ascii {
-      throw .usage("--ascii and --glyphs \(glyphs.rawValue): expected one of the two")
-    }
-    return InlineText(
-      color, glyphs: ascii ? .ascii : glyphs, isTerminal: StandardStream.output.isTerminal)
+    InlineText(
+      color, glyphs: try Glyphs.chosen(glyphs, ascii: ascii),
+      isTerminal: StandardStream.output.isTerminal)
   }
 }

@@ -39,7 +39,12 @@ struct ScreenOptions: ParsableArguments {
   var timeScreen = false
 
   /// The characters that were asked for; `nil` for the terminal's best.
-  func glyphChoice() throws(Failure) -> Glyphs? {
+  func glyphChoice() throws(Failure) -> Glyphs? { try Glyphs.chosen(glyphs, ascii: ascii) }
+}
+
+extension Glyphs {
+  /// What `--glyphs` and `--ascii` say together; `nil` for the terminal's best.
+  static func chosen(_ glyphs: Glyphs?, ascii: Bool) throws(Failure) -> Glyphs? {
     if ascii, let glyphs, glyphs != .ascii {
       throw .usage("--ascii and --glyphs \(glyphs.rawValue): expected one of the two")
     }
