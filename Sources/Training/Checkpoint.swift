@@ -42,7 +42,7 @@ public struct Checkpoint: Sendable, Equatable {
   /// The same of files without a checksum.
   private static let uncheckedFormat = "densenet-explorer-checkpoint/2"
   /// The same of files with weights alone.
-  private static let oldFormat = "densenet-explorer-checkpoint/1"
+  static let weightsFormat = "densenet-explorer-checkpoint/1"
   /// What stands before a parameter's name for its momentum.
   private static let momentum = "optimizer.momentum."
 
@@ -54,20 +54,18 @@ public struct Checkpoint: Sendable, Equatable {
   static func content(
     _ state: TrainingState, of settings: RunSettings, at position: LogPosition? = nil
   ) -> Data {
-    let input = state.configuration.input
     var tensors = state.network.tensors
     for (name, tensor) in state.network.momenta { tensors[momentum + name] = tensor }
     let file = SafetensorsFile(
-      metadata: [
-        "format": format, "architecture": json(state.configuration.architecture),
-        "input": "\(input.channels),\(input.height),\(input.width)",
-        "classes": "\(state.configuration.classes)", "dataset": settings.dataset,
-        "step": "\(state.step)", "run": json(CheckpointRecord(state, settings, position)),
-      ], tensors: tensors)
+      metadata: Origin(
+        configuration: state.configuration, dataset: settings.dataset, step: state.step
+      ).metadata.merging([
+        "format": format, "run": json(CheckpointRecord(state, settings, position)),
+      ]) { $1 }, tensors: tensors)
     return Checksum.adding(to: file)
   }
 
-  private static func json(_ value: some Encodable) -> String {
+  fileprivate static func json(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -161,7 +159,7 @@ public struct Checkpoint: Sendable, Equatable {
   private static func record(
     _ metadata: [String: String], _ origin: Origin
   ) throws(SafetensorsFile.Malformed) -> CheckpointRecord? {
-    if metadata["format"] == oldFormat { return nil }
+    if metadata["format"] == weightsFormat { return nil }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     guard let text = metadata["run"],
@@ -197,7 +195,7 @@ public struct Checkpoint: Sendable, Equatable {
       throw SafetensorsFile.Malformed(
         "a reference file, which verify reads: expected a checkpoint")
     }
-    guard [Self.format, Self.uncheckedFormat, Self.oldFormat].contains(format) else {
+    guard [Self.format, Self.uncheckedFormat, Self.weightsFormat].contains(format) else {
       throw SafetensorsFile.Malformed(
         "format \(format.prefix(40)): expected \(Self.format), this program may be older than the file"
       )
@@ -219,5 +217,17 @@ public struct Checkpoint: Sendable, Equatable {
       classes: classes)
     if let objection = configuration.objection { throw SafetensorsFile.Malformed(objection) }
     return Origin(configuration: configuration, dataset: dataset, step: step)
+  }
+}
+
+extension Checkpoint.Origin {
+  /// What a file says of its weights, whatever else it holds.
+  var metadata: [String: String] {
+    let input = configuration.input
+    return [
+      "architecture": Checkpoint.json(configuration.architecture),
+      "input": "\(input.channels),\(input.height),\(input.width)",
+      "classes": "\(configuration.classes)", "dataset": dataset, "step": "\(step)",
+    ]
   }
 }
