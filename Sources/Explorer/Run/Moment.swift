@@ -5,6 +5,8 @@ struct Moment: Sendable {
   /// Updates before it.
   var step: Int
   var network: NetworkDescription?
+  /// Updates of the whole run, as far as it is known.
+  var plannedSteps: Int?
   var knobs: [Knob: Double]
   var reuse: [Reuse]
   /// The matrices as they were at the last mark before it.

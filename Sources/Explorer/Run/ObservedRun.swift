@@ -115,6 +115,10 @@ struct ObservedRun: Sendable {
     case .step(let metrics):
       history.add(
         metrics, batchSize: batchSize, trainSamples: started?.dataset.trainSamples ?? 0)
+      // Its schedule moves this knob.
+      if snapshot.knobs[.learningRate] != nil {
+        snapshot.knobs[.learningRate] = metrics.learningRate
+      }
     case .evaluation(var evaluation):
       confusion = Confusion(evaluation, classes: started?.dataset.classes ?? []) ?? confusion
       // Those of earlier evaluations are in the run's log, and could fill the memory.
@@ -150,8 +154,9 @@ struct ObservedRun: Sendable {
     case .runStarted, .evaluation, .reuse, .shortcuts, .networkChanged, .commandApplied:
       history.add(
         Moment(
-          step: history.lastStep?.step ?? 0, network: network, knobs: snapshot.knobs, reuse: reuse,
-          reuseAtMark: reuseAtMark, shortcuts: shortcuts, confusion: confusion))
+          step: history.lastStep?.step ?? 0, network: network, plannedSteps: plannedSteps,
+          knobs: snapshot.knobs, reuse: reuse, reuseAtMark: reuseAtMark, shortcuts: shortcuts,
+          confusion: confusion))
     }
   }
 
@@ -245,7 +250,27 @@ struct ObservedRun: Sendable {
   /// The run as it was at a step of one of its lines, as far as its reports say. What came later stands
   /// beside it as a branch.
   func asItWas(at step: Int, on name: String) -> ObservedRun {
-    guard let line = history(of: name), let moment = line.moment(at: step) else { return self }
+    guard let line = history(of: name) else { return self }
+    var past = cutOff(line, name, after: step)
+    past.branches = branches.filter { $0.name != nil && $0.name != name }
+    if name != fork { past.branches.append(Branch(name: fork, forkStep: 0, history: history)) }
+    past.arrangeBranches()
+    if (line.lastStep?.step ?? 0) > step {
+      past.branches.append(Branch(name: nil, forkStep: step, history: line))
+    }
+    return past
+  }
+
+  /// The run without what it has done since it was at a step last: it may go on from there.
+  func cutOff(after step: Int) -> ObservedRun {
+    var past = cutOff(history, fork, after: step)
+    past.snapshot.activity = .training
+    past.arrangeBranches()
+    return past
+  }
+
+  private func cutOff(_ line: RunHistory, _ name: String, after step: Int) -> ObservedRun {
+    guard let moment = line.moment(at: step) else { return self }
     var past = self
     past.history = line
     past.history.goBack(to: step)
@@ -253,6 +278,7 @@ struct ObservedRun: Sendable {
       (line.moments.last?.network ?? moment.network)?.layers.map(\.name) ?? [],
       as: moment.network?.layers.map(\.name) ?? [])
     past.network = moment.network
+    past.plannedSteps = moment.plannedSteps ?? plannedSteps
     past.log.goBack(to: step)
     var knobs = moment.knobs.isEmpty ? snapshot.knobs : moment.knobs
     if let rate = line.learningRate.value(at: step) { knobs[.learningRate] = rate }
@@ -266,12 +292,6 @@ struct ObservedRun: Sendable {
     past.sample = nil
     past.ended = nil
     past.fork = name
-    past.branches = branches.filter { $0.name != nil && $0.name != name }
-    if name != fork { past.branches.append(Branch(name: fork, forkStep: 0, history: history)) }
-    past.arrangeBranches()
-    if (line.lastStep?.step ?? 0) > step {
-      past.branches.append(Branch(name: nil, forkStep: step, history: line))
-    }
     return past
   }
 

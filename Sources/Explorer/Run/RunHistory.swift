@@ -92,6 +92,12 @@ struct RunHistory: Sendable {
 
   private static let layerCapacity = 1024
 
+  /// Steps of the longest stretch of values that are joined.
+  var coarsestStretch: Int {
+    let layers = layers.values.lazy.compactMap(\.first?.stepsPerStretch)
+    return layers.reduce(loss.stepsPerStretch, max)
+  }
+
   /// - Parameters:
   ///   - batchSize: as the knob says.
   ///   - trainSamples: images of an epoch.

@@ -40,7 +40,7 @@ extension RecordedRun {
     _ body: (RunEvent, RunLogReader.Line) throws(RunError) -> Void
   ) throws(RunError) -> LogExtent {
     let reader = try reader()
-    reader.wanted = wanted
+    reader.isWanted = wanted.map { wanted in { wanted.contains($0) } }
     var extent = LogExtent()
     var hasBegun = false
     func take(_ line: RunLogReader.Line) throws(RunError) {

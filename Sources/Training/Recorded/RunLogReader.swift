@@ -31,9 +31,9 @@ public final class RunLogReader {
   public private(set) var offset: Int
   /// Lines that were passed over because they are no events of a run, empty ones apart.
   public private(set) var passedOver = 0
-  /// Names of the events that are wanted, as the log has them (`evaluation`); `nil` for all. Others are
-  /// skipped without being read, which is many times as fast.
-  public var wanted: Set<String>?
+  /// Whether an event is wanted, by its name as the log has it (`evaluation`); `nil` for all. It is asked once
+  /// for each event. Others are skipped without being read, which is many times as fast.
+  public var isWanted: ((_ name: String) -> Bool)?
 
   private let descriptor: Int32
   private let decoder = JSONDecoder()
@@ -109,13 +109,13 @@ public final class RunLogReader {
   /// was lost. To be called when no more is to come.
   public func finish() -> Line? {
     guard !isSkipping, start < buffer.count else { return nil }
-    let bytes = Data(buffer[start...])
+    let bytes = buffer[start...]
     // Otherwise it is cut short.
     guard let event = decoded(bytes) else { return nil }
     let begin = offset
     advance(to: buffer.count)
-    if let wanted, !wanted.contains(event.name) { return nil }
-    return Line(offset: begin, text: bytes, event: event)
+    if let isWanted, !isWanted(event.name) { return nil }
+    return Line(offset: begin, text: Data(bytes), event: event)
   }
 
   // MARK: Bytes
@@ -161,22 +161,23 @@ public final class RunLogReader {
 
   /// The event of a line; `nil` of one that is not wanted or is none.
   private func event(_ bytes: ArraySlice<UInt8>) -> RunEvent? {
-    if let wanted, let name = Self.name(bytes), !wanted.contains(name) { return nil }
+    let name = isWanted == nil ? nil : Self.name(bytes)
+    if let isWanted, let name, !isWanted(name) { return nil }
     let isBlank = bytes.allSatisfy { $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }
     if isBlank { return nil }
-    guard let event = decoded(Data(bytes)) else {
+    guard let event = decoded(bytes) else {
       passedOver += 1
       return nil
     }
-    if let wanted, !wanted.contains(event.name) { return nil }
+    if let isWanted, name == nil, !isWanted(event.name) { return nil }
     return event
   }
 
-  private func decoded(_ line: Data) -> RunEvent? {
-    guard let event = try? decoder.decode(RunEvent.self, from: line), event.objection == nil else {
-      return nil
-    }
-    return event
+  private func decoded(_ line: ArraySlice<UInt8>) -> RunEvent? {
+    let event =
+      StepMetrics(line: line).map(RunEvent.step)
+      ?? (try? decoder.decode(RunEvent.self, from: Data(line)))
+    return event?.objection == nil ? event : nil
   }
 
   /// The event's name without reading the line; `nil` where it is written in another way than here. A text

@@ -1,5 +1,3 @@
-import Channel
-
 extension RunEvent {
   /// The event as it would be if one network of a comparison had trained alone; `nil` where it is about
   /// another one.
