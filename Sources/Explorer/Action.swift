@@ -2,7 +2,7 @@ import Channel
 import Screen
 
 /// What happens to the screen.
-public enum Action: Sendable, Equatable {
+public enum Action: Sendable {
   /// A person pressed a key.
   case key(Key)
   /// A person used the mouse.
@@ -11,6 +11,8 @@ public enum Action: Sendable, Equatable {
   case news(RunChannel.News, network: Int = 0)
   /// The terminal has this size now.
   case resized(Grid.Size)
+  /// Something was read of a recorded run.
+  case replay(ReplayNews)
   /// The run that a lesson wanted cannot be made, for a reason in one line.
   case lessonRunFailed(String)
 }
@@ -23,6 +25,8 @@ public enum Effect: Sendable, Equatable {
   case show(Interest, network: Int = 0)
   /// End the run and begin another, for a lesson.
   case begin(LessonRun)
+  /// Read something of a recorded run.
+  case replay(ReplayOrder)
   /// Save the picture of the screen.
   case savePicture
   /// Let the program, or the terminal itself, have the mouse.
@@ -40,6 +44,7 @@ public func update(_ state: inout ExplorerState, _ action: Action) -> [Effect] {
     case .key(let key): state.handle(key)
     case .mouse(let event): state.handle(event)
     case .news(let news, let network): state.receive(news, network: network)
+    case .replay(let news): state.take(news)
     case .resized(let size): state.resize(to: size)
     case .lessonRunFailed(let reason): state.giveUpTask(reason)
     }

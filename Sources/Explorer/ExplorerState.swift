@@ -137,7 +137,8 @@ public struct ExplorerState: Sendable {
   var areas: ScreenAreas {
     ScreenAreas(
       size, messageRows: messageLines.count,
-      timeLineRows: session.timeLine == nil ? 0 : TimeLineView.rows(session.live),
+      timeLineRows: session.timeLine == nil
+        ? session.replay == nil ? 0 : 1 : TimeLineView.rows(session.live),
       lessonShare: session.lesson.map { $0.share(of: size) })
   }
 

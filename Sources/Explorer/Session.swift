@@ -6,6 +6,8 @@ struct Session: Sendable {
   // The run.
   /// Its networks: one, or several that are compared.
   var networks: [WatchedNetwork]
+  /// Where one is in a recorded run; `nil` of one that is under way here.
+  var replay: Replay?
   /// The lesson that makes the run; `nil` where none is given.
   var lesson: LessonProgress?
   /// Index of the network that panes show.
@@ -187,6 +189,10 @@ struct Session: Sendable {
 
   /// Whether a network that keys steer can be told anything, already and still; says so if not.
   mutating func canSteer() -> Bool {
+    if replay != nil {
+      message = "This run is recorded and cannot be changed: --resume goes on with it."
+      return false
+    }
     let steered = steered.map { networks[$0].live }
     if steered.allSatisfy({ $0.ended != nil }) {
       message = "The run has ended: there is nothing left to change."

@@ -124,6 +124,11 @@ extension ExplorerState {
     case .help, .details: return pressInText(key)
     }
     if let effects = pressInLesson(key) { return effects }
+    if session.replay != nil, session.timeLine == nil,
+      let binding = KeyBinding.replay.first(where: { $0.keys.contains(key) })
+    {
+      return binding.action(&self)
+    }
     if session.timeLine != nil,
       let binding = KeyBinding.timeLine.first(where: { $0.keys.contains(key) })
     {
@@ -189,6 +194,7 @@ extension ExplorerState {
   // MARK: What keys and commands do
 
   mutating func pauseOrResume() -> [Effect] {
+    if session.replay != nil { return playOrPause() }
     guard session.canSteer(), session.hasStepsLeft() else { return [] }
     session.want(pause: !session.wantsPause)
     return session.wantsPause
@@ -254,7 +260,7 @@ extension ExplorerState {
   mutating func quit() -> [Effect] {
     // Before its first run and behind its last step, a lesson has nothing to stop.
     let isIdle = session.lesson != nil && (!hasRun || lessonStage == .over)
-    if session.isFinished || isIdle { return [.quit] }
+    if session.isFinished || isIdle || session.replay != nil { return [.quit] }
     quitting = .asking
     return []
   }

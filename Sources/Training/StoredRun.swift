@@ -99,7 +99,7 @@ public struct StoredRun: Sendable {
     )
   }
 
-  private static func settings(_ folder: URL) throws(RunError) -> RunSettings {
+  static func settings(_ folder: URL) throws(RunError) -> RunSettings {
     let path = RunFolder.settingsPath(folder)
     let content = try InputFile.content(path)
     let decoder = JSONDecoder()

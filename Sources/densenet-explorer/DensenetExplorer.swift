@@ -10,7 +10,8 @@ struct DensenetExplorer: ParsableCommand {
     abstract: "Trains DenseNets on the CPU, and lets you watch and steer the training live.",
     version: "0.1.0",
     subcommands: [
-      Explore.self, Train.self, Compare.self, LessonCommand.self, Evaluate.self, ExportRun.self,
+      Explore.self, Train.self, Compare.self, ReplayRun.self, LessonCommand.self, Evaluate.self,
+      ExportRun.self,
       Runs.self, Summary.self, Verify.self, Benchmark.self, DatasetsCommand.self,
     ],
     defaultSubcommand: Explore.self)

@@ -13,6 +13,8 @@ struct LiveScreen: Viewer {
   private static let keyFrame = Duration.milliseconds(16)
   private static let answerFrame = Duration.milliseconds(33)
   private static let newsFrame = Duration.milliseconds(200)
+  /// The same where nothing trains.
+  private static let replayFrame = Duration.milliseconds(66)
   /// No picture of news waits longer, however large the last one was.
   private static let longestNewsFrame = Duration.seconds(1)
   /// What a line over which a person watches may be given.
@@ -96,7 +98,8 @@ struct LiveScreen: Viewer {
   /// Time between pictures for a person who only watches.
   private var newsFrame: Duration {
     let sending = Duration.seconds(Double(terminal.bytesOfPicture) / Self.bytesPerSecond)
-    return min(max(Self.newsFrame, sending), Self.longestNewsFrame)
+    let frame = connection.isRecorded ? Self.replayFrame : Self.newsFrame
+    return min(max(frame, sending), Self.longestNewsFrame)
   }
 
   private func isPictureDue(_ frame: Duration) -> Bool {
@@ -115,7 +118,7 @@ struct LiveScreen: Viewer {
     for effect in effects {
       switch effect {
       // Those of the run are done.
-      case .send, .show, .begin: break
+      case .send, .show, .begin, .replay: break
       case .savePicture: state.say(pictures.save(picture(), of: state))
       case .useMouse(let isOn): terminal.useMouse(isOn)
       case .quit: return .quit

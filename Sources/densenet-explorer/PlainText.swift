@@ -47,7 +47,7 @@ struct PlainText: Viewer {
     for effect in connection.update(&state, action) {
       switch effect {
       // Those of the run are done.
-      case .send, .show, .begin: break
+      case .send, .show, .begin, .replay: break
       case .savePicture: savePicture()
       case .useMouse: break
       case .quit: end = .quit

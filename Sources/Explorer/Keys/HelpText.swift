@@ -11,7 +11,10 @@ extension ExplorerState {
     if !own.isEmpty {
       all += [("", "In the \(panes[focus].name) pane:")] + lines(own) + [("", "")]
     }
-    all += lines(KeyBinding.screen.map(\.help))
+    if session.replay != nil {
+      all += [("", "In a recorded run:")] + lines(KeyBinding.replay.map(\.help)) + [("", "")]
+    }
+    all += lines(KeyBinding.screen.map(\.help).filter { session.replay == nil || !$0.steers })
     if session.lesson != nil {
       all += [("", ""), ("", "In a lesson:")]
       all += lines(KeyBinding.lesson.map(\.help) + [KeyBinding.lessonTrack.help])

@@ -30,6 +30,16 @@ struct BindingHelp: Sendable, Equatable {
   let footer: String?
 }
 
+extension BindingHelp {
+  /// Whether it is about changing a run, which a recorded one does not let anyone.
+  var steers: Bool {
+    [
+      "pause-or-resume", "step", "raise", "lower", "previous-knob", "next-knob", "undo", "redo",
+      "restart", "checkpoint", "evaluate", "steer-all",
+    ].contains(command)
+  }
+}
+
 /// Where a cursor goes.
 enum CursorMove: String, Sendable, Equatable, CaseIterable {
   case up, down, left, right

@@ -101,6 +101,22 @@ struct TextCommand: Sendable {
       return []
     },
     TextCommand(
+      name: "jump", arguments: "STEP", text: "in a recorded run: go to a step",
+      completions: { _ in [] }
+    ) { (state, words) throws(CommandError) in
+      let recording = try recording(state.session, "jump")
+      let steps = recording.firstStep...max(recording.greatestStep, recording.firstStep)
+      return state.jump(to: try wholeNumber(words, "jump", steps))
+    },
+    TextCommand(
+      name: "speed", arguments: "STEPS", text: "in a recorded run: play so many steps a second",
+      completions: { _ in Replay.speeds.map(String.init) }
+    ) { (state, words) throws(CommandError) in
+      _ = try recording(state.session, "speed")
+      let fastest = Replay.speeds.last ?? 1
+      return state.setSpeed(try wholeNumber(words, "speed", 1...fastest))
+    },
+    TextCommand(
       name: "layout", arguments: "NAME", text: "choose the layout",
       completions: { $0.layouts.map(\.name) }
     ) { (state, words) throws(CommandError) in
@@ -206,6 +222,15 @@ struct TextCommand: Sendable {
           "\(name) '\(words)': expected a whole number in \(range.lowerBound)…\(range.upperBound)")
     }
     return number
+  }
+
+  private static func recording(
+    _ session: Session, _ name: String
+  ) throws(CommandError) -> Recording {
+    guard let replay = session.replay else {
+      throw CommandError(sentence: "\(name): only where a recorded run is shown (replay)")
+    }
+    return replay.recording
   }
 
   private static func choice<Value>(

@@ -17,7 +17,7 @@ struct ScreenAreas {
 
   /// - Parameters:
   ///   - messageRows: rows that the message would fill; a long one takes what it needs from the panes.
-  ///   - timeLineRows: rows that the time line would fill, 0 while it is closed.
+  ///   - timeLineRows: rows that the time line would fill, 0 while it is closed; 1 for a replay's bar.
   ///   - lessonShare: the part of the room that a lesson's text takes; `nil` for none.
   init(_ size: Grid.Size, messageRows: Int, timeLineRows: Int, lessonShare: Double? = nil) {
     let whole = Area(size)
@@ -42,7 +42,7 @@ struct ScreenAreas {
         lesson = rest.split(top: 0).0
       }
       let rows = min(timeLineRows, rest.rows - Self.leastPane.rows)
-      (panes, timeLine) = rest.split(top: rest.rows - (rows < 3 ? 0 : rows))
+      (panes, timeLine) = rest.split(top: rest.rows - (rows < min(timeLineRows, 3) ? 0 : rows))
     } else {
       // The figures alone, in all rows but one for what there is to say.
       (status, message) = rest.split(top: max(rest.rows - 1, 1))

@@ -28,13 +28,14 @@ struct StatusLine {
   }
 
   private func parts(isShort: Bool) -> [Part] {
-    [phase] + [steered, growthRate].compactMap(\.self) + otherStaged
+    [phase] + [replay, steered, growthRate].compactMap(\.self) + otherStaged
       + (isShort ? shortFigures : figures) + [activity].compactMap(\.self)
   }
 
   /// `RUNNING`, `PAUSED`, `FINISHED` or `FAILED`; `LESSON` before a lesson's first run.
   static func word(_ session: Session) -> String {
     let run = session.live
+    if let replay = session.replay { return replay.word(run) }
     switch run.ended?.reason {
     case .failed: return "FAILED"
     case .finished, .stopped: return "FINISHED"
@@ -55,9 +56,12 @@ struct StatusLine {
     return (word, style)
   }
 
+  private var replay: Part? { session.replay.map { ($0.words, theme.strong) } }
+
   /// Whom keys steer, where there are several networks.
   private var steered: Part? {
     guard session.isComparison else { return nil }
+    if session.replay != nil { return (run.label, theme.strong) }
     return (session.steersAll ? "\(run.label), keys steer all" : "\(run.label) alone", theme.strong)
   }
 
@@ -112,7 +116,9 @@ struct StatusLine {
 
   /// What is going on beside training.
   private var activity: Part? {
-    if run.isFinished || (session.lesson != nil && !run.hasBegun) { return nil }
+    if run.isFinished || session.replay != nil || (session.lesson != nil && !run.hasBegun) {
+      return nil
+    }
     // In a lesson each run is to stand still in the end: that is no news.
     if session.wantsPause && !session.isPaused && session.lesson == nil {
       return ("pausing…", theme.paused)

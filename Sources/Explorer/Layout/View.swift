@@ -23,7 +23,12 @@ extension ExplorerState {
     if areas.lesson.rows > 0 {
       LessonView(self)?.draw(in: areas.lesson, of: &grid, display: display)
     }
-    if areas.timeLine.rows > 0 && !hidesRun {
+    if session.replay != nil && session.timeLine == nil {
+      if areas.timeLine.rows > 0 {
+        ReplayBar(session: session, theme: theme, display: display)
+          .draw(in: areas.timeLine, of: &grid)
+      }
+    } else if areas.timeLine.rows > 0 && !hidesRun {
       TimeLineView(session: session, theme: theme, display: display)
         .draw(in: areas.timeLine, of: &grid)
     }
@@ -124,6 +129,7 @@ extension ExplorerState {
     if case .commandLine(let line) = overlay, let hint = hint(for: line) { return hint }
     if hidesRun { return nil }
     if session.timeLine != nil { return session.timeLineReading }
+    if let replay = session.replay, session.frozen == nil { return replay.sentence(session.live) }
     if session.live.ended == nil && session.live.isFinished {
       return "Finished after step \(session.live.step). t or z goes back, r begins again, q quits."
     }
@@ -143,20 +149,31 @@ extension ExplorerState {
     return (lesson.phase == .doing ? KeyBinding.givingUp : KeyBinding.lesson).map(\.help)
   }
 
+  /// What a key of the footer does now.
+  private func meaning(of word: String) -> String {
+    switch word {
+    case "pause" where session.wantsPause: "resume"
+    case "play" where session.replay?.isPlaying == true: "pause"
+    default: word
+    }
+  }
+
   private func drawFooter(in area: Area, of grid: inout Grid) {
     var column = 0
     let entries =
       (session.lesson == nil ? [] : [KeyBinding.lessonTrack.help])
       + lessonKeys
       + (session.timeLine == nil ? [] : KeyBinding.timeLine.map(\.help))
-      + KeyBinding.screen.map(\.help) + panes[focus].bindingHelp
+      + (session.replay == nil ? [] : KeyBinding.replay.map(\.help))
+      + KeyBinding.screen.map(\.help).filter { session.replay == nil || !$0.steers }
+      + panes[focus].bindingHelp
     // Help and quit must never fall off the edge: they come first where room is short.
     let urgent = ["help", "quit"]
     let words = entries.compactMap { help in help.footer.map { (help.label, $0) } }
     let ordered = words.filter { urgent.contains($0.1) } + words.filter { !urgent.contains($0.1) }
     for (label, word) in ordered {
       let label = label.prefix { $0 != "F" && $0 != "C" }.trimmingSuffix { $0 == " " }
-      let meaning = word == "pause" && session.wantsPause ? "resume" : word
+      let meaning = meaning(of: word)
       guard column + label.count + meaning.count + 1 <= area.columns else { break }
       column += grid.write(String(label), in: area, column: column, style: theme.strong)
       column += grid.write(" \(meaning)  ", in: area, column: column, style: theme.quiet)

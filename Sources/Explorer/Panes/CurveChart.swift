@@ -25,8 +25,10 @@ struct CurveChart {
     let values =
       raw.flatMap { [$0.minimum, $0.mean, $0.maximum] } + (line + evaluations).map(\.mean)
     guard let range = ChartAxes.range(values) else {
+      let isLost = quantity == .memory && context.session.replay != nil
       grid.writeCentred(
-        "no \(quantity.title) yet", in: area, row: area.rows / 2, style: theme.quiet)
+        isLost ? "memory is not recorded" : "no \(quantity.title) yet", in: area,
+        row: area.rows / 2, style: theme.quiet)
       return
     }
     var curves = context.session.run.branches.map { branch in

@@ -131,6 +131,7 @@ struct FeatureMapsPane: Pane {
   /// on measuring.
   private func expectation(_ session: Session) -> String? {
     if isAsWanted(session) { return nil }
+    if session.replay != nil { return "maps are not recorded: a run that trains shows them" }
     if session.past != nil { return "maps are not in the log: Esc comes back to now" }
     if session.frozen != nil { return "the picture is frozen; f thaws it" }
     return session.run.ended?.reason == .failed ? "the run has failed" : "measuring…"

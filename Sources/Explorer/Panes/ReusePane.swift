@@ -164,6 +164,8 @@ struct ReusePane: Pane {
     case .contribution:
       if session.past != nil {
         "contributions are not in the log: Esc comes back to now"
+      } else if session.replay != nil {
+        "contributions are not recorded: a run that trains shows them"
       } else if session.frozen != nil {
         "not measured when the picture froze"
       } else if session.run.ended?.reason == .failed {

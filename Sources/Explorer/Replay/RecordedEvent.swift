@@ -29,14 +29,13 @@ public enum ReplayNews: Sendable {
 
 /// What a person who goes through a recorded run wants read. Each order takes the place of the one before.
 public struct ReplayOrder: Sendable, Equatable {
-  /// The last step to be shown at once.
-  public struct Target: Sendable, Equatable {
-    /// Everything up to this step, and what happened before the next one.
-    public var step: Int
-    /// The run goes to that step behind this byte: before it, it was there another time.
-    public var after: Int
-    /// And not from this byte on.
-    public var before: Int
+  /// What is to be shown at once.
+  public enum Target: Sendable, Equatable {
+    /// Everything up to a step, and what happened before the one that follows. The run is at that step behind
+    /// the byte `after`, before which it may have been there another time, and before the byte `before`.
+    case step(Int, after: Int, before: Int)
+    /// One step more.
+    case nextStep
   }
 
   /// Orders before it.

@@ -37,6 +37,9 @@ public struct Recording: Sendable {
     networks = beginning
   }
 
+  /// Whether it has the beginning of the run.
+  public var hasBegun: Bool { networks.first?.hasBegun == true }
+
   /// The step that the run has come to.
   var step: Int { networks.step }
 
@@ -48,6 +51,7 @@ public struct Recording: Sendable {
 
   /// Adds what comes next in the log.
   public mutating func add(_ recorded: RecordedEvent) {
+    end = recorded.end
     if case .step = recorded.event { notePlace(recorded.start) }
     if case .commandApplied(let applied) = recorded.event, applied.restoredStep != nil {
       passages[passages.count - 1].ending = (recorded.start, networks)
@@ -57,7 +61,6 @@ public struct Recording: Sendable {
     } else {
       networks.receive([recorded.event])
     }
-    end = recorded.end
   }
 
   /// The first line of a step is where one may begin to read: all that happened at the step before is above it.
@@ -98,7 +101,7 @@ public struct Recording: Sendable {
   func way(to step: Int, from place: Int, at now: Int) -> Way {
     let passage = passage(of: step, from: place, at: now)
     let (start, before) = (passages[passage].start, placeBehind(passage))
-    let target = ReplayOrder.Target(step: step, after: start, before: before)
+    let target = ReplayOrder.Target.step(step, after: start, before: before)
     if let ending = networksBehind(passage) {
       let unit = ending.reduce(1) { max($0, $1.history.coarsestStretch) }
       if let (known, steps) = passages[passage].places.last(upTo: step, inUnitsOf: unit) {

@@ -98,7 +98,9 @@ extension ExplorerState {
     guard let cursor = session.timeLine else { return [] }
     let (live, last) = (session.live, session.lastStep(of: cursor.fork))
     let checkpoint = session.checkpoints(of: cursor.fork).last { $0 <= cursor.step }
-    if live.ended != nil {
+    if session.replay != nil {
+      _ = session.canSteer()
+    } else if live.ended != nil {
       let line = cursor.fork == ForkName.main ? "" : "forks/\(cursor.fork)/"
       session.message =
         "The run has ended: --resume goes on from time-line/step-N.safetensors in its folder"

@@ -98,7 +98,7 @@ public struct RunRecord: Sendable {
   }
 
   private var unfinishedState: State {
-    LineFile.isBeingWritten(run.log) ? .running : .killed
+    run.isBeingWritten ? .running : .killed
   }
 
   /// Bytes of a folder's files; links are not followed.
