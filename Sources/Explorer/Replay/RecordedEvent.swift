@@ -36,6 +36,18 @@ public struct ReplayOrder: Sendable, Equatable {
     case step(Int, after: Int, before: Int)
     /// One step more.
     case nextStep
+
+    /// Whether all of it stands before an event.
+    ///
+    /// - Parameter shown: the last step that this order has shown; `nil` for none.
+    public func isReached(before event: RecordedEvent, shown: Int?) -> Bool {
+      if case .step(_, _, let before) = self, event.start >= before { return true }
+      guard case .step(let metrics) = event.event else { return false }
+      return switch self {
+      case .step(let step, let after, _): event.start >= after && metrics.step > step
+      case .nextStep: shown != nil && metrics.step != shown
+      }
+    }
   }
 
   /// Orders before it.

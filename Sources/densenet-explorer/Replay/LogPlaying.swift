@@ -49,16 +49,14 @@ struct LogPlaying {
       return
     }
     reader = try RunLogReader(path, from: order.place)
-    switch order.target {
-    case .step(let step, let after, let before)?:
-      try show { event in
-        if event.start >= before { return true }
-        guard event.start >= after, case .step(let metrics) = event.event else { return false }
-        return metrics.step > step
-      }
-    case .nextStep?: try show(steps: 1)
-    case nil: break
+    guard let target = order.target else { return }
+    var shown: Int?
+    try show { event in
+      if target.isReached(before: event, shown: shown) { return true }
+      if case .step(let metrics) = event.event { shown = metrics.step }
+      return false
     }
+    step = shown
   }
 
   /// Shows so many steps, and what happened before the one that follows.
