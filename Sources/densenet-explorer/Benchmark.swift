@@ -15,7 +15,16 @@ struct Benchmark: ParsableCommand {
       additions of convolutions and the classifier, counted as two, as direct convolution needs them.
       """)
 
-  @OptionGroup var options: TrainingOptions
+  @OptionGroup(title: "Data options")
+  var data: DataOptions
+
+  @OptionGroup(title: "Network options")
+  var network: NetworkOptions
+
+  @OptionGroup var training: TrainingOptions
+
+  @OptionGroup(title: "Machine options")
+  var machine: MachineOptions
 
   @OptionGroup var input: InputOptions
 
@@ -31,16 +40,16 @@ struct Benchmark: ParsableCommand {
     guard 0.1...3600 ~= seconds else {
       throw Failure.usage("--seconds \(seconds): expected 0.1…3600")
     }
-    let settings = try RunSettings(options)
+    let settings = try RunSettings(training, data, network, machine)
     let report = try BenchmarkReport(settings, dataset: try dataset(settings), seconds: seconds)
     try StandardStream.output.writeOrFail(json ? try report.jsonLine() : report.text)
   }
 
   private func dataset(_ settings: RunSettings) throws -> Dataset {
-    guard let shape = try input.shape(insteadOf: options) else {
+    guard let shape = try input.shape(insteadOf: data, training) else {
       return try Dataset(settings)
     }
-    let classes = try input.classCount(options.network)
+    let classes = try input.classCount(network)
     let configuration = NetworkConfiguration(settings.network, input: shape, classes: classes)
     if let objection = configuration.objection { throw Failure.usage(objection) }
     let memory = configuration.memoryRequired(

@@ -85,7 +85,7 @@ struct Compare: ParsableCommand {
         "--depths \(depths.map(String.init).joined(separator: ",")): expected two or more depths "
           + "in \(range.lowerBound)…\(range.upperBound), each once")
     }
-    if options.training.network.blocks != nil || options.training.network.depth != nil {
+    if options.network.blocks != nil || options.network.depth != nil {
       throw Failure.usage("--depths: expected neither --depth nor --blocks beside it")
     }
     // All are checked before the first is trained.

@@ -63,9 +63,9 @@ struct Summary: ParsableCommand {
   }
 
   private func configuration(_ settings: RunSettings) throws -> NetworkConfiguration {
-    if let shape = try input.shape(insteadOf: options.training) {
+    if let shape = try input.shape(insteadOf: options.data, options.training) {
       return NetworkConfiguration(
-        settings.network, input: shape, classes: try input.classCount(options.training.network))
+        settings.network, input: shape, classes: try input.classCount(options.network))
     }
     return NetworkConfiguration(settings.network, dataset: try Dataset(settings))
   }

@@ -43,7 +43,7 @@ struct ContestantsTests {
   func aNameIsWrittenInSeveralWays(text: String) throws {
     let network = try Parsed.network(text)
     #expect(network.name == "deep" && network.kind == .plain)
-    #expect(network.options.training.network.depth == 8)
+    #expect(network.options.network.depth == 8)
   }
 
   @Test func networksOfOneKindAreTold() throws {
@@ -159,8 +159,8 @@ struct ContestantsTests {
   @Test func optionsThatAreForOneNetworkAlone() throws {
     for (option, change) in [
       ("--resume", { $0.resume = "run" }), ("--weights", { $0.weights = "run" }),
-      ("--architecture", { $0.training.network.architecture = .plain }),
-      ("--depth 0", { $0.training.network.depth = 0 }),
+      ("--architecture", { $0.network.architecture = .plain }),
+      ("--depth 0", { $0.network.depth = 0 }),
     ] as [(String, (inout RunOptions) -> Void)] {
       var options = try Parsed.run(Self.none)
       change(&options)
@@ -192,7 +192,7 @@ struct ContestantsTests {
     #expect(deep.code == .usage)
     #expect(deep.message.hasPrefix("network 'densenet': 5 blocks: images of 8×8 are halved"))
     var options = try Parsed.run(Self.none)
-    options.training.data.dataset = "nothing-there"
+    options.data.dataset = "nothing-there"
     let missing = try #require(throws: Failure.self) {
       try contestants(["plain", "resnet"], options, match: .operations)
     }

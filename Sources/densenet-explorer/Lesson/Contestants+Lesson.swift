@@ -22,7 +22,7 @@ extension Contestants {
     } catch {
       throw .usage("\(shown): \(RunOptions.message(for: error))")
     }
-    if let machine { options.training.machine = machine }
+    if let machine { options.machine = machine }
     // A lesson says how far its runs go, and drops the learning rate by commands.
     options.schedule = options.schedule ?? .constant
     options.steps = 1_000_000

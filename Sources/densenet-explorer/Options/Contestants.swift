@@ -20,10 +20,10 @@ enum Contestants {
     where value != nil {
       throw .usage("\(name): networks that are compared begin anew; expected no such option")
     }
-    if options.training.network.architecture != nil {
+    if options.network.architecture != nil {
       throw .usage("--architecture: expected --network for each network that is compared")
     }
-    if let depth = options.training.network.depth, !(Depths.range ~= depth) {
+    if let depth = options.network.depth, !(Depths.range ~= depth) {
       throw .usage(
         "--depth \(depth): expected \(Depths.range.lowerBound)…\(Depths.range.upperBound)")
     }
@@ -95,7 +95,7 @@ enum Contestants {
 extension NetworkSpecification {
   /// Whether the network's own options say how wide it is, or its kind does.
   fileprivate var saysWidth: Bool {
-    let network = options.training.network
+    let network = options.network
     return network.growthRate != nil || network.initialChannels != nil
       || kind.imagenetDepth != nil
   }
@@ -110,7 +110,7 @@ extension NetworkSpecification {
     all.training.momentum = own.momentum ?? run.training.momentum
     all.training.nesterov = own.nesterov ?? run.training.nesterov
     all.training.weightDecay = own.weightDecay ?? run.training.weightDecay
-    all.training.network = own.network.completed(by: run.training.network, for: kind, depth: depth)
+    all.network = options.network.completed(by: run.network, for: kind, depth: depth)
     all.schedule = options.schedule ?? run.schedule
     all.removeMapsBy = options.removeMapsBy ?? run.removeMapsBy
     all.at =

@@ -26,6 +26,11 @@ struct DataOptions: ParsableArguments {
     imageSize ?? (dataset == nil ? checkpoint?.settings?.imageSize : nil)
   }
 
+  /// The options that were given.
+  var given: [String] {
+    [("--dataset", dataset != nil), ("--image-size", imageSize != nil)].filter(\.1).map(\.0)
+  }
+
   /// Throws where a value makes no sense.
   func checkValues() throws(Failure) {
     if dataset == "" { throw .usage("--dataset '': expected a name or a path") }

@@ -25,14 +25,16 @@ struct InputOptions: ParsableArguments {
   }
 
   /// The shape; `nil` where images are a data set's. Refuses what belongs to the other of the two.
-  func shape(insteadOf training: TrainingOptions) throws(Failure) -> ImageShape? {
+  func shape(
+    insteadOf data: DataOptions, _ training: TrainingOptions
+  ) throws(Failure) -> ImageShape? {
     guard let shape = inputShape?.shape else {
       if let classes {
         throw .usage("--classes \(classes): expected it beside --input-shape only")
       }
       return nil
     }
-    if let dataset = training.data.dataset {
+    if let dataset = data.dataset {
       throw .usage(
         "--dataset \(dataset): images have --input-shape already, expected one of the two")
     }
@@ -40,7 +42,7 @@ struct InputOptions: ParsableArguments {
       throw .usage(
         "--train-samples \(trainSamples): expected it with a data set, not --input-shape")
     }
-    if let imageSize = training.data.imageSize {
+    if let imageSize = data.imageSize {
       throw .usage("--image-size \(imageSize): expected it with a data set, not --input-shape")
     }
     return shape

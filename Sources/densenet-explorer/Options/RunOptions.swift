@@ -6,7 +6,18 @@ import Training
 
 /// The options of a run, the same for every subcommand that trains.
 struct RunOptions: ParsableArguments {
+  // Groups side by side, none within another: in debug builds the argument parser tries every group five times
+  // for each time that it tries what the group stands in.
+  @OptionGroup(title: "Data options")
+  var data: DataOptions
+
+  @OptionGroup(title: "Network options")
+  var network: NetworkOptions
+
   @OptionGroup var training: TrainingOptions
+
+  @OptionGroup(title: "Machine options")
+  var machine: MachineOptions
 
   @Option(
     help: ArgumentHelp(
@@ -113,7 +124,7 @@ struct RunOptions: ParsableArguments {
 
   /// The options that decide what a run does, but for when it ends and what is done on the way.
   var given: [String] {
-    training.given + (schedule == nil ? [] : ["--schedule"])
+    data.given + network.given + training.given + (schedule == nil ? [] : ["--schedule"])
       + (removeMapsBy == nil ? [] : ["--remove-maps-by"])
   }
 }

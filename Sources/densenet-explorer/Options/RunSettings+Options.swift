@@ -9,7 +9,8 @@ extension RunSettings {
   ///
   /// - Parameter weights: a file whose network is used where no option describes one.
   init(_ options: RunOptions, weights: Checkpoint?) throws(Failure) {
-    try self.init(options.training, weights: weights)
+    try self.init(
+      options.training, options.data, options.network, options.machine, weights: weights)
     try take(options)
     mapCriterion = options.removeMapsBy == .weight ? nil : options.removeMapsBy
     schedule = options.schedule ?? .step
@@ -29,8 +30,8 @@ extension RunSettings {
     }
     self = settings
     try take(options)
-    threads = try options.training.machine.threadCount()
-    let machine = options.training.machine
+    threads = try options.machine.threadCount()
+    let machine = options.machine
     // The file's own bits come from its own instructions, where this machine has them.
     instructionSet =
       machine.instructionSet == .auto && instructionSet.isAvailable
@@ -110,19 +111,22 @@ extension RunSettings {
   /// learning rate.
   ///
   /// - Parameter checkpoint: a file whose network is used where no option describes one.
-  init(_ options: TrainingOptions, weights checkpoint: Checkpoint? = nil) throws(Failure) {
+  init(
+    _ options: TrainingOptions, _ data: DataOptions, _ network: NetworkOptions,
+    _ machine: MachineOptions, weights checkpoint: Checkpoint? = nil
+  ) throws(Failure) {
     let optimizer = SGD(
       learningRate: options.learningRate ?? 0.1, momentum: options.momentum ?? 0.9,
       isNesterov: options.nesterov ?? true, weightDecay: options.weightDecay ?? 1e-4)
     let batchSize = options.batchSize ?? 64
-    try options.data.checkValues()
+    try data.checkValues()
     try check("--train-samples", options.trainSamples ?? 1, in: 1...Int.max)
     for (option, knob, value) in [
-      ("--growth-rate", Knob.growthRate, Double(options.network.growthRate ?? 8)),
+      ("--growth-rate", Knob.growthRate, Double(network.growthRate ?? 8)),
       ("--batch-size", .batchSize, Double(batchSize)),
       ("--learning-rate", .learningRate, optimizer.learningRate),
       ("--momentum", .momentum, optimizer.momentum),
-      ("--dropout", .dropout, options.network.dropout ?? 0),
+      ("--dropout", .dropout, network.dropout ?? 0),
       ("--weight-decay", .weightDecay, optimizer.weightDecay),
     ] {
       if let objection = knob.objection(to: value) {
@@ -131,14 +135,14 @@ extension RunSettings {
       }
     }
     self.init(
-      dataset: options.data.dataset ?? checkpoint?.origin?.dataset ?? Dataset.names[0],
+      dataset: data.dataset ?? checkpoint?.origin?.dataset ?? Dataset.names[0],
       trainSamples: options.trainSamples,
-      imageSize: options.data.imageSize(of: checkpoint), augmentation: options.augment ?? .off,
-      network: try Architecture(options.network, resuming: checkpoint),
+      imageSize: data.imageSize(of: checkpoint), augmentation: options.augment ?? .off,
+      network: try Architecture(network, resuming: checkpoint),
       initialization: options.initialization ?? .he, batchSize: batchSize, optimizer: optimizer,
       schedule: .constant, duration: .epochs(10), evaluateEvery: nil, seed: options.seed ?? 1,
-      threads: try options.machine.threadCount(),
-      instructionSet: try options.machine.instructions(), interventions: [])
+      threads: try machine.threadCount(),
+      instructionSet: try machine.instructions(), interventions: [])
   }
 }
 

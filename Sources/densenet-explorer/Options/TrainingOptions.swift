@@ -4,13 +4,10 @@ import Networks
 import Samples
 import Training
 
-/// What a training step consists of: images, network, optimiser, machine. The same for every
+/// What a training step does with images and network, whose options are groups of their own. The same for every
 /// subcommand that takes steps or describes them. None has a value unless it was given, so that a run that
 /// goes on can refuse what is decided already.
 struct TrainingOptions: ParsableArguments {
-  @OptionGroup(title: "Data options")
-  var data: DataOptions
-
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Train on the first so many images. (default: all)", valueName: "n"))
@@ -22,9 +19,6 @@ struct TrainingOptions: ParsableArguments {
         + "4 pixels each way, black pixels coming in, and mirroring of every other one. "
         + "(default: none)"))
   var augment: Augmentation?
-
-  @OptionGroup(title: "Network options")
-  var network: NetworkOptions
 
   @Option(
     help: ArgumentHelp(
@@ -64,18 +58,14 @@ struct TrainingOptions: ParsableArguments {
       valueName: "number"))
   var seed: UInt64?
 
-  @OptionGroup(title: "Machine options")
-  var machine: MachineOptions
-
-  /// The options that were given, but for what computes.
+  /// The options that were given.
   var given: [String] {
     [
-      ("--dataset", data.dataset != nil), ("--train-samples", trainSamples != nil),
-      ("--augment", augment != nil), ("--image-size", data.imageSize != nil),
+      ("--train-samples", trainSamples != nil), ("--augment", augment != nil),
       ("--initialization", initialization != nil), ("--batch-size", batchSize != nil),
       ("--learning-rate", learningRate != nil), ("--momentum", momentum != nil),
       ("--nesterov", nesterov != nil), ("--weight-decay", weightDecay != nil),
       ("--seed", seed != nil),
-    ].filter(\.1).map(\.0) + network.given
+    ].filter(\.1).map(\.0)
   }
 }
