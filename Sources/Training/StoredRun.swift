@@ -40,23 +40,31 @@ public struct StoredRun: Sendable {
         "\(folder.path) is being written by another program: expected a run that has ended")
     }
     settings = try Self.settings(folder)
-    try Self.checkFormat(of: logPath)
+    try RecordedRun.checkFormat(of: logPath)
     var objections: [String] = []
     var newest: (checkpoint: Checkpoint, position: LogPosition)?
     var length = 0
+    var objectionToLog: RunError?
     let (candidates, unreadable) = Self.candidates(in: folder)
     objections += unreadable.map { "\($0): expected a checkpoint, the file is damaged" }
     for (path, position) in candidates {
       do throws(RunError) {
         let checkpoint = try Checkpoint(contentsOf: path)
         _ = try checkpoint.trainingState()
-        length = try Self.length(of: logPath, lines: position.log)
+        do throws(RunError) {
+          length = try Self.length(of: folder, lines: position.log)
+        } catch {
+          objectionToLog = objectionToLog ?? error
+          throw error
+        }
         newest = (checkpoint, position)
         break
       } catch {
         objections.append(error.description)
       }
     }
+    // To begin again would cost more than a person may have known.
+    if newest == nil, let objectionToLog { throw objectionToLog }
     self.objections = objections
     checkpoint = newest?.checkpoint
     position = newest?.position ?? LogPosition()
@@ -89,7 +97,8 @@ public struct StoredRun: Sendable {
         guard CheckpointName.step(of: name) != nil else { continue }
         switch Checkpoint.position(inFile: path) {
         case .some(let position?): candidates.append((path, position))
-        case .some(nil): break
+        // One at which no run can go on, or one of which that cannot be read any more.
+        case .some(nil): if (try? Checkpoint(contentsOf: path)) == nil { unreadable.append(path) }
         case nil: unreadable.append(path)
         }
       }
@@ -111,31 +120,27 @@ public struct StoredRun: Sendable {
     return settings
   }
 
-  /// A log's first line names its format. Without a whole one the run has not begun.
-  private static func checkFormat(of path: String) throws(RunError) {
-    guard let log = FileHandle(forReadingAtPath: path) else {
-      throw RunError(.inputOutput, "\(path): cannot be opened: \(SystemError.last)")
-    }
-    let start = (try? log.read(upToCount: 1 << 20)) ?? Data()
-    guard let end = start.firstIndex(of: UInt8(ascii: "\n")) else { return }
-    let line = String(decoding: start[..<end], as: UTF8.self)
-    guard case .runStarted(let run)? = try? RunEvent(jsonLine: line) else {
-      throw RunError(.data, "\(path): expected run_started in the first line")
-    }
-    guard run.format == RunStarted.currentFormat else {
-      throw RunError(
-        .data,
-        "\(path): format \(run.format.prefix(40)): expected \(RunStarted.currentFormat), this program may be older "
-          + "than the run")
-    }
-  }
-
-  private static func length(of path: String, lines: Int) throws(RunError) -> Int {
+  /// Bytes of so many lines of the log. Each must be an event: what a checkpoint counts are lines.
+  private static func length(of folder: URL, lines: Int) throws(RunError) -> Int {
+    let path = RunFolder.logPath(folder)
+    let hint = "; from a checkpoint's file a run can go on in another folder"
     guard let log = FileHandle(forReadingAtPath: path),
       let length = LineFile.length(log.fileDescriptor, lines: lines)
     else {
       throw RunError(
-        .data, "\(path): expected at least \(lines) lines, as when a checkpoint was written")
+        .data, "\(path): expected at least \(lines) lines, as when a checkpoint was written\(hint)")
+    }
+    var events = 0
+    if lines > 0 {
+      try RecordedRun(folder.path).forEachEvent(upTo: length) { (_, _) throws(RunError) in
+        events += 1
+      }
+    }
+    guard events == lines else {
+      throw RunError(
+        .data,
+        "\(path): \(lines - events) of the first \(lines) lines are no events of a run: expected the log as "
+          + "when a checkpoint was written\(hint)")
     }
     return length
   }

@@ -174,7 +174,8 @@ struct StoredRunTests {
     let url = run.folder.appendingPathComponent("run.jsonl")
     let log = try String(contentsOf: url, encoding: .utf8)
     for (format, message) in [
-      ("densenet-explorer-run/2", "this program may be older"), ("", "expected densenet"),
+      ("densenet-explorer-run/2", "this program may be older"),
+      ("", "does not begin as a run's log"),
     ] {
       try Data(log.replacing("densenet-explorer-run/1", with: format).utf8).write(to: url)
       #expect {
@@ -187,7 +188,7 @@ struct StoredRunTests {
     #expect {
       try StoredRun(run.folder)
     } throws: {
-      "\($0)".contains("expected run_started in the first line")
+      "\($0)".contains("does not begin as a run's log")
     }
   }
 }

@@ -21,19 +21,24 @@ final class LineFile {
   /// Why lines wait; `nil` where none do.
   private(set) var trouble: String?
 
-  /// Makes a new file. A device may be there instead, such as `/dev/null`.
+  /// Makes a new file, or takes an empty one that no program writes. A device may be there instead, such as
+  /// `/dev/null`.
   init(creating path: String) throws(SystemError) {
     let isNew = !Self.isDevice(path)
     self.path = path
     (written, count) = (0, 0)
-    file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | (isNew ? O_CREAT | O_EXCL : 0), 0o666)
+    file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | (isNew ? O_CREAT : 0), 0o666)
     guard file >= 0 else { throw .last }
-    guard !isNew || Self.lock(file) else { throw .last }
+    guard isNew else { return }
+    guard Self.lock(file) else { throw .last }
+    // Of two programs that come in the same instant the other one may have been here, and have ended.
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_size == 0 else { throw SystemError(EEXIST) }
   }
 
-  /// Goes on with a file.
+  /// Opens a file to go on with, once it is `cut`.
   ///
-  /// - Parameter count: lines of it that stay; what is behind them goes.
+  /// - Parameter count: lines of it that stay.
   init(continuing path: String, lines count: Int) throws(RunError) {
     self.path = path
     self.count = count
@@ -50,10 +55,14 @@ final class LineFile {
       throw RunError(
         .data, "\(path): expected at least \(count) lines, as when the checkpoint was written")
     }
-    guard ftruncate(file, off_t(length)) == 0 else {
+    written = length
+  }
+
+  /// Takes away what is behind the lines that stay.
+  func cut() throws(RunError) {
+    guard ftruncate(file, off_t(written)) == 0 else {
       throw RunError(.inputOutput, "\(path): cannot be cut: \(SystemError.last)")
     }
-    written = length
   }
 
   deinit { if file >= 0 { close(file) } }

@@ -25,21 +25,22 @@ final class RunFolder {
   init(_ url: URL, settings: some Encodable) throws(RunError) {
     self.url = url
     let logPath = Self.logPath(url)
-    let isFree =
-      !FileManager.default.fileExists(atPath: logPath) || LineFile.isDevice(logPath)
-    guard isFree, !FileManager.default.fileExists(atPath: Self.planPath(url)) else {
-      throw RunError(
-        .usage,
-        "\(url.path) already holds a run: expected a folder without one, or --resume to go on with it"
-      )
+    let isTaken = RunError(
+      .usage,
+      "\(url.path) already holds a run: expected a folder without one, or --resume to go on with it"
+    )
+    guard !FileManager.default.fileExists(atPath: Self.planPath(url)) else { throw isTaken }
+    func failure(_ error: SystemError) -> RunError {
+      RunError(.inputOutput, "\(url.path): cannot write the run's folder: \(error)")
     }
-    do throws(SystemError) {
-      try Self.makeFolder(url.path)
-      try Self.write(settings, to: url)
+    do { try Self.makeFolder(url.path) } catch { throw failure(error) }
+    do {
+      // First, for its lock says whose folder it is.
       log = try LineFile(creating: logPath)
     } catch {
-      throw RunError(.inputOutput, "\(url.path): cannot write the run's folder: \(error)")
+      throw [EEXIST, EWOULDBLOCK].contains(error.code) ? isTaken : failure(error)
     }
+    do { try Self.write(settings, to: url) } catch { throw failure(error) }
   }
 
   /// Opens the folder of a run that goes on: what its log and its plan have behind a position goes.
@@ -48,19 +49,20 @@ final class RunFolder {
     log = try LineFile(continuing: Self.logPath(url), lines: position.log)
     if position.plan > 0 {
       plan = try LineFile(continuing: Self.planPath(url), lines: position.plan)
-    } else {
-      unlink(Self.planPath(url))
     }
+    // Before anything goes: a folder that cannot be written stays what it is.
+    do throws(SystemError) {
+      try Self.write(settings, to: url)
+    } catch {
+      throw RunError(.inputOutput, "\(url.path): cannot write the run's folder: \(error)")
+    }
+    try log.cut()
+    if let plan { try plan.cut() } else { unlink(Self.planPath(url)) }
     WholeFile.removeUnfinished(in: url)
     for line in Self.lines(in: url) {
       for kind in [Self.checkpoints, Self.timeLine] {
         WholeFile.removeUnfinished(in: line.appendingPathComponent(kind))
       }
-    }
-    do throws(SystemError) {
-      try Self.write(settings, to: url)
-    } catch {
-      throw RunError(.inputOutput, "\(url.path): cannot write the run's folder: \(error)")
     }
   }
 

@@ -30,12 +30,40 @@ public struct RecordedRun: Sendable {
       log = path
     }
     guard case .runStarted(let started)? = try RunLogReader(log).next()?.event else {
-      throw RunError(
-        .data,
-        "\(log): does not begin as a run's log, expected run_started of "
-          + "\(RunStarted.currentFormat) with 1…\(RunStarted.mostNetworks) networks")
+      try Self.checkFormat(of: log)
+      throw Self.noLog(log)
     }
     self.started = started
+  }
+
+  private static func noLog(_ path: String) -> RunError {
+    RunError(
+      .data,
+      "\(path): does not begin as a run's log, expected run_started of "
+        + "\(RunStarted.currentFormat) with 1…\(RunStarted.mostNetworks) networks")
+  }
+
+  /// Refuses a log whose first line names another format. Without a whole line a run has not begun.
+  static func checkFormat(of path: String) throws(RunError) {
+    guard let log = FileHandle(forReadingAtPath: path) else {
+      throw RunError(.inputOutput, "\(path): cannot be opened: \(SystemError.last)")
+    }
+    let start = (try? log.read(upToCount: 1 << 20)) ?? Data()
+    guard let end = start.firstIndex(of: UInt8(ascii: "\n")) else { return }
+    // Whatever else a newer format has.
+    struct Beginning: Decodable { let event, format: String }
+    let beginning = try? JSONDecoder().decode(Beginning.self, from: start[..<end])
+    guard let format = beginning?.format, beginning?.event == "run_started",
+      format.hasPrefix("densenet-explorer-run/")
+    else {
+      throw noLog(path)
+    }
+    guard format == RunStarted.currentFormat else {
+      throw RunError(
+        .data,
+        "\(path): format \(format.prefix(40)): expected \(RunStarted.currentFormat), this program may be older "
+          + "than the run")
+    }
   }
 
   /// Name of the log in a run's folder.
