@@ -50,6 +50,23 @@ struct DatasetsCommandTests {
         """)
   }
 
+  @Test func listsAndVerifiesForScripts() throws {
+    func objects(_ result: Program.Result) throws -> [[String: Any]] {
+      let json = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+      return try #require(json as? [[String: Any]])
+    }
+    let list = try objects(try run("list --json"))
+    let digits = try #require(list.first { $0["name"] as? String == "digits" })
+    #expect(digits["comes_with_the_program"] as? Bool == true)
+    #expect((digits["path"] as? String)?.hasSuffix("digits") == true)
+    let result = try run("verify digits nowhere --json")
+    #expect(result.exitCode == 66 && result.errors.contains("nowhere: no such folder"))
+    let found = try objects(result)
+    #expect(found.map { $0["is_right"] as? Bool } == [true, false])
+    #expect(found[0]["train_samples"] as? Int == 1500 && found[0]["shape"] as? [Int] == [1, 8, 8])
+    #expect((found[1]["error"] as? String)?.contains("nowhere: no such folder") == true)
+  }
+
   /// One that is wrong does not keep the others from being looked at.
   @Test func saysWhatIsWrong() throws {
     try withFolder { folder in

@@ -7,7 +7,15 @@ struct ListDatasets: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the data sets that a name stands for (the default).")
 
+  @Flag(help: "Write one JSON array instead of text.")
+  var json = false
+
   func run() throws {
+    if json {
+      try StandardStream.output.writeOrFail(
+        try RunJSON.line(PublishedDataset.all.map(NamedDatasetJSON.init)))
+      return
+    }
     var table = TextTable(heads: ["name", "data", "where"], leftAligned: 3)
     for dataset in PublishedDataset.all {
       table.append([dataset.name, dataset.summary, place(of: dataset)])

@@ -18,26 +18,38 @@ struct VerifyDatasets: ParsableCommand {
       "Names or folders. (default: every named data set that is there)", valueName: "name|path"))
   var datasets: [String] = []
 
+  @Flag(help: "Write one JSON array instead of text.")
+  var json = false
+
   func run() throws {
     var names = datasets
     if names.isEmpty {
       names = PublishedDataset.all.filter { (try? $0.folder) != nil }.map(\.name)
     }
+    var found: [VerifiedDatasetJSON] = []
     var first: Failure?
     for name in names {
       do throws(RunError) {
-        try verify(name)
+        let (dataset, checksums) = try verified(name)
+        if json {
+          found.append(VerifiedDatasetJSON(name, dataset, checksums: checksums))
+        } else {
+          try StandardStream.output.writeOrFail(line(name, dataset, checksums))
+        }
       } catch {
         // The others are verified all the same.
         let failure = Failure(error)
         failure.report()
+        found.append(VerifiedDatasetJSON(name, error: error))
         first = first ?? Failure("", code: failure.code)
       }
     }
+    if json { try StandardStream.output.writeOrFail(try RunJSON.line(found)) }
     if let first { throw first }
   }
 
-  private func verify(_ name: String) throws(RunError) {
+  /// Reads all of a data set, and checks the checksums that there are.
+  private func verified(_ name: String) throws(RunError) -> (Dataset, checksums: Int?) {
     let (folder, list) = try reading { () throws(DatasetError) in
       let folder = try Dataset.folderOfFiles(name)
       return (folder, try ChecksumList(ofFolder: folder))
@@ -47,13 +59,14 @@ struct VerifyDatasets: ParsableCommand {
         try ChecksumList.check(entry, inFolder: folder)
       }
     }
-    let dataset = try Dataset(name)
-    let checksums = list.map { "\($0.entries.count) checksums right" }
-    try StandardStream.output.writeOrFail(
-      harmless(
-        "\(name): \(checksums ?? "no \(ChecksumList.fileName)"), \(dataset.train.count) images to "
-          + "train, \(dataset.test.count) to test, \(dataset.shapeText), "
-          + "\(dataset.classes.count) classes"))
+    return (try Dataset(name), list?.entries.count)
+  }
+
+  private func line(_ name: String, _ dataset: Dataset, _ checksums: Int?) -> String {
+    harmless(
+      "\(name): \(checksums.map { "\($0) checksums right" } ?? "no \(ChecksumList.fileName)"), "
+        + "\(dataset.train.count) images to train, \(dataset.test.count) to test, "
+        + "\(dataset.shapeText), \(dataset.classes.count) classes")
   }
 }
 
