@@ -22,21 +22,37 @@ struct DensenetExplorer: ParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     // A wish of the person, which Swift's runtime takes for a crash: it would print a backtrace.
     signal(SIGQUIT, SIG_DFL)
+    if let failure = failure(of: Array(CommandLine.arguments.dropFirst())) {
+      failure.report()
+      Foundation.exit(failure.code.rawValue)
+    }
+  }
+
+  /// Does what arguments ask for.
+  ///
+  /// - Returns: how the program is to end where that could not be done; `nil` where it was.
+  @MainActor
+  static func failure(of arguments: [String]) -> Failure? {
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(arguments)
       try command.run()
     } catch let failure as Failure {
-      exit(with: failure)
+      return failure
     } catch let error as RunError {
-      exit(with: Failure(error))
+      return Failure(error)
     } catch {
       let code = exitCode(for: error)
       // Help and version, which are no errors.
       guard code == .success else {
-        exit(with: Failure(line(for: error), code: code == .failure ? .failure : .usage))
+        return Failure(line(for: error), code: code == .failure ? .failure : .usage)
       }
-      show(fullMessage(for: error))
+      do {
+        try StandardStream.output.writeOrFail(fullMessage(for: error))
+      } catch {
+        return Failure(error)
+      }
     }
+    return nil
   }
 
   /// What the argument parser found wrong, and what its help says of the option: what would be right.
@@ -51,19 +67,5 @@ struct DensenetExplorer: ParsableCommand {
     let words = help.split(whereSeparator: \.isWhitespace).drop { $0.hasPrefix("-") }
     let meaning = words.drop { $0.hasPrefix("<") }.joined(separator: " ")
     return message + ": " + meaning
-  }
-
-  /// Writes a text to standard output, if it can be written.
-  private static func show(_ text: String) {
-    do {
-      try StandardStream.output.writeOrFail(text)
-    } catch {
-      exit(with: Failure(error))
-    }
-  }
-
-  private static func exit(with failure: Failure) -> Never {
-    failure.report()
-    Foundation.exit(failure.code.rawValue)
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `benchmark`, as scripts use it. How fast it is, no test asks.
-@Suite(.serialized)
+@Suite(.serialized, .onOwnThreads)
 struct BenchmarkTests {
   private func run(_ arguments: String) throws -> Program.Result {
     try Program.run(Program.path, ["benchmark"] + arguments.split(separator: " ").map(String.init))
@@ -53,39 +53,5 @@ struct BenchmarkTests {
     ] {
       #expect(result.output.contains(text), "\(text)")
     }
-  }
-
-  /// Options of a whole run have no meaning where steps are timed.
-  @Test func helpOffersNoMoreThanItTakes() throws {
-    let help = try run("--help").output
-    for option in ["--seconds", "--input-shape", "--batch-size", "--depth", "--threads"] {
-      #expect(help.contains(option), "\(option)")
-    }
-    for option in [
-      "--epochs", "--steps", "--at", "--resume", "--run-directory", "--evaluate-every",
-      "--continue-after-warnings", "--schedule",
-    ] {
-      #expect(!help.contains(option), "\(option)")
-    }
-  }
-
-  @Test(arguments: [
-    ("--seconds 0", 64, "--seconds 0.0: expected 0.1…3600"),
-    ("--seconds nan", 64, "--seconds nan: expected 0.1…3600"),
-    ("--seconds -1", 64, "--seconds -1.0: expected 0.1…3600"),
-    ("--steps 3", 64, "Unknown option '--steps'"),
-    ("--run-directory x", 64, "Unknown option '--run-directory'"),
-    ("--classes 3", 64, "--classes 3: expected it beside --input-shape only"),
-    ("--input-shape 1,4,4 --dataset digits", 64, "--dataset digits: images have --input-shape"),
-    ("--input-shape 1,4,4 --train-samples 9", 64, "--train-samples 9: expected it with a data set"),
-    ("--input-shape 3,0,5", 64, "'3,0,5' is invalid for '--input-shape"),
-    ("--input-shape 3,0,5", 64, "1…65536 each"),
-    ("--input-shape 1,1,1 --blocks 1,1", 64, "expected at most 1 block or larger images"),
-    ("--input-shape 3,4,4 --architecture densenet121", 64, "4×4"),
-    ("--input-shape 64,60000,60000", 1, "GiB of memory"),
-    ("--dataset nowhere", 66, "nowhere"),
-  ])
-  func wrongUse(arguments: String, code: Int32, message: String) throws {
-    try run(arguments).expectRefusal(message, exitCode: code)
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The program as a script uses it.
-@Suite(.serialized)
+@Suite(.serialized, .onOwnThreads)
 struct CommandLineTests {
   private func temporaryFolder() throws -> URL {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
@@ -24,13 +24,6 @@ struct CommandLineTests {
       Program.path, ["train"] + arguments.split(separator: " ").map(String.init), in: folder)
   }
 
-  /// A log without the fields that depend on the clock or name the number of threads.
-  private func comparable(_ log: String) -> [String] {
-    log.split(separator: "\n").map { line in
-      String(line).replacing(#/"(seconds|images_per_second|threads)":[0-9.e-]+,?/#, with: "")
-    }
-  }
-
   @Test func digitsReachTheirAccuracyWhateverTheThreads() throws {
     let folder = try temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -38,7 +31,7 @@ struct CommandLineTests {
     let one = try train("\(run) --threads 1 --run-directory one", in: folder)
     let two = try train("\(run) --threads 2 --run-directory two", in: folder)
     #expect(one.exitCode == 0 && two.exitCode == 0)
-    #expect(comparable(one.output) == comparable(two.output))
+    #expect(Log.comparable(one.output) == Log.comparable(two.output))
     let log = folder.appendingPathComponent("two/run.jsonl")
     #expect(try String(contentsOf: log, encoding: .utf8) == two.output)
     let evaluations = try Log(log).evaluations
@@ -67,31 +60,10 @@ struct CommandLineTests {
     #expect(log.last?.reason == "stopped" && log.last?.step == 18)
   }
 
+  /// One of each kind of failure, and what only the data and the machine tell: everything else that can be wrong
+  /// with options is in `OptionsTests`, without a process for each.
   @Test(arguments: [
-    ("--depth 23", 64, "--depth 23: expected 6n + 4, the nearest are 22 and 28"),
-    ("--depth 5 --no-bottleneck", 64, "--depth 5: expected 3n + 4, the nearest is 7"),
-    ("--growth-rate 0", 64, "--growth-rate 0: expected a whole number in 1…256"),
-    ("--growth-rate 257", 64, "--growth-rate 257: expected a whole number in 1…256"),
-    ("--learning-rate nan", 64, "--learning-rate nan: expected a number over 0, at most 1000"),
-    ("--batch-size 0", 64, "--batch-size 0: expected a whole number in 1…65536"),
-    ("--batch-size 10000000", 64, "--batch-size 10000000: expected a whole number in 1…65536"),
-    ("--depth -1", 64, "--depth -1: expected 1…6004"),
-    ("--momentum -0.5", 64, "momentum -0.5: expected a number from 0 to below 1"),
     ("--seed -1", 64, "'-1' is invalid for '--seed <number>'"),
-    ("--epochs --json", 64, "'--json' is invalid for '--epochs <passes>': Passes over"),
-    ("--steps 0", 64, "--steps 0: expected 1…1000000000"),
-    ("--epochs 1 --steps 1", 64, "--epochs and --steps: expected one of the two"),
-    ("--threads 0", 64, "--threads 0: expected 1…256"),
-    ("--compression 0", 64, "--compression 0.0: expected a number over 0, at most 1"),
-    ("--blocks 3,0", 64, "--blocks 3,0: expected 1…8 blocks of 1…1000 layers each"),
-    ("--at 5:growth_rate=0", 64, "--at 5: growth rate 0: expected a whole number in 1…256"),
-    ("--at -1:undo", 64, "'-1:undo' is invalid for '--at <when:command>': Do something"),
-    ("--at loss<low:undo", 64, "'loss<low:undo' is invalid for '--at <when:command>'"),
-    ("--at loss<0.5:momentum=2", 64, "--at loss<0.5: momentum 2: expected a number from 0 to"),
-    ("--resume a --weights b", 64, "--resume and --weights: expected one of the two"),
-    ("--time-line -1", 64, "--time-line -1: expected 0…1000000"),
-    ("--at nonsense", 64, "'nonsense' is invalid for '--at <when:command>': Do something"),
-    ("--growth-rate many", 64, "'many' is invalid for '--growth-rate <maps>': Feature maps that"),
     ("--dataset digits --steps 5 --at 5:momentum=0.5", 64, "--at 5: expected a step in 0…4"),
     ("--dataset digits --blocks 1,1,1,1,1", 64, "5 blocks: images of 8×8 are halved"),
     ("--dataset digits --train-samples 1501", 64, "1501 training samples: expected 1…1500"),
@@ -99,7 +71,7 @@ struct CommandLineTests {
       "--dataset digits --batch-size 1501", 64, "batch size 1501: expected at most 1500, the number"
     ),
     ("--dataset digits --train-samples 3", 64, "batch size 64: expected at most 3, the number"),
-    ("--resume nothing", 66, "nothing: cannot be opened: No such file or directory"),
+    ("--resume /dev/null", 65, "/dev/null: not a file, expected a regular file"),
     ("--dataset /nothing/there", 66, "/nothing/there"),
     ("--dataset digits --steps 1 --run-directory /proc/no", 74, "No such file or directory"),
     ("--dataset digits --steps 1 --run-directory /dev/full", 74, "folder: Not a directory"),
@@ -218,32 +190,11 @@ struct CommandLineTests {
   }
 
   /// Help that nobody can read is an error too.
-  @Test(arguments: ["--help", "--version", "train --help"])
+  @Test(arguments: ["--version", "train --help"])
   func textThatCannotBeWritten(arguments: String) throws {
     let result = try shell("exec PROGRAM \(arguments) > /dev/full")
     #expect(result.exitCode == 74)
     #expect(result.errors.contains("cannot write to standard output: No space left on device"))
-  }
-
-  /// A full disk: the run goes on in memory and says so at once; at its end the exit code is 74.
-  @Test func aLogThatCannotBeWrittenWaits() throws {
-    let folder = try temporaryFolder()
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try FileManager.default.createSymbolicLink(
-      atPath: folder.appendingPathComponent("run.jsonl").path, withDestinationPath: "/dev/full")
-    let result = try train(
-      "--dataset digits --steps 3 --run-directory \(folder.path)", in: folder)
-    #expect(result.exitCode == 74)
-    let reason = "No space left on device"
-    #expect(
-      result.errors.contains("warning: the log cannot be written: \(reason); the run goes on"))
-    #expect(result.errors.contains("test accuracy"), "the run comes to its end")
-    #expect(result.errors.hasSuffix("run.jsonl: cannot be written: \(reason)\n"))
-    // Its weights are kept all the same.
-    _ = try Program.run(Program.path, ["evaluate", folder.path], in: folder)
-    #expect(
-      FileManager.default.fileExists(
-        atPath: folder.appendingPathComponent("checkpoints/step-3.safetensors").path))
   }
 
   /// What was done in a run is done again by its plan, to the bit.
@@ -272,7 +223,7 @@ struct CommandLineTests {
 
         """)
     let second = try train("\(run) two --plan \(plan.path)", in: folder)
-    #expect(comparable(first.output) == comparable(second.output))
+    #expect(Log.comparable(first.output) == Log.comparable(second.output))
     #expect(
       try String(contentsOf: folder.appendingPathComponent("two/plan.txt"), encoding: .utf8)
         == lines)
@@ -288,43 +239,6 @@ struct CommandLineTests {
         "--dataset digits --steps 5 --run-directory r\(code) --plan \(plan.path)", in: folder)
       #expect(result.exitCode == code && result.errors.contains(line), "\(result.errors)")
     }
-    try train("--plan nowhere.txt", in: folder).expectRefusal(
-      "nowhere.txt: cannot be opened: No such file or directory", exitCode: 66)
-  }
-
-  /// Room for a part of a line: the log ends with a whole one, and the run's weights are tried.
-  @Test func aLogHasNoHalfLines() throws {
-    let folder = try temporaryFolder()
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let result = try shell(
-      "trap '' XFSZ; ulimit -f 40; "
-        + "exec PROGRAM train --dataset digits --epochs 5 --run-directory run", in: folder)
-    #expect(result.exitCode == 74)
-    let warning = "the log cannot be written: File too large; the run goes on"
-    #expect(result.errors.contains(warning), "\(result.errors)")
-    let text = try String(
-      contentsOf: folder.appendingPathComponent("run/run.jsonl"), encoding: .utf8)
-    #expect(text.hasSuffix("}\n") && text.utf8.count > 20_000)
-  }
-
-  /// Lines that go nowhere are said to; what the run has come to is written nevertheless.
-  @Test func aLogThatIsRemovedIsMissed() throws {
-    let folder = try temporaryFolder()
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let run = folder.appendingPathComponent("run")
-    let result = try Program.run(
-      Program.path,
-      ["train", "--dataset", "digits", "--epochs", "8", "--run-directory", "run"], in: folder
-    ) { _ in
-      _ = try Log.wait(for: run.appendingPathComponent("run.jsonl")) { !$0.steps.isEmpty }
-      try FileManager.default.removeItem(at: run)
-    }
-    #expect(result.exitCode == 74)
-    #expect(result.errors.contains("warning: the log cannot be written: it was removed"))
-    #expect(
-      result.errors.contains("run/run.jsonl: cannot be written: it was removed during the run"))
-    _ = try FileManager.default.attributesOfItem(
-      atPath: run.appendingPathComponent("checkpoints/step-192.safetensors").path)
   }
 
   /// Nobody reads the copy of the log: the first signal ends the run all the same.
@@ -347,21 +261,5 @@ struct CommandLineTests {
     }
     #expect(result.exitCode == 143)
     #expect(try Log(log).last?.reason == "stopped")
-  }
-
-  @Test func helpNamesEveryOptionWithItsDefault() throws {
-    let result = try Program.run(Program.path, ["help", "train"])
-    #expect(result.exitCode == 0)
-    for option in [
-      "--dataset", "--train-samples", "--augment", "--image-size", "--architecture", "--depth",
-      "--growth-rate", "--blocks",
-      "--no-bottleneck", "--compression", "--initial-channels", "--batch-size", "--learning-rate",
-      "--momentum", "--no-nesterov", "--weight-decay", "--schedule", "--epochs", "--steps",
-      "--evaluate-every", "--seed", "--threads", "--instruction-set", "--run-directory", "--at",
-      "--json",
-    ] {
-      #expect(result.output.contains(option), "\(option)")
-    }
-    #expect(result.output.contains("(default: 64)"))
   }
 }

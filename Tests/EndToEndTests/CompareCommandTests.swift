@@ -6,7 +6,7 @@ import Testing
 #endif
 
 /// `compare` as a script uses it.
-@Suite(.serialized)
+@Suite(.serialized, .onOwnThreads)
 struct CompareCommandTests {
   private let folder: URL
 
@@ -150,32 +150,6 @@ struct CompareCommandTests {
     let report = try text("sweep.html")
     #expect(report.contains("hopeless has learned at no depth."))
     _ = try XMLDocument(data: Data(report.utf8))
-  }
-
-  /// What is wrong is said before anything is trained, in one line.
-  @Test(
-    arguments: [
-      (["--network", "a\u{1B}[2Jb"], 64, "network 'a [2Jb': expected a kind first, one of"),
-      (["--depths", "8,8"], 64, "--depths 8,8: expected two or more depths in 1…6000, each once"),
-      (
-        ["--depths", "8,14", "--blocks", "1"], 64,
-        "--depths: expected neither --depth nor --blocks beside it"
-      ),
-      (
-        ["--depths", "8,14", "--batch-size", "60000"], 64,
-        "depth 8: network 'densenet': batch size 60000: expected at most"
-      ),
-      (
-        ["--report", "report.pdf"], 64, "--report 'report.pdf': expected a name that ends in .html,"
-      ),
-      (["--report", "no/where.html"], 74, "--report 'no/where.html': expected a file in a folder"),
-    ] as [([String], Int32, String)])
-  func wrongUsage(arguments: [String], exitCode: Int32, line: String) throws {
-    defer { remove() }
-    let result = try compare(["--steps", "2"] + arguments)
-    result.expectRefusal(line, exitCode: exitCode)
-    #expect(!result.errors.contains("\u{1B}"))
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
   }
 
   /// A depth at which no network holds out is a finding, and the sweep goes on.

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 /// `datasets` as a person uses it.
+@Suite(.onOwnThreads)
 struct DatasetsCommandTests {
   private func run(_ arguments: String, in folder: URL? = nil) throws -> Program.Result {
     try Program.run(
@@ -105,16 +106,6 @@ struct DatasetsCommandTests {
     }
   }
 
-  @Test(
-    arguments: [
-      ("show digits --samples 1001", 64, "--samples 1001: expected 0…1000"),
-      ("show digits --height 1", 64, "--height 1: expected 2…64"),
-      ("show nowhere", 66, "nowhere: no such folder, expected a data set's folder or one of"),
-    ] as [(String, Int32, String)])
-  func refusesWhatMakesNoSense(arguments: String, exitCode: Int32, message: String) throws {
-    try run(arguments).expectRefusal(message, exitCode: exitCode)
-  }
-
   /// A data set that was never fetched says how to get it.
   @Test func namesTheWayToWhatIsNotThere() throws {
     try withFolder { folder in
@@ -129,8 +120,6 @@ struct DatasetsCommandTests {
 
   @Test func fetchingSaysWhatIsWrong() throws {
     #expect(try run("fetch digits").output == "digits: comes with the program\n")
-    try run("fetch imagenet").expectRefusal(
-      "'imagenet': expected one of fashion-mnist, digits, mnist", exitCode: 64)
     try withFolder { folder in
       func fetch(_ address: String) throws -> Program.Result {
         try Program.run(

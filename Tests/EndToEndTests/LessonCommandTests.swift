@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `lesson` without a screen, as a script uses it.
-@Suite(.serialized)
+@Suite(.serialized, .onOwnThreads)
 struct LessonCommandTests {
   private let folder: URL
 
@@ -132,38 +132,10 @@ struct LessonCommandTests {
     #expect(try runs().isEmpty)
   }
 
-  @Test(arguments: [
-    ("check broken.md", 65, "broken.md: line 16: key \"runs\": expected one of options, network,"),
-    ("broken.md", 65, "broken.md: line 16: key \"runs\": expected one of options, network,"),
-    ("check keys.md", 65, "keys.md: step 2 'By hand': key 'F13': expected a character or Space,"),
-    ("check quit.md", 65, "quit.md: step 2 'By hand': press: 'q': expected no key that ends the"),
-    ("check resume.md", 65, "resume.md: step 2 'By hand': press: 'Space': expected no key that"),
-    ("check later.md", 65, "later.md: step 3 'Two': network 'plain': --blocks"),
-    ("later.md", 65, "later.md: step 3 'Two': network 'plain': --blocks"),
-    ("check help.md", 65, "help.md: step 1 'Twenty steps': options '--experimental-dump-help"),
-    (
-      "check small.md --sheet nowhere/sheet.md", 74,
-      "--sheet 'nowhere/sheet.md': expected a file in a folder that can be written"
-    ),
-    ("small.md --sheet .", 74, "--sheet '.': expected a file in a folder that can be written"),
-    ("check bytes.md", 65, "bytes.md: expected text in UTF-8"),
-    ("check missing.md", 66, "missing.md: cannot be opened: No such file or directory"),
-    ("--lessons nowhere", 66, "nowhere: cannot read the folder of lessons"),
-    ("check nothing --lessons .", 64, "lesson 'nothing': expected one of small, its number, or a"),
-    ("check small.md keys.md --sheet s.md", 64, "--sheet: expected the name of one lesson"),
-    ("small.md --pace 0", 64, "--pace 0.0: expected a number over 0, at most 1000"),
-    ("small.md", 1, "lesson small: standard input and output are no terminal; lesson check small"),
-  ])
-  func wrongUsage(arguments: String, exitCode: Int32, line: String) throws {
+  @Test func aLessonNeedsATerminal() throws {
     defer { remove() }
     try write("small.md")
-    try write("broken.md", SmallLesson.text("run: 20", "runs: 20"))
-    for (name, keys) in [("keys.md", "+ F13"), ("quit.md", "q"), ("resume.md", "+ Space")] {
-      try write(name, SmallLesson.text("press: + Enter", "press: \(keys)"))
-    }
-    try write("later.md", SmallLesson.text("plain = plain blocks=1,1", "plain = plain blocks=0"))
-    try write("help.md", SmallLesson.text("--dataset digits", "--experimental-dump-help"))
-    try Data([0x23, 0x20, 0xFF]).write(to: folder.appendingPathComponent("bytes.md"))
-    try lesson(arguments).expectRefusal(line, exitCode: exitCode)
+    try lesson("small.md").expectRefusal(
+      "lesson small: standard input and output are no terminal; lesson check small", exitCode: 1)
   }
 }

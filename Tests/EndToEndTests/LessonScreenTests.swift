@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Lessons and comparisons as a person sees them, in a real terminal.
-@Suite(.serialized)
+@Suite(.serialized, .onOwnThreads)
 struct LessonScreenTests {
   private func session(_ text: String = SmallLesson.text) throws -> TerminalSession {
     let session = try TerminalSession()

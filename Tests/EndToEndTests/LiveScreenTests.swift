@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Sizes, colours and ways out, in a real terminal.
-@Suite(.serialized)
+@Suite(.serialized, .onOwnThreads)
 struct LiveScreenTests {
   private let digits = "\(Program.path) --dataset digits --epochs 100000 --run-directory run"
 

@@ -27,6 +27,13 @@ struct Log {
     return try Log(file)
   }
 
+  /// The lines of a log without the fields that depend on the clock or name the number of threads.
+  static func comparable(_ log: String) -> [String] {
+    log.split(separator: "\n").map { line in
+      String(line).replacing(#/"(seconds|images_per_second|threads)":[0-9.e-]+,?/#, with: "")
+    }
+  }
+
   var steps: [StepMetrics] {
     events.compactMap { if case .step(let metrics) = $0 { metrics } else { nil } }
   }

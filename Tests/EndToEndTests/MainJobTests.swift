@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The main job, by keys alone, in a real terminal.
-@Suite(.serialized)
+@Suite(.serialized, .onOwnThreads)
 struct MainJobTests {
   @Test func pauseChangeTheGrowthRateAndResume() throws {
     let session = try TerminalSession()

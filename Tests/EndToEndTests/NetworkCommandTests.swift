@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The subcommands that show and prove networks, as a script uses them.
-@Suite(.serialized)
+@Suite(.serialized, .onOwnThreads)
 struct NetworkCommandTests {
   private static let references = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("NetworksTests/Reference")
@@ -74,14 +74,7 @@ struct NetworkCommandTests {
       }
       #expect(try run("verify wrong.safetensors", in: folder).exitCode == 1)
       #expect(try run("verify cut.safetensors none.safetensors", in: folder).exitCode == 65)
-      #expect(try run("verify", in: folder).exitCode == 64)
     }
-  }
-
-  @Test func aReferenceFileIsNoCheckpoint() throws {
-    try run("evaluate \(reference("resnet"))").expectRefusal(
-      "resnet.safetensors: a reference file, which verify reads: expected a checkpoint",
-      exitCode: 65)
   }
 
   @Test(arguments: [
@@ -99,23 +92,6 @@ struct NetworkCommandTests {
     #expect(lines.first?.hasPrefix("\(name), images of ") == true)
     #expect(lines.contains { $0.hasPrefix("total ") && $0.contains(" \(parameters) ") })
     #expect(lines.last?.hasPrefix("A training step takes ") == true)
-  }
-
-  @Test(arguments: [
-    ("summary --input-shape 3,224", "'3,224' is invalid for '--input-shape <c,h,w>'"),
-    ("summary --classes 5", "--classes 5: expected it beside --input-shape only"),
-    ("summary --architecture densenet121 --input-shape 1,28,28", "4 blocks: images of 28×28"),
-    ("summary --architecture densenet121 -k 4", "--growth-rate: --architecture densenet121 has"),
-    ("train --architecture resnet --depth 21", "expected 6n + 2, the nearest are 20 and 26"),
-    ("train --architecture plain --depth 3", "--depth 3: expected 6n + 2, the nearest is 8"),
-    ("train --architecture resnet --stem imagenet", "--stem: --architecture resnet has a shape"),
-    ("train --dropout 1", "--dropout 1: expected a number from 0 to below 1"),
-    ("train --normalization layer", "'layer' is invalid for '--normalization <normalization>'"),
-    ("evaluate . --batch-size 0", "--batch-size 0: expected a whole number"),
-    ("verify --instruction-set neon x", "'neon' is invalid for '--instruction-set"),
-  ])
-  func wrongUsage(arguments: String, line: String) throws {
-    try run(arguments).expectRefusal(line, exitCode: 64)
   }
 
   @Test(arguments: [

@@ -5,7 +5,7 @@ import Testing
 #endif
 
 /// The main ways through the screen, as a person goes them, in a real terminal.
-@Suite(.serialized)
+@Suite(.serialized, .onOwnThreads)
 struct ScreenTourTests {
   private let digits = "\(Program.path) --dataset digits --epochs 100000 --run-directory run"
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What terminals are called, and what the program does with each.
-@Suite(.serialized)
+@Suite(.serialized, .onOwnThreads)
 struct TerminalTypeTests {
   private let digits = "\(Program.path) --dataset digits --epochs 100000 --run-directory run"
 
