@@ -1,10 +1,15 @@
 import ArgumentParser
+import Foundation
 import Testing
 
 @testable import densenet_explorer
 
 /// What the help says of options.
 struct HelpTests {
+  private func options(in text: String) -> Set<String> {
+    Set(text.matches(of: /--[a-z][a-z-]*/).map { String($0.output) })
+  }
+
   @Test func itNamesEveryOptionWithItsDefault() {
     let help = Train.helpMessage()
     for option in [
@@ -30,6 +35,29 @@ struct HelpTests {
       "--continue-after-warnings", "--schedule",
     ] {
       #expect(!help.contains(option), "\(option)")
+    }
+  }
+
+  /// What the README's command lines and tables of options name is there.
+  @Test func theReadmeNamesWhatThereIs() throws {
+    var commands: [ParsableCommand.Type] = [DensenetExplorer.self]
+    var known: Set<String> = []
+    while let command = commands.popLast() {
+      commands += command.configuration.subcommands
+      let help = DensenetExplorer.helpMessage(for: command, includeHidden: true)
+      known.formUnion(options(in: help))
+    }
+    let names = Set(DensenetExplorer.configuration.subcommands.map { $0._commandName })
+    let readme = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../README.md")
+    let lines = try String(contentsOf: readme, encoding: .utf8).split(separator: "\n")
+    for line in lines where line.hasPrefix("densenet-explorer ") || line.hasPrefix("| `--") {
+      let part = line.hasPrefix("|") ? line.split(separator: "|")[0] : line.prefix { $0 != "#" }
+      #expect(known.isSuperset(of: options(in: String(part))), "\(line)")
+      let word = part.split(separator: " ").dropFirst().first.map(String.init) ?? ""
+      if line.hasPrefix("densenet-explorer "), !word.hasPrefix("-") {
+        #expect(names.contains(word), "\(line)")
+      }
     }
   }
 }
