@@ -6,6 +6,8 @@ public struct PlainReport: Sendable {
   private var said = Said()
   /// What was said of each network's log.
   private var heard: [Heard] = []
+  /// `Session.timesReplaced` of what was said.
+  private var timesReplaced = 0
 
   private struct Heard {
     var logLines = 0
@@ -61,6 +63,14 @@ public struct PlainReport: Sendable {
     let session = state.session
     if heard.count != session.networks.count {
       heard = Array(repeating: Heard(), count: session.networks.count)
+    }
+    if session.timesReplaced != timesReplaced {
+      // One who jumps does not want to hear all that lies between.
+      timesReplaced = session.timesReplaced
+      for index in heard.indices {
+        heard[index].logLines = session.networks[index].live.log.count
+        heard[index].nextStep = Self.step(after: session.networks[index].live.step)
+      }
     }
     return session.networks.indices.flatMap { network in
       news(session.networks[network].live.log, network, of: session)

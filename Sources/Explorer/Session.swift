@@ -8,6 +8,8 @@ struct Session: Sendable {
   var networks: [WatchedNetwork]
   /// Where one is in a recorded run; `nil` of one that is under way here.
   var replay: Replay?
+  /// How often it was shown at another step than the next.
+  var timesReplaced = 0
   /// The lesson that makes the run; `nil` where none is given.
   var lesson: LessonProgress?
   /// Index of the network that panes show.

@@ -54,10 +54,19 @@ struct GoldenScreenTests {
     var log = Example.state()
     log.enter("log")
     add("log", of: log, [.character("e"), .character("m")])
+    addReplays(add)
     addComparisons(add)
     addLessons(add)
     return scenes
   }()
+
+  private static func addReplays(_ add: (String, ExplorerState, [Key]) -> Void) {
+    let log = RecordedLog(ReplayTests.events)
+    add("replay", log.screen(), [])
+    var state = log.screen(from: 60)
+    log.press(.character(">"), on: &state)
+    add("replay-paused", state, [])
+  }
 
   private static func addComparisons(_ add: (String, ExplorerState, [Key]) -> Void) {
     let state = ExampleComparison.state()

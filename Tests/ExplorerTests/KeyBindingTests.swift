@@ -12,9 +12,12 @@ struct KeyBindingTests {
     #expect(Set(keys).count == keys.count)
     let timeLine = KeyBinding.timeLine.flatMap(\.keys)
     #expect(Set(timeLine).count == timeLine.count)
+    let replay = KeyBinding.replay.flatMap(\.keys)
+    #expect(Set(replay).count == replay.count)
     for pane in panes {
       let own = keys + pane.boundKeys
       #expect(Set(own).count == own.count, "\(pane.name)")
+      #expect(Set(replay).isDisjoint(with: pane.boundKeys), "\(pane.name)")
     }
   }
 
@@ -62,6 +65,10 @@ struct KeyBindingTests {
     #expect(
       try rows(below: "| keys in the time line | do |")
         == timeLine.map { "| \($0.label) | \($0.text) |" })
+    let replay = KeyBinding.replay.map(\.help).filter { !$0.text.isEmpty }
+    #expect(
+      try rows(below: "| keys in a recorded run | do |")
+        == replay.map { "| \($0.label) | \($0.text) |" })
     let commands = TextCommand.table.filter { !$0.arguments.isEmpty }.map {
       "| `\($0.name) \($0.arguments.replacing("|", with: "\\|"))` | \($0.text) |"
     }

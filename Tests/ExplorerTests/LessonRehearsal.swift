@@ -37,7 +37,7 @@ struct LessonRehearsal {
         sent.append(effect)
         networks[network].commands.append(command)
       case .show: break
-      case .savePicture, .useMouse, .quit, .suspend: others.append(effect)
+      case .replay, .savePicture, .useMouse, .quit, .suspend: others.append(effect)
       }
     }
   }

@@ -34,7 +34,7 @@ public struct ReplayOrder: Sendable, Equatable {
     /// Everything up to a step, and what happened before the one that follows. The run is at that step behind
     /// the byte `after`, before which it may have been there another time, and before the byte `before`.
     case step(Int, after: Int, before: Int)
-    /// One step more.
+    /// One step more, and what happened before the one that follows or before the run went back.
     case nextStep
 
     /// Whether all of it stands before an event.
@@ -42,10 +42,13 @@ public struct ReplayOrder: Sendable, Equatable {
     /// - Parameter shown: the last step that this order has shown; `nil` for none.
     public func isReached(before event: RecordedEvent, shown: Int?) -> Bool {
       if case .step(_, _, let before) = self, event.start >= before { return true }
-      guard case .step(let metrics) = event.event else { return false }
-      return switch self {
-      case .step(let step, let after, _): event.start >= after && metrics.step > step
-      case .nextStep: shown != nil && metrics.step != shown
+      switch (event.event, self) {
+      case (.step(let metrics), .step(let step, let after, _)):
+        return event.start >= after && metrics.step > step
+      case (.step(let metrics), .nextStep): return shown != nil && metrics.step != shown
+      case (.commandApplied(let applied), .nextStep):
+        return shown != nil && applied.restoredStep != nil
+      default: return false
       }
     }
   }

@@ -15,13 +15,15 @@ public struct Recording: Sendable {
     /// The byte behind it and the networks there; `nil` of the last passage, which is as the recording.
     var ending: (place: Int, networks: [ObservedRun])?
     var places = StepPlaces()
+    /// Lines of each network's log before it.
+    var logLines: [Int]
   }
 
   /// As they are at the end of what was read.
   private(set) var networks: [ObservedRun]
   /// As they are before the log's first line.
   private let beginning: [ObservedRun]
-  private var passages = [Passage(start: 0, firstStep: 0)]
+  private var passages: [Passage]
   /// The byte behind what was read.
   public private(set) var end = 0
 
@@ -35,6 +37,7 @@ public struct Recording: Sendable {
       return run
     }
     networks = beginning
+    passages = [Passage(start: 0, firstStep: 0, logLines: knobs.map { _ in 0 })]
   }
 
   /// Whether it has the beginning of the run.
@@ -56,7 +59,8 @@ public struct Recording: Sendable {
     if case .commandApplied(let applied) = recorded.event, applied.restoredStep != nil {
       passages[passages.count - 1].ending = (recorded.start, networks)
       networks.receive([recorded.event])
-      passages.append(Passage(start: recorded.start, firstStep: step))
+      passages.append(
+        Passage(start: recorded.start, firstStep: step, logLines: networks.map(\.log.count)))
       forgetEndings()
     } else {
       networks.receive([recorded.event])
@@ -104,9 +108,12 @@ public struct Recording: Sendable {
     let target = ReplayOrder.Target.step(step, after: start, before: before)
     if let ending = networksBehind(passage) {
       let unit = ending.reduce(1) { max($0, $1.history.coarsestStretch) }
-      if let (known, steps) = passages[passage].places.last(upTo: step, inUnitsOf: unit) {
+      // The step itself is read again, for its figures are rounded in histories.
+      if let (known, steps) = passages[passage].places.last(upTo: step - 1, inUnitsOf: unit) {
         return Way(
-          networks: ending.map { $0.cutOff(after: steps) }, place: known, target: target)
+          networks: zip(ending, passages[passage].logLines).map {
+            $0.cutOff(after: steps, keeping: $1)
+          }, place: known, target: target)
       }
     }
     let earlier = passages[..<passage].lastIndex { $0.ending != nil }

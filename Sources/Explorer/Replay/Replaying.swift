@@ -152,6 +152,7 @@ extension Session {
   mutating func show(_ runs: [ObservedRun]) {
     closeTimeLine()
     cursorStep = nil
+    timesReplaced += 1
     for (index, run) in runs.enumerated() where networks.indices.contains(index) {
       let listing = networks[index].live.log.listing
       networks[index].live = run

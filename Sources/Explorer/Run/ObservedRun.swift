@@ -262,8 +262,12 @@ struct ObservedRun: Sendable {
   }
 
   /// The run without what it has done since it was at a step last: it may go on from there.
-  func cutOff(after step: Int) -> ObservedRun {
+  ///
+  /// - Parameter logLines: those of the log that were there before it came to that step.
+  func cutOff(after step: Int, keeping logLines: Int) -> ObservedRun {
     var past = cutOff(history, fork, after: step)
+    past.log = log
+    past.log.goBack(to: step, from: logLines)
     past.snapshot.activity = .training
     past.arrangeBranches()
     return past

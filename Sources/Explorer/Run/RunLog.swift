@@ -63,9 +63,12 @@ struct RunLog: Sendable {
   private static let capacity = 20_000
 
   /// Forgets what was said of later steps.
-  mutating func goBack(to step: Int) {
-    lines.removeAll { $0.step > step }
-    listed.removeAll { $0.step > step }
+  ///
+  /// - Parameter first: number of the first line that may go.
+  mutating func goBack(to step: Int, from first: Int = 0) {
+    lines.removeAll { $0.number >= first && $0.step > step }
+    listed.removeAll { $0.number >= first && $0.step > step }
+    count = lines.last.map { $0.number + 1 } ?? 0
   }
 
   mutating func add(_ event: RunEvent) {
