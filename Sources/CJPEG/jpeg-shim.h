@@ -33,12 +33,26 @@ static inline void jpeg_warn(j_common_ptr info, int level) {
     jpeg_fail(info);
 }
 
+/// Scans of a picture at most: no program writes more than a dozen, and each goes through all pixels, so that
+/// a short file with many would take hours.
+#define JPEG_MOST_SCANS 100
+
+/// libjpeg calls this now and then while it goes through scans.
+static inline void jpeg_count_scans(j_common_ptr info) {
+  if (((j_decompress_ptr)info)->input_scan_number > JPEG_MOST_SCANS) {
+    struct jpeg_failure *failure = (struct jpeg_failure *)info->err;
+    snprintf(failure->message, sizeof failure->message, "more than %d scans", JPEG_MOST_SCANS);
+    longjmp(failure->place, 1);
+  }
+}
+
 /// Reads the head of a JPEG file that is in memory, and its pixels where there is room for them: width × height
 /// of three bytes, or with `color` 0 of one. 0 where that fails.
 static inline int jpeg_read(jpeg_image *image, const unsigned char *bytes, size_t count, int color,
                             unsigned char *pixels) {
   struct jpeg_decompress_struct info;
   struct jpeg_failure failure;
+  struct jpeg_progress_mgr progress = {.progress_monitor = jpeg_count_scans};
   memset(&info, 0, sizeof info);
   memset(image, 0, sizeof *image);
   info.err = jpeg_std_error(&failure.manager);
@@ -53,6 +67,7 @@ static inline int jpeg_read(jpeg_image *image, const unsigned char *bytes, size_
   jpeg_create_decompress(&info);
   // Of larger files and more passes nothing is read: what libjpeg itself takes is limited too.
   info.mem->max_memory_to_use = 1l << 30;
+  info.progress = &progress;
   jpeg_mem_src(&info, bytes, count);
   jpeg_read_header(&info, TRUE);
   image->width = info.image_width;

@@ -50,6 +50,17 @@ import Testing
             + "which is what memory can hold; a file that is not compressed may be larger"))
   }
 
+  /// An image is held while it is used, whatever stays in its file.
+  @Test func refusesImagesThatMemoryCannotHold() throws {
+    var content = FolderContent.right
+    #expect(try content.complaint(memory: 20) == nil)
+    content.files[FolderContent.trainImages] = idx([6, 4, 6], [UInt8](repeating: 7, count: 144))
+    #expect(
+      try content.complaint(memory: 20)?.description
+        == "FOLDER/\(FolderContent.trainImages): images of 1×4×6, expected at most 20 bytes each, "
+        + "which is what memory can hold")
+  }
+
   /// What no compression could hold is refused before memory is taken for it.
   @Test func refusesMoreThanCanBeCompressedIntoTheFile() throws {
     var content = FolderContent.right

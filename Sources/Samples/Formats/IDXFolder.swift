@@ -78,6 +78,13 @@ extension IDXFolder {
       shape = (channels, sides[0], sides[1])
       try ImageLimits.check(shape, of: images.path)
       let size = channels * sides[0] * sides[1]
+      // One at a time is held in any case.
+      guard size <= memory else {
+        throw .malformed(
+          images.path,
+          "images of \(channels)×\(sides[0])×\(sides[1]), expected at most \(memory) bytes each, which is "
+            + "what memory can hold")
+      }
       switch images.content {
       case .held(let bytes): store = ImageStore(bytes, imageSize: size)
       case .inFile(let file, let start):
