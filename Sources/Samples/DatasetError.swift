@@ -35,7 +35,7 @@ extension String {
   }
 
   /// Safe to print, each control character shown as `�`.
-  var replacingControlCharacters: String {
+  public var replacingControlCharacters: String {
     guard hasControlCharacters else { return self }
     var scalars = String.UnicodeScalarView()
     for scalar in unicodeScalars {

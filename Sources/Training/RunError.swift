@@ -1,3 +1,5 @@
+import Samples
+
 /// What ended or prevented a run, in one line.
 public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Whose fault it was; the command line turns it into an exit code.
@@ -16,12 +18,13 @@ public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
 
   /// Whose fault it was.
   public var kind: Kind
-  /// What was wrong, the value, what would be right.
-  public var description: String
+  /// What was wrong, the value, what would be right: one line without control characters, whatever a file or
+  /// its name contains.
+  public let description: String
 
-  /// Describes an error.
+  /// Describes an error; control characters in the description are shown as `�`.
   public init(_ kind: Kind, _ description: String) {
     self.kind = kind
-    self.description = description
+    self.description = description.replacingControlCharacters
   }
 }

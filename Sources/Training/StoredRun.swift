@@ -110,7 +110,7 @@ public struct StoredRun: Sendable {
 
   static func settings(_ folder: URL) throws(RunError) -> RunSettings {
     let path = RunFolder.settingsPath(folder)
-    let content = try InputFile.content(path)
+    let content = try InputFile.content(path, atMost: RecordedSettings.longestFile)
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     guard let settings = try? decoder.decode(RunSettings.self, from: content) else {
@@ -124,9 +124,10 @@ public struct StoredRun: Sendable {
   private static func length(of folder: URL, lines: Int) throws(RunError) -> Int {
     let path = RunFolder.logPath(folder)
     let hint = "; from a checkpoint's file a run can go on in another folder"
-    guard let log = FileHandle(forReadingAtPath: path),
-      let length = LineFile.length(log.fileDescriptor, lines: lines)
-    else {
+    let log = try InputFile.handle(path)
+    // The handle closes its file when it goes, which may be as soon as the number is known.
+    let length = withExtendedLifetime(log) { LineFile.length(log.fileDescriptor, lines: lines) }
+    guard let length else {
       throw RunError(
         .data, "\(path): expected at least \(lines) lines, as when a checkpoint was written\(hint)")
     }
@@ -149,8 +150,8 @@ public struct StoredRun: Sendable {
   private static func behind(
     _ start: Int, in path: String
   ) throws(RunError) -> (steps: Int, hasEnded: Bool) {
+    let log = try InputFile.handle(path)
     do {
-      let log = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
       try log.seek(toOffset: UInt64(start))
       let (step, end) = (Data(#""event":"step""#.utf8), Data(#""event":"run_ended""#.utf8))
       var (steps, hasEnded, rest) = (0, false, Data())
@@ -174,8 +175,8 @@ public struct StoredRun: Sendable {
 extension Checkpoint {
   /// Where a file's beginning says that the log stood, if it says that; `nil` where it is no checkpoint.
   static func position(inFile path: String) -> LogPosition?? {
-    guard let content = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped),
-      let metadata = SafetensorsFile.metadata(content)
+    guard let file = try? InputFile.handle(path),
+      let metadata = SafetensorsFile.metadata({ try? file.read(upToCount: $0) })
     else { return nil }
     struct Place: Decodable { let position: LogPosition? }
     let run = Data((metadata["run"] ?? "{}").utf8)

@@ -75,6 +75,10 @@ struct SafetensorsFileTests {
       (file("{}", length: 3), "a header of 3 bytes in a file of 10"),
       (file("{}", length: .max), "a header of 18446744073709551615 bytes"),
       (file("{}", length: 1 << 63), "a header of 9223372036854775808 bytes"),
+      (
+        file("{}", body: Array(repeating: 0x20, count: 1 << 24), length: 1 << 24 | 1),
+        "a header of 16777217 bytes: expected at most 16777216"
+      ),
       (file("[]"), "the header is not what it should be"),
       (file("{"), "the header is not what it should be"),
       (file("{\"a\":1}"), "the header is not what it should be"),

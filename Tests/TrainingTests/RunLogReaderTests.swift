@@ -70,6 +70,19 @@ struct RunLogReaderTests {
     #expect(reader.passedOver == rubbish.count)
   }
 
+  /// What is shown for every layer takes its time for each of them.
+  @Test func aNetworkOfAnyLengthIsPassedOver() {
+    let layer = LayerDescription(
+      name: "", kind: "", block: nil, outputShape: [], parameters: 0)
+    func event(_ count: Int) -> RunEvent {
+      let network = NetworkDescription(
+        name: "", architecture: "", parameters: 1, layers: Array(repeating: layer, count: count))
+      return .networkChanged(NetworkChanged(step: 1, description: network))
+    }
+    #expect(event(100_000).objection == nil)
+    #expect(event(100_001).objection == "a network of 100001 layers")
+  }
+
   @Test func bytesThatAreNoTextAreNoEvent() throws {
     let log = try InventedLog("")
     try
@@ -118,5 +131,8 @@ struct RunLogReaderTests {
     #expect(missing.kind == .missing)
     let device = try #require(throws: RunError.self) { try RunLogReader("/dev/zero") }
     #expect(device.description == "/dev/zero: not a file, expected a regular file")
+    // What a file's name has in it does not reach a terminal.
+    let sequence = try #require(throws: RunError.self) { try RunLogReader("/\u{1B}[2J\n\u{9B}x") }
+    #expect(sequence.description.hasPrefix("/\u{FFFD}[2J\u{FFFD}\u{FFFD}x: cannot be opened"))
   }
 }

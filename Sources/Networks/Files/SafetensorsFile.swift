@@ -109,6 +109,9 @@ public struct SafetensorsFile: Sendable, Equatable {
         "no .safetensors file: it would have a header of \(length) bytes in a file of \(data.count)"
       )
     }
+    guard length <= UInt64(Self.longestHeader) else {
+      throw Malformed("a header of \(length) bytes: expected at most \(Self.longestHeader)")
+    }
     let start = data.startIndex + 8 + Int(length)
     var text: [String: String] = [:]
     var headers: [(name: String, header: Header)] = []
@@ -144,12 +147,20 @@ public struct SafetensorsFile: Sendable, Equatable {
     }
   }
 
-  /// The texts of a file's header alone; `nil` where it is no such file.
-  public static func metadata(_ data: Data) -> [String: String]? {
-    let length = data.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
-    guard data.count >= 8, length <= UInt64(data.count - 8) else { return nil }
+  /// Bytes of a header at most: more than the largest network's has. JSON takes many times its length while it
+  /// is read.
+  private static let longestHeader = 16 << 20
+
+  /// The texts of a file's header alone, of which no more is read; `nil` where it is no such file.
+  ///
+  /// - Parameter read: gives so many bytes that come next; fewer only at the file's end.
+  public static func metadata(_ read: (_ count: Int) -> Data?) -> [String: String]? {
+    guard let prefix = read(8), prefix.count == 8 else { return nil }
+    let length = prefix.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    guard length <= UInt64(longestHeader), let header = read(Int(length)),
+      header.count == Int(length)
+    else { return nil }
     struct Texts: Decodable { let __metadata__: [String: String]? }
-    let header = data.dropFirst(8).prefix(Int(length))
     return (try? JSONDecoder().decode(Texts.self, from: header))?.__metadata__
   }
 

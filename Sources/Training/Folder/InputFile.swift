@@ -18,9 +18,22 @@ public enum InputFile {
     return descriptor
   }
 
+  /// The same as a handle, which closes it.
+  static func handle(_ path: String) throws(RunError) -> FileHandle {
+    FileHandle(fileDescriptor: try open(path), closeOnDealloc: true)
+  }
+
   /// A regular file's bytes; a line with the system's reason where they can't be had.
-  public static func content(_ path: String) throws(RunError) -> Data {
-    let file = FileHandle(fileDescriptor: try open(path), closeOnDealloc: true)
+  ///
+  /// - Parameter limit: bytes that the file may have; `nil` for what memory can hold, with what is made of
+  ///   them.
+  public static func content(_ path: String, atMost limit: Int? = nil) throws(RunError) -> Data {
+    let file = try handle(path)
+    var status = stat()
+    let limit = limit ?? availableMemory() / 4
+    guard fstat(file.fileDescriptor, &status) == 0, status.st_size <= limit else {
+      throw RunError(.data, "\(path): \(status.st_size) bytes, expected at most \(limit)")
+    }
     do {
       return try file.readToEnd() ?? Data()
     } catch {
@@ -29,9 +42,12 @@ public enum InputFile {
     }
   }
 
+  /// Longer texts are not what a person has written.
+  private static let longestText = 16 << 20
+
   /// A regular file's text, which must be UTF-8.
   public static func text(_ path: String) throws(RunError) -> String {
-    guard let text = String(data: try content(path), encoding: .utf8) else {
+    guard let text = String(data: try content(path, atMost: longestText), encoding: .utf8) else {
       throw RunError(.data, "\(path): expected text in UTF-8")
     }
     return text

@@ -43,7 +43,8 @@ final class LineFile {
     self.path = path
     self.count = count
     written = 0
-    file = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
+    // What is behind the lines goes: never of a file elsewhere, to which a folder has a link.
+    file = open(path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o666)
     guard file >= 0 else {
       throw RunError(.inputOutput, "\(path): cannot be opened: \(SystemError.last)")
     }
@@ -120,7 +121,8 @@ final class LineFile {
 
   /// Whether a program is writing a file.
   static func isBeingWritten(_ path: String) -> Bool {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK, opening a pipe would wait for somebody to write into it.
+    let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard file >= 0 else { return false }
     defer { close(file) }
     return flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK

@@ -35,7 +35,7 @@ extension RunFolder {
   /// The last checkpoint that a run's log names, if the run came to its end and the file is there.
   private static func checkpointOfEnd(in folder: URL) -> String? {
     guard
-      let log = try? FileHandle(forReadingFrom: folder.appendingPathComponent("run.jsonl")),
+      let log = try? InputFile.handle(folder.appendingPathComponent("run.jsonl").path),
       let size = try? log.seekToEnd()
     else { return nil }
     defer { try? log.close() }

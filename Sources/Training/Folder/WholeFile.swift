@@ -9,7 +9,7 @@ public enum WholeFile {
   /// Writes a file, in the place of one that is there.
   public static func write(_ content: Data, to path: String) throws(SystemError) {
     let unfinished = path + partial
-    let file = open(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    let file = open(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw .last }
     do throws(SystemError) {
       try append(content, to: file)

@@ -24,14 +24,12 @@ public struct RecordedSettings: Sendable, Equatable {
   public private(set) var values: [String: Value] = [:]
 
   /// Longer files are no settings.
-  private static let longestFile = 64 << 20
+  static let longestFile = 4 << 20
 
   /// The settings in a run's folder; empty where they cannot be read.
   public init(folder: URL) {
     let file = folder.appendingPathComponent(RecordedRun.settingsName).path
-    var status = stat()
-    guard stat(file, &status) == 0, status.st_size <= Self.longestFile,
-      let content = try? InputFile.content(file),
+    guard let content = try? InputFile.content(file, atMost: Self.longestFile),
       let json = try? JSONDecoder().decode(JSONValue.self, from: content)
     else { return }
     add(json, "")

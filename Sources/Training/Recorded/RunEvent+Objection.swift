@@ -125,8 +125,12 @@ extension RunStarted {
 }
 
 extension NetworkDescription {
+  /// More than any network has that can be asked for.
+  private static let mostLayers = 100_000
+
   /// Why there is no such network; `nil` if there can be.
   fileprivate var objection: String? {
+    guard layers.count <= Self.mostLayers else { return "a network of \(layers.count) layers" }
     let isPossible = layers.allSatisfy { layer in
       [layer.parameters, layer.inputs, layer.multiplyAdds, layer.memory].allSatisfy {
         0...(1 << 50) ~= $0 ?? 0

@@ -23,7 +23,7 @@ public final class RunLogReader {
 
   /// Lines longer than this are passed over; the longest that a run writes, the reuse of a block of 1000
   /// layers, have less.
-  var longestLine = 64 << 20
+  var longestLine = 32 << 20
 
   /// The file.
   public let path: String
