@@ -68,10 +68,7 @@ extension RunEvent: Codable {
   /// The event as one line of a run's log, without the line's end: JSON with names in snake_case,
   /// sorted, so that two logs can be compared line by line.
   public func jsonLine() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
+    try JSONLine.text(of: self)
   }
 
   /// Reads one line of a run's log.

@@ -1,3 +1,4 @@
+import Channel
 import Foundation
 import Training
 
@@ -60,9 +61,6 @@ extension BenchmarkReport {
           executedOperations: $0.executedOperations * images, bytes: $0.bytes * images,
           leastSeconds: leastSeconds($0))
       })
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    return String(decoding: try encoder.encode(json), as: UTF8.self)
+    return try JSONLine.text(of: json)
   }
 }

@@ -132,6 +132,15 @@ struct RunEventJSONTests {
       try RunEvent(jsonLine: reuse) == .reuse(Reuse(step: 0, block: 1, matrix: [[0.5]], maps: [2])))
   }
 
+  /// Terminals obey what JSON lets stand as it is, C1 in a network's name for example.
+  @Test func aLineHasNoControlCharacters() throws {
+    let text = "\u{1B}[2J\u{9B}31m\u{7F}\u{85}\u{2028}é中"
+    let event = RunEvent.runEnded(RunEnded(step: 3, reason: .stopped, message: text))
+    let line = try event.jsonLine()
+    #expect(line.contains(#""message":"\u001b[2J\u009b31m\u007f\u0085\u2028é中""#))
+    #expect(try RunEvent(jsonLine: line) == event)
+  }
+
   @Test(arguments: ["", "{", "[]", #"{"event":"no_such_event"}"#, #"{"event":"step"}"#])
   func aMalformedLineIsAnError(line: String) {
     #expect(throws: (any Error).self) { try RunEvent(jsonLine: line) }

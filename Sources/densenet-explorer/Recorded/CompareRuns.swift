@@ -1,4 +1,5 @@
 import ArgumentParser
+import Channel
 import Foundation
 import Training
 
@@ -51,12 +52,11 @@ struct CompareRuns: ParsableCommand {
       (name: name, values: columns.map { $0.settings.values[name]?.text })
     }.filter { Set($0.values).count > 1 }
     if json {
-      try StandardStream.output.writeOrFail(
-        try RunJSON.line(
-          JSON(
-            runs: records.map(RunJSON.init), columns: columns.map(\.name),
-            settings: Dictionary(
-              differing.map { ($0.name, $0.values) }, uniquingKeysWith: { first, _ in first }))))
+      let json = JSON(
+        runs: records.map(RunJSON.init), columns: columns.map(\.name),
+        settings: Dictionary(
+          differing.map { ($0.name, $0.values) }, uniquingKeysWith: { first, _ in first }))
+      try StandardStream.output.writeOrFail(try JSONLine.text(of: json))
     } else {
       try StandardStream.output.writeOrFail(table(columns, differing).text)
     }

@@ -49,12 +49,4 @@ struct RunJSON: Encodable {
     bytes = record.size
     networks = record.networks.map(Network.init)
   }
-
-  /// Values as one line of JSON, names in snake_case.
-  static func line(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
-  }
 }

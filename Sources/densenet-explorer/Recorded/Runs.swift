@@ -1,4 +1,5 @@
 import ArgumentParser
+import Channel
 import Foundation
 import Training
 
@@ -39,7 +40,7 @@ struct ListRuns: ParsableCommand {
     }
     records.sort { ($0.record.run.beginning, $0.name) < ($1.record.run.beginning, $1.name) }
     if json {
-      try StandardStream.output.writeOrFail(try RunJSON.line(records.map(RunJSON.init)))
+      try StandardStream.output.writeOrFail(try JSONLine.text(of: records.map(RunJSON.init)))
       return
     }
     guard !records.isEmpty else {

@@ -30,19 +30,19 @@ extension TestReport {
   /// over the classes, and `mistakes`, the worst first, with the test image's `index`, `label`, `answer` and
   /// the probabilities of both.
   func jsonLine() throws -> String {
-    try RunJSON.line(
-      JSON(
-        network: configuration.name, dataset: dataset, loss: loss, accuracy: accuracy,
-        samples: samples, classes: classes, confusion: confusion,
-        perClass: zip(classes, classFigures).map {
-          JSON.Class(
-            name: $0, images: $1.images, precision: $1.precision, recall: $1.recall, f1: $1.f1)
-        }, meanPrecision: mean(\.precision), meanRecall: mean(\.recall), meanF1: mean(\.f1),
-        mistakes: mistakes.map {
-          JSON.Mistake(
-            index: $0.index, label: $0.label, answer: $0.answer,
-            labelProbability: Double($0.labelProbability),
-            answerProbability: Double($0.answerProbability))
-        }))
+    let json = JSON(
+      network: configuration.name, dataset: dataset, loss: loss, accuracy: accuracy,
+      samples: samples, classes: classes, confusion: confusion,
+      perClass: zip(classes, classFigures).map {
+        JSON.Class(
+          name: $0, images: $1.images, precision: $1.precision, recall: $1.recall, f1: $1.f1)
+      }, meanPrecision: mean(\.precision), meanRecall: mean(\.recall), meanF1: mean(\.f1),
+      mistakes: mistakes.map {
+        JSON.Mistake(
+          index: $0.index, label: $0.label, answer: $0.answer,
+          labelProbability: Double($0.labelProbability),
+          answerProbability: Double($0.answerProbability))
+      })
+    return try JSONLine.text(of: json)
   }
 }
