@@ -56,7 +56,7 @@ struct DensenetExplorer: ParsableCommand {
   }
 
   /// What the argument parser found wrong, and what its help says of the option: what would be right.
-  private static func line(for error: any Error) -> String {
+  static func line(for error: any Error) -> String {
     let message = message(for: error)
     if message.contains("Please provide") { return message }
     let paragraphs = fullMessage(for: error).split(separator: "Help:", maxSplits: 1)

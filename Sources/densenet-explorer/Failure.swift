@@ -9,7 +9,7 @@ struct Failure: Error {
   let code: ExitCode
 
   init(_ message: String, code: ExitCode) {
-    self.message = message
+    self.message = harmless(message)
     self.code = code
   }
 

@@ -56,6 +56,7 @@ struct ExpressionTests {
     ("deep.", "\"deep.\": expected a figure's name behind \"deep.\""),
     ("f(", "\"f(\": expected a number, a word or a name in quotes behind \"f(\""),
     ("f(1", "\"f(1\": expected a closing )"),
+    ("f(\"a\nb\")", "\"\"a?b\")\": expected a name and a closing \""),
     ("f(\"a)", "\"\"a)\": expected a name and a closing \""),
     ("1e999", "\"1e999\": expected a number below 1.8e308"),
     ("and", "\"and\": expected a number, a figure or ( in place of \"and\""),

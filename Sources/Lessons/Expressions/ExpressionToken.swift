@@ -48,7 +48,9 @@ enum ExpressionToken: Equatable {
         tokens.append(.word(string(scalars[start..<position])))
       } else if scalar == "\"" {
         position = run(from: start + 1) { $0 != "\"" }
-        guard position < scalars.count, position > start + 1 else {
+        guard position < scalars.count, position > start + 1,
+          scalars[start + 1..<position].allSatisfy(\.isHarmless)
+        else {
           throw ExpressionError(
             "\(quoted(string(scalars[start...]))): expected a name and a closing \"")
         }
