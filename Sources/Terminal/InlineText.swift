@@ -29,7 +29,7 @@ public struct InlineText: Sendable {
         terminfo: (count: count, hasDirectColor: terminal.hasSuffix("-direct")))
     display = Display(
       colorDepth: encoding.depth,
-      glyphs: Glyphs(glyphs, hasUTF8: LocaleCharacters.haveUTF8(), terminal: terminal))
+      glyphs: Glyphs(glyphs, hasUTF8: LocaleCharacters.haveUTF8(environment), terminal: terminal))
   }
 
   /// The rows of a grid as lines, without blanks at their ends.

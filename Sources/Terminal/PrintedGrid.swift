@@ -24,7 +24,7 @@ public struct PrintedGrid {
     self.colors = ColorEncoding(
       colors == .auto && !isKnown ? .never : colors, environment: environment,
       terminfo: isKnown ? Capabilities.colorsInTerminfo : (0, false))
-    let glyphs = Glyphs(glyphs, hasUTF8: LocaleCharacters.haveUTF8(), terminal: type)
+    let glyphs = Glyphs(glyphs, hasUTF8: LocaleCharacters.haveUTF8(environment), terminal: type)
     display = Display(colorDepth: self.colors.depth, glyphs: glyphs)
     var size = winsize()
     let isSized = isTerminal && ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0

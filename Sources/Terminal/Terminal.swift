@@ -75,7 +75,7 @@ public final class Terminal {
     tcgetattr(STDIN_FILENO, &settings)
     let environment = ProcessInfo.processInfo.environment
     let glyphs = Glyphs(
-      glyphs, hasUTF8: LocaleCharacters.haveUTF8(), terminal: environment["TERM"] ?? "")
+      glyphs, hasUTF8: LocaleCharacters.haveUTF8(environment), terminal: environment["TERM"] ?? "")
     // Sizes come from the terminal, never from LINES and COLUMNS.
     use_env(false)
     use_tioctl(true)

@@ -4,8 +4,10 @@ import Foundation
 public enum FetchedFolder {
   /// The folder of all of them: `densenet-explorer/datasets` in `$XDG_DATA_HOME`, or in `~/.local/share`
   /// (XDG Base Directory Specification).
-  public static var root: String {
-    let environment = ProcessInfo.processInfo.environment
+  public static var root: String { root(ProcessInfo.processInfo.environment) }
+
+  /// The same in another environment.
+  static func root(_ environment: [String: String]) -> String {
     // The specification wants relative paths to be ignored.
     let base =
       environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
