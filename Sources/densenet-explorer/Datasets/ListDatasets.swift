@@ -1,4 +1,5 @@
 import ArgumentParser
+import Channel
 import Samples
 import Training
 
@@ -13,7 +14,7 @@ struct ListDatasets: ParsableCommand {
   func run() throws {
     if json {
       try StandardStream.output.writeOrFail(
-        try RunJSON.line(PublishedDataset.all.map(NamedDatasetJSON.init)))
+        try JSONLine.text(of: PublishedDataset.all.map(NamedDatasetJSON.init)))
       return
     }
     var table = TextTable(heads: ["name", "data", "where"], leftAligned: 3)

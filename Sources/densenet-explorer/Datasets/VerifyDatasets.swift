@@ -1,4 +1,5 @@
 import ArgumentParser
+import Channel
 import Samples
 import Training
 
@@ -44,7 +45,7 @@ struct VerifyDatasets: ParsableCommand {
         first = first ?? Failure("", code: failure.code)
       }
     }
-    if json { try StandardStream.output.writeOrFail(try RunJSON.line(found)) }
+    if json { try StandardStream.output.writeOrFail(try JSONLine.text(of: found)) }
     if let first { throw first }
   }
 
