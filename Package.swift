@@ -115,7 +115,19 @@ let package = Package(
         "densenet-explorer", "Networks", "Samples", "Channel", "Training", "Lessons", "Explorer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: [
+        "densenet-explorer", "Networks", "Samples", "Channel", "Training", "Screen", "Lessons",
+        "Report", "Explorer", "Terminal", "Export", "CZlib", "CNcurses",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], exclude: ["Files"], swiftSettings: optimized),
     .testTarget(name: "EndToEndTests", dependencies: ["densenet-explorer", "Channel"]),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Scripts/fuzz-readers needs no other tests, and optimised they take many minutes to build.
+if Context.environment["FUZZ_ALONE"] != nil {
+  package.targets.removeAll { $0.type == .test && $0.name != "FuzzTests" }
+}
