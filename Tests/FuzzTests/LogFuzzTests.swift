@@ -34,6 +34,45 @@ struct LogFuzzTests {
     return Mutation.text(text, words: words, others: logs, &dice)
   }
 
+  /// Going through what a log tells, as `replay` does.
+  @Test func replay() throws {
+    let sandbox = try Sandbox()
+    try Fuzzing("replay", cases: 100, mebibytes: 512).run { dice, number in
+      try sandbox.write(Self.altered(&dice), to: "run.jsonl")
+      defer { sandbox.expectNothingOutside(number) }
+      do throws(RunError) {
+        let run = try RecordedRun(sandbox.path)
+        try goThrough(run, number, &dice)
+        return .accepted
+      } catch {
+        return .refused(error.description)
+      }
+    }
+  }
+
+  private func goThrough(
+    _ run: RecordedRun, _ number: Int, _ dice: inout Dice
+  ) throws(RunError) {
+    let player = LogPlayer(run) {}
+    let knobs = run.started.networks.indices.map(run.knobs(ofNetwork:))
+    var watcher = Watcher(
+      ExplorerState(
+        replaying: Recording(knobs: knobs), from: dice.isOne(of: 2) ? dice.below(30) : nil))
+    var reading = try LogReading(run, player)
+    try reading.readAll()
+    var playing = LogPlaying(run.log, player)
+    for _ in 0..<6 {
+      for news in player.takeNews() { watcher.hear(news) }
+      if dice.isOne(of: 3) { watcher.enter("jump \(dice.below(40))", &dice) }
+      watcher.look(number, &dice)
+      // What orders bring may be answered with others.
+      for _ in 0..<3 {
+        if let order = watcher.takeOrder() { try playing.goOn(order) }
+        for news in player.takeNews() { watcher.hear(news) }
+      }
+    }
+  }
+
   @Test func log() throws {
     let sandbox = try Sandbox()
     try Fuzzing("log", cases: 200, mebibytes: 512).run { dice, number in

@@ -9,9 +9,11 @@ struct Watcher {
     [
       .enter, .escape, .tab, .backTab, .up, .down, .left, .right, .pageUp, .pageDown, .home, .end,
       .backspace, .control("u"), .control("w"),
-    ] + Array("1234567890vmtewfgGhjkl+-[]zZ?:/{}axXnN .<>").map { .character($0) }
+    ] + Array("1234567890vmtewfgGhjkl+-[]zZ?:/{}axXnN .<>()s").map { .character($0) }
 
   private(set) var state: ExplorerState
+  /// What is to be read of a recorded run; the newest order replaces those before it.
+  private var order: ReplayOrder?
   private var report = PlainReport()
 
   init(networks: Int) { state = ExplorerState(networks: networks) }
@@ -29,9 +31,22 @@ struct Watcher {
       &state, .news(RunChannel.News(events: events, snapshot: snapshot), network: network))
   }
 
-  mutating func point(_ event: MouseEvent) { _ = update(&state, .mouse(event)) }
+  /// Hears what was read of a recorded run.
+  mutating func hear(_ news: ReplayNews) { act(.replay(news)) }
 
-  mutating func press(_ key: Key) { _ = update(&state, .key(key)) }
+  /// The order that is to be carried out, once.
+  mutating func takeOrder() -> ReplayOrder? {
+    defer { order = nil }
+    return order
+  }
+
+  mutating func point(_ event: MouseEvent) { act(.mouse(event)) }
+
+  mutating func press(_ key: Key) { act(.key(key)) }
+
+  private mutating func act(_ action: Action) {
+    for case .replay(let order) in update(&state, action) { self.order = order }
+  }
 
   /// Types a line at the command line, with a completion now and then.
   mutating func enter(_ line: String, _ dice: inout Dice) {
