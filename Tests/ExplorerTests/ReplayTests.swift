@@ -92,6 +92,18 @@ struct ReplayTests {
     #expect(state.session.replay?.isAtEnd == true)
   }
 
+  /// Where one begins is the first time that the run was there; behind its end, the end.
+  @Test func aReplayBeginsWhereItIsTold() {
+    for step in [0, 50, 75, 90] {
+      let state = log.screen(from: step)
+      #expect(state.step == step && state.session.live.branches.isEmpty, "step \(step)")
+    }
+    for step in [120, 121, 999] {
+      let state = log.screen(from: step)
+      #expect(state.step == 120 && state.shows("FINISHED  replay"), "step \(step)")
+    }
+  }
+
   @Test func singleStepsGoThroughEverything() throws {
     var state = log.screen(from: 0)
     var steps: [Int] = []
@@ -113,7 +125,16 @@ struct ReplayTests {
     log.press(.character(">"), .character(">"), on: &state)
     #expect(state.step == 66)
     log.press(.character("("), on: &state)
-    #expect(state.step == 40)
+    #expect(state.step == 60)
+    // The way back, and the fork, in the order in which they happened.
+    var marks: [Int] = []
+    for _ in 0..<2 {
+      log.press(.character(")"), on: &state)
+      marks.append(state.step)
+    }
+    #expect(marks == [60, 40] && state.session.live.fork == "wide")
+    log.press(.character("("), .character("("), on: &state)
+    #expect(state.step == 60 && state.session.live.branches.isEmpty)
     log.press(.character("G"), on: &state)
     #expect(state.step == 120 && state.shows("FINISHED"))
     log.press(.left, .left, on: &state)

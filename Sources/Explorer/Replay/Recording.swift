@@ -24,6 +24,9 @@ public struct Recording: Sendable {
   /// As they are before the log's first line.
   private let beginning: [ObservedRun]
   private var passages: [Passage]
+  /// What is marked on charts, in the order in which it happened: where its line begins, and the step at which
+  /// the run was then.
+  private var marks: [(place: Int, step: Int)] = []
   /// The byte behind what was read.
   public private(set) var end = 0
 
@@ -56,6 +59,7 @@ public struct Recording: Sendable {
   public mutating func add(_ recorded: RecordedEvent) {
     end = recorded.end
     if case .step = recorded.event { notePlace(recorded.start) }
+    noteMark(recorded)
     if case .commandApplied(let applied) = recorded.event, applied.restoredStep != nil {
       passages[passages.count - 1].ending = (recorded.start, networks)
       networks.receive([recorded.event])
@@ -73,6 +77,28 @@ public struct Recording: Sendable {
     let steps = networks.filter { $0.ended == nil }.map(\.step)
     guard let least = steps.min() else { return }
     passages[passages.count - 1].places.add(place, after: least)
+  }
+
+  private mutating func noteMark(_ recorded: RecordedEvent) {
+    switch recorded.event {
+    case .checkpoint(let checkpoint): marks.append((recorded.start, checkpoint.step))
+    case .warning(let warning): marks.append((recorded.start, warning.step))
+    case .commandApplied(let applied) where applied.changesNetwork || applied.knob != nil:
+      marks.append((recorded.start, applied.restoredStep ?? applied.step))
+    default: return
+    }
+    if marks.count > Self.mostMarks { marks.removeFirst(Self.mostMarks / 2) }
+  }
+
+  private static let mostMarks = 4096
+
+  /// The mark before or after a place.
+  ///
+  /// - Parameter step: the one at which one is, whose own marks are passed over.
+  func mark(forward: Bool, from place: Int, at step: Int) -> (place: Int, step: Int)? {
+    if forward { return marks.first { $0.place >= place } }
+    let start = passages.last { $0.start < place }?.start ?? 0
+    return marks.last { $0.place < place && !($0.place >= start && $0.step == step) }
   }
 
   /// A run that goes back ever again would fill the memory with its passages' endings.

@@ -28,8 +28,9 @@ extension ExplorerState {
     case .failed(let reason): session.message = reason
     case .recording(let recording, let share):
       let step = session.replay?.take(recording, share: share)
-      if let step { return jump(to: step) }
       if replay.isAtEnd { session.show(recording.networks) }
+      // The first time that the run was there.
+      if let step { return jump(to: step, from: 0, at: 0) }
     case .appended(let events, let isBeingWritten):
       session.replay?.append(events, isBeingWritten: isBeingWritten)
       if replay.isAtEnd { return tell(events) }
@@ -102,13 +103,12 @@ extension ExplorerState {
   mutating func jumpToMark(forward: Bool) -> [Effect] {
     guard let recording = session.replay?.recording else { return [] }
     let now = session.playedStep
-    let steps = recording.networks[session.selected].history.marks.map(\.step)
-    let next = forward ? steps.first { $0 > now } : steps.last { $0 < now }
-    guard let next else {
+    let place = session.replay?.place ?? recording.end
+    guard let mark = recording.mark(forward: forward, from: place, at: now) else {
       session.message = "No mark \(forward ? "after" : "before") step \(now)."
       return []
     }
-    return jump(to: next)
+    return jump(to: mark.step, from: mark.place, at: mark.step)
   }
 
   mutating func jumpToCursor() -> [Effect] {
@@ -126,14 +126,21 @@ extension ExplorerState {
   }
 
   /// Shows the run as it was at a step; behind the last one, its end.
-  mutating func jump(to step: Int) -> [Effect] {
+  ///
+  /// - Parameters:
+  ///   - place: the byte of the log from which one goes there; `nil` for where one is.
+  ///   - now: the step there.
+  mutating func jump(to step: Int, from place: Int? = nil, at now: Int? = nil) -> [Effect] {
     guard let replay = session.replay else { return [] }
     let recording = replay.recording
-    let last = max(recording.step, session.playedStep)
-    if step >= last && replay.share == nil && step >= recording.step { return jumpToEnd() }
+    if place == nil || step > recording.greatestStep, replay.share == nil,
+      step >= max(recording.step, session.playedStep)
+    {
+      return jumpToEnd()
+    }
     let way = recording.way(
       to: min(max(step, recording.firstStep), recording.greatestStep),
-      from: replay.place ?? recording.end, at: session.playedStep)
+      from: place ?? replay.place ?? recording.end, at: now ?? session.playedStep)
     let order = session.replay?.go(to: way)
     session.show(way.networks)
     return effects(order)

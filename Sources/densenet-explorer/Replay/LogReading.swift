@@ -76,6 +76,10 @@ struct LogReading {
       player.tell(.recording(shown ?? recording, share: share))
     }
     if let event = lastEvent(recording.hasBegun) { recording.add(event) }
+    guard recording.hasBegun else {
+      return player.tell(
+        .failed("\(run.log) is no log of a run any more: what was seen of it stays."))
+    }
     shown = recording
     player.tell(.recording(recording, share: isLast ? nil : 1))
     player.tell(.appended([], isBeingWritten: run.isBeingWritten))
@@ -94,7 +98,12 @@ struct LogReading {
 
   /// Reads what was written since; a log that was cut to go on from an earlier step is read anew.
   mutating func follow() throws(RunError) {
-    if reader.length < reader.offset { return try readAll() }
+    if reader.length < reader.offset {
+      player.tell(
+        .failed(
+          "\(run.log) has become shorter, as where a run goes on from an earlier step: read anew."))
+      return try readAll()
+    }
     var events: [RecordedEvent] = []
     while let line = try reader.next(), events.count < 10_000 {
       if let event = Self.recorded(line, reader, hasBegun: true) { events.append(event) }
