@@ -50,6 +50,8 @@ final class RunFolder {
     if position.plan > 0 {
       plan = try LineFile(continuing: Self.planPath(url), lines: position.plan)
     }
+    // What a killed program left, which may be in the way.
+    WholeFile.removeUnfinished(in: url)
     // Before anything goes: a folder that cannot be written stays what it is.
     do throws(SystemError) {
       try Self.write(settings, to: url)
@@ -58,7 +60,6 @@ final class RunFolder {
     }
     try log.cut()
     if let plan { try plan.cut() } else { unlink(Self.planPath(url)) }
-    WholeFile.removeUnfinished(in: url)
     for line in Self.lines(in: url) {
       for kind in [Self.checkpoints, Self.timeLine] {
         WholeFile.removeUnfinished(in: line.appendingPathComponent(kind))
