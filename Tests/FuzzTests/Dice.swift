@@ -1,24 +1,19 @@
-/// Random numbers that are the same for the same seed (Steele, Lea and Flood, Fast splittable pseudorandom
-/// number generators, 2014).
+@testable import Samples
+
+/// Random numbers that are the same for the same seed.
 struct Dice: RandomNumberGenerator {
-  private var state: UInt64
+  private var generator: SplitMix64
 
   /// - Parameters:
   ///   - seed: of all cases.
   ///   - number: of the case, so that each can be repeated without those before it.
   init(seed: UInt64, case number: Int = 0) {
-    state = seed
-    state = next() &+ UInt64(truncatingIfNeeded: number)
-    state = next()
+    generator = SplitMix64(state: seed)
+    generator.state = generator.next() &+ UInt64(truncatingIfNeeded: number)
+    generator.state = generator.next()
   }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
+  mutating func next() -> UInt64 { generator.next() }
 
   /// A number of 0..<`bound`; 0 where there is none.
   mutating func below(_ bound: Int) -> Int {

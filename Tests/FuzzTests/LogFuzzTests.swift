@@ -54,10 +54,9 @@ struct LogFuzzTests {
     _ run: RecordedRun, _ number: Int, _ dice: inout Dice
   ) throws(RunError) {
     let player = LogPlayer(run) {}
-    let knobs = run.started.networks.indices.map(run.knobs(ofNetwork:))
     var watcher = Watcher(
       ExplorerState(
-        replaying: Recording(knobs: knobs), from: dice.isOne(of: 2) ? dice.below(30) : nil))
+        replaying: Recording(knobs: run.knobs), from: dice.isOne(of: 2) ? dice.below(30) : nil))
     var reading = try LogReading(run, player)
     try reading.readAll()
     var playing = LogPlaying(run.log, player)

@@ -23,8 +23,8 @@ public enum ReplayNews: Sendable {
   case appended([RecordedEvent], isBeingWritten: Bool)
   /// What the order with that number has brought, and whether the log has no more.
   case played([RecordedEvent], order: Int, hasReachedEnd: Bool)
-  /// Why the log cannot be read, in one line.
-  case failed(String)
+  /// What there is to say of the log, in one line: that it cannot be read, or has become another.
+  case remark(String)
 }
 
 /// What a person who goes through a recorded run wants read. Each order takes the place of the one before.

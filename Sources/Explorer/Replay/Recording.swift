@@ -28,7 +28,7 @@ public struct Recording: Sendable {
   /// the run was then.
   private var marks: [(place: Int, step: Int)] = []
   /// The byte behind what was read.
-  public private(set) var end = 0
+  private(set) var end = 0
 
   /// A log of which nothing was read.
   ///

@@ -12,7 +12,7 @@ struct Replay: Sendable {
   private(set) var place: Int?
   private(set) var isPlaying = false
   /// Steps a second while it plays.
-  private(set) var stepsPerSecond: Int?
+  private var stepsPerSecond: Int?
   /// The step to go to once the log has been read that far; `nil` for none.
   private var wantedStep: Int?
   private var orders = 0

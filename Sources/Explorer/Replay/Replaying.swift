@@ -25,7 +25,7 @@ extension ExplorerState {
   mutating func take(_ news: ReplayNews) -> [Effect] {
     guard let replay = session.replay else { return [] }
     switch news {
-    case .failed(let reason): session.message = reason
+    case .remark(let text): session.message = text
     case .recording(let recording, let share):
       let step = session.replay?.take(recording, share: share)
       if replay.isAtEnd { session.show(recording.networks) }

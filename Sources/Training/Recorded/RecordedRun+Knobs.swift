@@ -1,8 +1,10 @@
 import Channel
 
 extension RecordedRun {
-  /// What the knobs of one of the networks were at the beginning, as far as its folder or the log say.
-  public func knobs(ofNetwork index: Int) -> [Knob: Double] {
+  /// What the knobs of each network were at the beginning, as far as its folder or the log say.
+  public var knobs: [[Knob: Double]] { started.networks.indices.map(knobs(ofNetwork:)) }
+
+  private func knobs(ofNetwork index: Int) -> [Knob: Double] {
     var knobs: [Knob: Double] = [
       .batchSize: Double(started.batchSize), .learningRate: started.optimizer.learningRate,
       .momentum: started.optimizer.momentum, .weightDecay: started.optimizer.weightDecay,

@@ -27,7 +27,7 @@ final class LogPlayer: Sendable {
         try reading.readAll()
         while !waits(reading: .milliseconds(250)) { try reading.follow() }
       } catch {
-        tell(.failed(error.description))
+        tell(.remark(error.description))
       }
     }
     DispatchQueue(label: "playing").async { [self] in
@@ -35,7 +35,7 @@ final class LogPlayer: Sendable {
       do throws(RunError) {
         while !stopped { try player.goOn(takeOrder(waitingAtMost: player.pause)) }
       } catch {
-        tell(.failed(error.description))
+        tell(.remark(error.description))
       }
     }
   }

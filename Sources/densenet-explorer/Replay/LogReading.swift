@@ -21,10 +21,6 @@ struct LogReading {
     reader = try run.reader()
   }
 
-  private var emptyRecording: Recording {
-    Recording(knobs: run.started.networks.indices.map(run.knobs(ofNetwork:)))
-  }
-
   /// Reads the log as far as it is there.
   mutating func readAll() throws(RunError) {
     let stride = try sampleStride()
@@ -47,7 +43,7 @@ struct LogReading {
   private mutating func read(each stride: Int, isLast: Bool) throws(RunError) {
     reader = try run.reader()
     let networks = run.started.networks.count
-    var recording = emptyRecording
+    var recording = Recording(knobs: run.knobs)
     var steps = 0
     if stride > 1 {
       reader.isWanted = { name in
@@ -60,7 +56,7 @@ struct LogReading {
     let clock = ContinuousClock()
     let length = max(reader.length, 1)
     // The second time the first one's picture stays until all has been read.
-    let showsAll = !isLast || stride == 1 && !hasShown
+    let showsAll = shown == nil
     var last = clock.now
     var lines = 0
     while let line = try reader.next() {
@@ -78,7 +74,7 @@ struct LogReading {
     if let event = lastEvent(recording.hasBegun) { recording.add(event) }
     guard recording.hasBegun else {
       return player.tell(
-        .failed("\(run.log) is no log of a run any more: what was seen of it stays."))
+        .remark("\(run.log) is no log of a run any more: what was seen of it stays."))
     }
     shown = recording
     player.tell(.recording(recording, share: isLast ? nil : 1))
@@ -88,7 +84,6 @@ struct LogReading {
 
   /// What the screen has; `nil` before the first, and once it has all.
   private var shown: Recording?
-  private var hasShown: Bool { shown != nil }
 
   /// The last line of a log that nobody writes, if its end is all that it lacks.
   private func lastEvent(_ hasBegun: Bool) -> RecordedEvent? {
@@ -100,12 +95,13 @@ struct LogReading {
   mutating func follow() throws(RunError) {
     if reader.length < reader.offset {
       player.tell(
-        .failed(
+        .remark(
           "\(run.log) has become shorter, as where a run goes on from an earlier step: read anew."))
       return try readAll()
     }
     var events: [RecordedEvent] = []
-    while let line = try reader.next(), events.count < 10_000 {
+    // What is left is read the next time.
+    while events.count < 10_000, let line = try reader.next() {
       if let event = Self.recorded(line, reader, hasBegun: true) { events.append(event) }
     }
     let isBeingWritten = run.isBeingWritten

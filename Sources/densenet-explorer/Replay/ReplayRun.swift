@@ -51,10 +51,10 @@ struct ReplayRun: ParsableCommand {
     }
     guard let wakeUp = WakeUp() else { throw Failure.cannotOpenScreen }
     let player = LogPlayer(run, wake: wakeUp.signal)
-    let recording = Recording(knobs: run.started.networks.indices.map(run.knobs(ofNetwork:)))
     // Who hears a run line by line does not want all of it at once.
     let state = ExplorerState(
-      replaying: recording, from: from ?? (screen.plain ? 0 : nil), stepsPerSecond: speed,
+      replaying: Recording(knobs: run.knobs), from: from ?? (screen.plain ? 0 : nil),
+      stepsPerSecond: speed,
       isPlaying: play, theme: screen.theme.name, isMouseOn: screen.mouse)
     let folder = run.folder ?? .currentDirectory()
     var viewer = try screen.open(
