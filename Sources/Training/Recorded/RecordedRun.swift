@@ -45,9 +45,7 @@ public struct RecordedRun: Sendable {
 
   /// Refuses a log whose first line names another format. Without a whole line a run has not begun.
   static func checkFormat(of path: String) throws(RunError) {
-    guard let log = FileHandle(forReadingAtPath: path) else {
-      throw RunError(.inputOutput, "\(path): cannot be opened: \(SystemError.last)")
-    }
+    let log = try InputFile.handle(path)
     let start = (try? log.read(upToCount: 1 << 20)) ?? Data()
     guard let end = start.firstIndex(of: UInt8(ascii: "\n")) else { return }
     // Whatever else a newer format has.
